@@ -1,0 +1,1 @@
+"""Analyzers: what Vitrina finds in a document, one module a finding."""

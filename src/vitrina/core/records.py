@@ -1,0 +1,176 @@
+"""What the library gives to those who ask it. Everything a surface shows is one of these."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from vitrina.core.types import Box, Claim, Place, Problem
+
+
+class Range(Struct, frozen=True, omit_defaults=True):
+    """Lines of one document: from ``line`` to ``last``, of one page or part. 0: the whole."""
+
+    part: str = ""
+    page: int = 0
+    line: int = 0
+    last: int = 0
+
+
+class Citation(Struct, frozen=True, omit_defaults=True):
+    """Lines of a document, named for good. Printed and parsed by ``formats.citation``.
+
+    ``document`` is the SHA-256 of the bytes in hex, or at least 12 digits of it.
+    ``words`` is the start (16 hex digits) of the SHA-256 of the lines as UTF-8, joined by LF.
+    """
+
+    document: str
+    range: Range = Range()
+    words: str = ""
+
+
+class Snippet(Struct, frozen=True):
+    """A few words around a hit: ``marks`` are (start, end) characters of ``text``."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class Hit(Struct, frozen=True):
+    """One document that answers a query, opened at its best passage."""
+
+    document: str
+    title: str
+    path: str
+    kind: str
+    media: str
+    language: str
+    date: str
+    """ISO 8601, as precise as known: 1961, 1961-04, 1961-04-17; empty if unknown."""
+    sender: str
+    recipients: str
+    range: Range
+    citation: str
+    score: float
+    snippet: Snippet
+    passages: int
+    """How many lines of the section shown hold a word of the query."""
+    copies: int
+    """Other places in the trove where the same bytes lie."""
+    ocr: bool = False
+    hidden: str = ""
+    partial: bool = False
+    """True if only some of the words were found: it stands after every full answer."""
+
+
+class Note(Struct, frozen=True):
+    """Something a person should know of how a query was read."""
+
+    code: str
+    text: str
+
+
+class Results(Struct, frozen=True):
+    """The answer to a query. ``reading`` is the query printed back as it was understood."""
+
+    query: str
+    reading: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[tuple[str, int], ...]]
+    notes: tuple[Note, ...] = ()
+    documents: int = 0
+    """Documents in the index when it was asked."""
+    seconds: float = 0.0
+
+
+class Block(Struct, frozen=True, omit_defaults=True):
+    """Lines of a document that stand together, the first at ``place``."""
+
+    place: Place
+    text: str
+    hidden: str = ""
+    ocr: bool = False
+    boxes: tuple[Box, ...] = ()
+
+
+class Location(Struct, frozen=True):
+    """Where a document lies: path in the trove, ``!/`` between a container and what is in it."""
+
+    path: str
+    outcome: str
+    """A key of ``core.outcomes.OUTCOMES``."""
+    detail: str = ""
+
+
+class Document(Struct, frozen=True):
+    """One document as the library knows it."""
+
+    id: str
+    title: str
+    kind: str
+    media: str
+    size: int
+    language: str
+    date: str
+    date_from: str
+    """Which step found the date, and where: a guess of the machine, marked as one."""
+    reader: str
+    reader_version: int
+    outcome: str
+    detail: str
+    pages: int
+    has_images: bool
+    characters: int
+    locations: tuple[Location, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+    parents: tuple[tuple[str, str], ...] = ()
+    """(document id, title) of the files that this one lies in."""
+    children: tuple[tuple[str, str, str], ...] = ()
+    """(document id, title or name, outcome) of the files inside, in their order; the first thousand."""
+    child_count: int = 0
+
+
+class FileOutcome(Struct, frozen=True):
+    """A row of the report: what became of one file."""
+
+    path: str
+    code: str
+    state: str
+    title: str
+    detail: str
+    advice: str
+    size: int
+    kind: str
+    document: str = ""
+
+
+class Counts(Struct, frozen=True):
+    """The sum of all outcomes. ``files`` lie in the trove, ``inside`` lie in other files."""
+
+    files: int
+    inside: int
+    waiting: int
+    by_state: dict[str, int]
+    """Of the files in the trove; the values add up to ``files`` less ``waiting``."""
+    by_code: dict[str, int]
+    """Of everything: in the trove and inside."""
+
+
+class Progress(Struct, frozen=True):
+    """Where a run stands. Times in seconds."""
+
+    found: int
+    done: int
+    inside: int
+    bytes_found: int
+    bytes_done: int
+    scans_waiting: int
+    scans_done: int
+    problems: int
+    seconds: float
+    per_second: float
+    left: float | None
+    walking: bool
+    finished: bool
+    stopping: bool = False

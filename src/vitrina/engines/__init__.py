@@ -1,0 +1,1 @@
+"""One module for each outside engine, behind an interface of ours."""

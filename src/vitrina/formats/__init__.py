@@ -1,0 +1,1 @@
+"""What leaves the machine: parse and print, inverse to each other."""

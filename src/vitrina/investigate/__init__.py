@@ -1,0 +1,1 @@
+"""Searching, reading and citing what is in a library."""

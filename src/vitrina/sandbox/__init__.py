@@ -1,0 +1,1 @@
+"""The only room that starts untrusted work, and what holds it in."""

@@ -1,0 +1,1 @@
+"""The library on disk. The only room with SQL and with paths inside a library."""
