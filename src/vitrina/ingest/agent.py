@@ -155,8 +155,8 @@ class Agent:
         try:
             self._catch_up()
             walking = self._walk()
-            for _ in range(self._count):
-                self._hire()
+            for process in [self._spawn() for _ in range(self._count)]:  # they start side by side
+                self._hire(process)
             while not self._stopped():
                 self._transact()
                 if self._walking:
@@ -304,10 +304,10 @@ class Agent:
         return bool(rows)
 
     def _feed(self) -> None:
-        for worker in self._workers:
+        for worker in list(self._workers):
             if worker.retiring and not worker.jobs:
                 self._replace(worker)
-        for worker in self._workers:
+        for worker in list(self._workers):
             if worker.retiring:
                 continue
             while len(worker.jobs) < AHEAD and self._hand(worker):
@@ -338,7 +338,11 @@ class Agent:
             return False
         if len(worker.jobs) == len(orders):
             worker.heard = time.monotonic()
-        worker.process.channel.send(msgspec.msgpack.encode(orders), files)
+        try:
+            worker.process.channel.send(msgspec.msgpack.encode(orders), files)
+        except (channels.Closed, channels.Stuck):
+            self._died(worker, "crashed")
+            return False
         return True
 
     def _path(self, row: FileRow) -> str:
@@ -384,9 +388,12 @@ class Agent:
 
     # --- workers ----------------------------------------------------------------------------
 
-    def _hire(self) -> None:
+    def _spawn(self) -> Process:
         setup = msgspec.msgpack.encode(Setup(self._settings.limits, self._settings.keep))
-        worker = _Worker(Process(ENTRY, self._settings.limits, settings=setup))
+        return Process(ENTRY, self._settings.limits, settings=setup)
+
+    def _hire(self, process: Process | None = None) -> None:
+        worker = _Worker(process or self._spawn())
         self._workers.append(worker)
         self._selector.register(worker.process.channel, selectors.EVENT_READ, worker)
 
@@ -397,7 +404,7 @@ class Agent:
     def _dismiss(self, worker: _Worker) -> None:
         self._selector.unregister(worker.process.channel)
         self._workers.remove(worker)
-        worker.process.kill()
+        worker.process.close()
 
     def _listen(self) -> None:
         wait = 0.0 if self._walking else 0.1
@@ -407,12 +414,13 @@ class Agent:
                 for message, _ in worker.process.channel.arrived():
                     worker.heard = time.monotonic()
                     self._hear(worker, message)
-            except (channels.Closed, msgspec.DecodeError, Confused):
+            except channels.Closed:
                 self._died(worker)
+            except (msgspec.DecodeError, Confused):
+                self._died(worker, "crashed")
         now = time.monotonic()
         for worker in list(self._workers):
             if worker.jobs and now - worker.heard > self._settings.limits.wall:
-                worker.process.kill()
                 self._died(worker, "time")
 
     def _hear(self, worker: _Worker, message: bytes) -> None:
@@ -462,7 +470,10 @@ class Agent:
             job.started.append(event.sha)
         elif isinstance(event, Asked):
             known, have = self._recorder.known(event.sha)
-            worker.process.channel.send(msgspec.msgpack.encode([Answer(known, have)]))
+            try:
+                worker.process.channel.send(msgspec.msgpack.encode([Answer(known, have)]))
+            except channels.Stuck as error:
+                raise Confused from error
 
     def _settled(self, job: _Job, event: Settled) -> None:
         code, detail, number = event.code, event.detail, 0
@@ -491,10 +502,12 @@ class Agent:
 
     def _died(self, worker: _Worker, how: str = "") -> None:
         """A worker is gone: its first job is the one to look at, the others go to someone else."""
-        worker.process.kill()
-        death = worker.process.wait()
-        code = how or {"memory": "memory", "cpu": "time"}.get(death.how, "crashed")
         self._selector.unregister(worker.process.channel)
+        if how:
+            worker.process.kill()
+        death = worker.process.wait()
+        worker.process.close()
+        code = how or {"memory": "memory", "cpu": "time"}.get(death.how, "crashed")
         self._workers.remove(worker)
         culprit = worker.jobs.popleft() if worker.jobs else None
         for job in worker.jobs:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import select
-import threading
 import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -56,12 +56,15 @@ class NoPicture(VitrinaError):
 
 
 class Studio:
-    """Draws pages, one at a time; safe to call from several threads."""
+    """Draws pages, one at a time; safe to call from several threads.
+
+    A confined process dies with the thread that started it, so one thread of our own does the work.
+    """
 
     def __init__(self, root: Path, limits: Limits, lookup: Lookup, blobs: Blobs) -> None:
         self._root, self._limits, self._lookup, self._blobs = root, limits, lookup, blobs
         self._process: Process | None = None
-        self._guard = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, "drawing")
         self._kept: OrderedDict[tuple[bytes, int, int], Reply] = OrderedDict()
         self._held = 0
 
@@ -84,29 +87,29 @@ class Studio:
 
     def close(self) -> None:
         """Let the process go."""
-        with self._guard:
-            self._stop()
+        self._thread.submit(self._stop).result()
+        self._thread.shutdown()
 
     def _get(self, row: Row, page: int, width: int) -> Reply:
+        file = self._lookup.open_original(row, self._blobs, self._root)
+        if file is None:
+            raise NotKept(f"the original of {row.title or row.name} is not at hand")
+        try:
+            return self._thread.submit(self._draw, row, page, width, file).result()
+        finally:
+            os.close(file)
+
+    def _draw(self, row: Row, page: int, width: int, file: int) -> Reply:
         key = (row.sha, page, width)
-        with self._guard:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            file = self._lookup.open_original(row, self._blobs, self._root)
-            if file is None:
-                raise NotKept(f"the original of {row.title or row.name} is not at hand")
-            try:
-                reply = self._ask(Request(row.media, row.size, page, width), file)
-            finally:
-                os.close(file)
-            self._keep(key, reply)
-            return reply
+        if key not in self._kept:
+            self._keep(key, self._ask(Request(row.media, row.size, page, width), file))
+        self._kept.move_to_end(key)
+        return self._kept[key]
 
     def _keep(self, key: tuple[bytes, int, int], reply: Reply) -> None:
         self._kept[key] = reply
         self._held += len(reply.data) + 56 * len(reply.boxes)
-        while self._held > KEPT_BYTES:
+        while self._held > KEPT_BYTES and len(self._kept) > 1:
             _, old = self._kept.popitem(last=False)
             self._held -= len(old.data) + 56 * len(old.boxes)
 
@@ -123,13 +126,12 @@ class Studio:
                 for message, _ in self._process.channel.arrived() if ready else ():
                     return msgspec.msgpack.decode(message, type=Reply)
             problem = "it takes too long to draw"
-        except (channels.Closed, msgspec.DecodeError, OSError):
+        except (channels.Closed, channels.Stuck, msgspec.DecodeError):
             problem = "it crashed the program that draws it"
         self._stop()
         return Reply(problem=problem)
 
     def _stop(self) -> None:
         if self._process:
-            self._process.kill()
-            self._process.wait()
+            self._process.close()
             self._process = None
