@@ -46,11 +46,21 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 # 17 APR 61, 171530Z APR 61: the day-time group of cables
-_GROUP = re.compile(rf"\b(\d{{2}})(?:\d{{4}}Z?)?\s+({_MONTH})\s+(\d{{2}})\b")
-_SENT = re.compile(r"(?im)^\s*(?:sent|date|fecha|enviado(?: el)?|datum)\s*:\s*(.{6,60})$")
+_GROUP = re.compile(
+    r"\b(\d{2})(?:\d{4}Z?)?\s+"
+    r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[A-Za-z]{0,6}\.?,?\s+'?(\d{2})\b"
+)
+_SENT = re.compile(
+    r"^[ \t]*(?:[Ss]ent|SENT|[Dd]ate|DATE|[Ff]echa|FECHA|[Ee]nviado(?: el)?|[Dd]atum)[ \t]*:[ \t]*(.{6,60})$",
+    re.MULTILINE,
+)
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PDF = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 HEAD = 4000
+BESIDE = 48
+"""Characters before a year in which its day and month stand."""
 
 
 def document_date(claims: Iterable[Claim], head: str, name: str) -> tuple[str, str]:
@@ -99,14 +109,27 @@ def ordinal(date: str) -> int:
 
 
 def _first(text: str) -> tuple[str, int]:
+    """Give the first date of ``text`` and where it begins; ('', len) if there is none.
+
+    Years are looked for first: digits are rare, and the long forms are tried only beside one.
+    """
     best = ("", len(text))
-    for form, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_ISO, "iso"), (_GROUP, "dmy")):
-        for found in form.finditer(text):
-            if found.start() >= best[1]:
-                break
-            if date := _read(found, order):
-                best = (date, found.start())
-                break
+    for year in _YEAR.finditer(text):
+        start = max(0, year.start() - BESIDE)
+        if start > best[1]:
+            break
+        beside = text[start : year.end() + 7]
+        for form, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_ISO, "iso")):
+            for found in form.finditer(beside):
+                date = _read(found, order)
+                if date and start + found.start() < best[1]:
+                    best = (date, start + found.start())
+                    break
+        if best[0]:
+            break
+    for found in _GROUP.finditer(text, 0, best[1]):
+        if date := _read(found, "dmy"):
+            return date, found.start()
     return best
 
 

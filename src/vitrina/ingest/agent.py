@@ -75,6 +75,8 @@ class _Job:
         self.poison: dict[bytes, str] = {}
         self.started: list[bytes] = []
         self.file = -1
+        self.document = row.document
+        self.number = 0
 
 
 class _Page:
@@ -254,7 +256,9 @@ class Agent:
         self._found += 1
         self._bytes_found += found.size
         if found.code:
-            self._catalogue.refused(number, found.code, found.detail)
+            self._catalogue.settle(
+                number, None, found.code, found.detail, before=self._catalogue.file_document(number)
+            )
             self._recorder.problems += found.code == "denied"
         elif wanted:
             self._after = min(self._after, (found.priority, number - 1))
@@ -447,8 +451,8 @@ class Agent:
                 event,
                 job.file if not event.depth and event.about.size <= self._settings.keep else -1,
             )
-            if not event.depth and number:
-                self._catalogue.link_file(job.row.number, number)
+            if not event.depth:
+                job.number = number
         elif isinstance(event, Settled):
             if event.number != job.row.number:
                 raise Confused
@@ -460,6 +464,7 @@ class Agent:
             number = self._recorder.opened(worker.stack, event)
             if not event.depth and number:
                 self._catalogue.link_file(job.row.number, number)
+                job.document = number
         elif isinstance(event, Piece):
             _check(event.depth + 1, worker.stack)
             self._recorder.piece(worker.stack, event)
@@ -490,10 +495,10 @@ class Agent:
     def _end(self, job: _Job, code: str, detail: str, document: int | None = None) -> None:
         """A file has its outcome."""
         if document is None:
-            self._catalogue.refused(job.row.number, code, detail)
+            self._catalogue.settle(job.row.number, None, code, detail, before=job.document)
             self._recorder.problems += code != "erased"
         else:
-            self._catalogue.settle(job.row.number, document)
+            self._catalogue.settle(job.row.number, document, before=job.document)
         if job.file >= 0:
             os.close(job.file)
         self._busy.discard(job.row.number)

@@ -109,6 +109,8 @@ class Closed(Struct, frozen=True, array_like=True, tag=True):
     last: tuple[Section, ...]
     children: int
     """How many files are inside; -1 where that was not found out."""
+    as_is: int
+    """The text is the file, byte for byte: 1; but for its last line end: 2; otherwise 0."""
     claims: bytes
     problems: bytes
     scans: tuple[tuple[int, str], ...] = ()

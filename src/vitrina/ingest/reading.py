@@ -108,9 +108,10 @@ class _File:
         self.opened = False
         self.lost = False
         self.flags: set[str] = set()
+        self.spoken = ""
+        self.as_is = 0
         self.head = ""
         self.first_line = ""
-        self._about: About | None = None
 
     def read(self) -> None:
         """Read the file and emit what it holds; ends with one Closed."""
@@ -245,54 +246,68 @@ class _File:
     def _open(self) -> None:
         if not self.opened:
             self.opened = True
-            self.run.emit(Opened(self.depth, self.ordinal, self.place, self._describe(final=False)))
+            self.run.emit(Opened(self.depth, self.ordinal, self.place, self._describe()))
 
     def _send_section(self) -> None:
         self._open()
         for section in self._flush():
-            self.run.emit(Piece(self.depth, self._describe(final=False), section))
+            self.run.emit(Piece(self.depth, self._describe(), section))
 
     def _flush(self) -> Iterator[Section]:
         if not self.texts:
             return
-        spoken = self._describe(final=False).language
-        exact, stem = words.analyse("\n".join(self.texts), spoken)
+        whole = "\n".join(self.texts)
+        if not self.spoken:
+            self.spoken = language.detect(whole)
+        exact, stem = words.analyse(whole, self.spoken)
         heads, text = pack(self.heads, "".join(self.texts))
+        if not self.sections and not self.opened:
+            self.as_is = self._is_whole(whole.encode())
+        else:
+            self.as_is = 0
         yield Section(self.sections, heads, text, exact, stem, any(head.ocr for head in self.heads))
         self.sections += 1
         self.heads, self.texts, self.waiting = [], [], 0
 
-    def _describe(self, *, final: bool = True) -> About:
-        """Say what is known so far; the first section's words settle language and date."""
-        if self._about is not None and (not final or self.sections > 1):
-            return self._about
+    def _is_whole(self, text: bytes) -> int:
+        """Whether the text is the file, byte for byte (1), or but for its last line end (2); else 0."""
+        if self.source.size == len(text) and hashlib.sha256(text).digest() == self.sha:
+            return 1
+        if self.source.size == len(text) + 1 and hashlib.sha256(text + b"\n").digest() == self.sha:
+            return 2
+        return 0
+
+    def _describe(self) -> About:
+        """Say what is known so far of the document, wherever it lies."""
         told = {claim.name: claim.value for claim in reversed(self.claims)}
         title = _one_line(told.get("Title") or told.get("Subject") or "") or self.first_line
-        sender, recipients = (
-            _one_line(told.get("From", "")),
-            _one_line(", ".join(c.value for c in self.claims if c.name in {"To", "Cc", "Bcc"})),
+        sender = _one_line(told.get("From", ""))
+        recipients = _one_line(
+            ", ".join(c.value for c in self.claims if c.name in {"To", "Cc", "Bcc"})
         )
         date, date_from = dates.document_date(self.claims, self.head, self.source.name)
-        spoken = (
-            language.detect("\n".join(self.texts) if self.texts else self.head) if self.head else ""
-        )
-        if self._about is not None and self._about.language:
-            spoken = self._about.language
         reader = self.reader
-        about = About(
-            sha=self.sha, size=self.source.size, name=self.source.name,
-            title=title or PurePosixPath(self.source.name).name, kind=reader.kind if reader else "",
-            media=reader.media[0] if reader else self.source.media, language=spoken, date=date,
-            date_from=date_from, sender=sender, recipients=recipients,
-            reader=reader.name if reader else "", version=reader.version if reader else 0,
+        name = self.source.name
+        return About(
+            sha=self.sha,
+            size=self.source.size,
+            name=name,
+            title=title or PurePosixPath(name).name,
+            kind=reader.kind if reader else "",
+            media=reader.media[0] if reader else self.source.media,
+            language=self.spoken,
+            date=date,
+            date_from=date_from,
+            sender=sender,
+            recipients=recipients,
+            reader=reader.name if reader else "",
+            version=reader.version if reader else 0,
             flags=" ".join(sorted(self.flags | ({"attachment"} if self.depth else set()))),
-            words_title=" ".join(words.tokens(title)), words_name=" ".join(words.tokens(self.source.name)),
+            words_title=" ".join(words.tokens(title)),
+            words_name=" ".join(words.tokens(name)) if self.depth else "",
             words_sender=" ".join(words.tokens(sender)),
             words_recipients=" ".join(words.tokens(recipients[:2000])),
-        )  # fmt: skip
-        if self.texts or self.opened or final:
-            self._about = about
-        return about
+        )
 
 
 class _Unknown(Unreadable):

@@ -13,7 +13,7 @@ from vitrina.core.index import IndexDocument
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.ingest.events import About, Closed, Lost, Opened, Piece, Section
 from vitrina.store.blobs import Blobs
-from vitrina.store.catalogue import Catalogue, DocumentRow
+from vitrina.store.catalogue import BLOB, TEXT, TEXT_AND_END, Catalogue, DocumentRow
 
 
 class Stack:
@@ -37,14 +37,19 @@ class Recorder:
         self.position = 0
         self.inside = 0
         self.problems = 0
+        self._any_erased = catalogue.any_erased()
 
-    def tag(self, sha: bytes) -> bytes:
+    def erased(self, sha: bytes) -> bool:
+        """Whether a person erased this content."""
+        return self._any_erased and self._catalogue.is_erased(self._tag(sha))
+
+    def _tag(self, sha: bytes) -> bytes:
         """The keyed digest by which erased content is known again."""
         return hmac.digest(self._key, sha, "sha256")
 
     def known(self, sha: bytes) -> tuple[bool, int]:
         """Whether this content is recorded to its end; if not, how many of its children are."""
-        if self._catalogue.is_erased(self.tag(sha)):
+        if self.erased(sha):
             return True, 0
         number, code = self._catalogue.number(sha)
         if not number:
@@ -56,7 +61,7 @@ class Recorder:
         del stack.open[event.depth :]
         sha = event.about.sha
         number, code = self._catalogue.number(sha)
-        known = (bool(number) and code != "reading") or self._catalogue.is_erased(self.tag(sha))
+        known = (bool(number) and code != "reading") or self.erased(sha)
         if not known:
             fresh = number == 0
             number = self._catalogue.write(_row(event.about, "reading"))
@@ -96,7 +101,7 @@ class Recorder:
         opened = len(stack.open) > event.depth
         known = stack.open[event.depth][1] if opened else False
         del stack.open[event.depth :]
-        if self._catalogue.is_erased(self.tag(about.sha)):
+        if self.erased(about.sha):
             if event.depth:
                 self._member(
                     stack, event.depth, event.ordinal, event.place, about.name, None, "erased"
@@ -114,12 +119,7 @@ class Recorder:
         return number
 
     def _write(self, stack: Stack, event: Closed, number: int, file: int, *, opened: bool) -> int:
-        kept = event.data is not None
-        if event.data is not None:
-            self._blobs.put(event.about.sha, event.data)
-        elif file >= 0:
-            kept = self._blobs.take(event.about.sha, file)
-        row = _row(event.about, event.code, event, kept=kept)
+        row = _row(event.about, event.code, event, kept=self._keep(event, file))
         again = bool(number)
         number = self._catalogue.write(row)
         if again and not opened:
@@ -137,6 +137,15 @@ class Recorder:
         if OUTCOMES[event.code].state in {"part", "unreadable"}:
             self.problems += 1
         return number
+
+    def _keep(self, event: Closed, file: int) -> int:
+        """Keep the original where that is wanted; a text that is its file is kept already."""
+        if event.as_is:
+            return TEXT if event.as_is == 1 else TEXT_AND_END
+        if event.data is not None:
+            self._blobs.put(event.about.sha, event.data)
+            return BLOB
+        return BLOB if file >= 0 and self._blobs.take(event.about.sha, file) else 0
 
     def _section(self, stack: Stack, number: int, about: About, section: Section | None) -> None:
         if section:
@@ -202,7 +211,7 @@ def _row(
         flags=about.flags,
         claims=event.claims.decode() if event else "[]",
         problems=event.problems.decode() if event else "[]",
-        kept=int(kept),
+        kept=kept,
     )
 
 

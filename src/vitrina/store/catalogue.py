@@ -17,6 +17,8 @@ from vitrina.store import errors, folder
 from vitrina.store.schema import FORMAT, STEPS
 
 SECTION_BITS = 20
+BLOB, TEXT, TEXT_AND_END = 1, 2, 3
+"""How an original is kept: in blobs/; as the text itself; as the text and one more line end."""
 
 
 class FileRow(msgspec.Struct, frozen=True):
@@ -208,10 +210,6 @@ class Catalogue:
             return int(number), True
         return int(number), bool(waiting)
 
-    def refused(self, number: int, code: str, detail: str) -> None:
-        """Settle a file that never became a document."""
-        self.settle(number, None, code, detail)
-
     def waiting(self, priority: int, after: int, most: int) -> list[FileRow]:
         """Files to be read, in the order of work, after (priority, number)."""
         rows = self._run(
@@ -224,6 +222,11 @@ class Catalogue:
     def file_numbers(self) -> Iterator[int]:
         """Every file's number."""
         return (number for (number,) in self._run("SELECT number FROM files"))
+
+    def file_document(self, number: int) -> int | None:
+        """The document that a file is."""
+        row = self._run("SELECT document FROM files WHERE number = ?", (number,)).fetchone()
+        return int(row[0]) if row and row[0] else None
 
     def file_place(self, number: int) -> tuple[int, str]:
         """(trove, path) of a file."""
@@ -239,15 +242,25 @@ class Catalogue:
         if row and row[0]:
             self.drop_unused(row[0])
 
-    def settle(self, number: int, document: int | None, code: str = "", detail: str = "") -> None:
-        """Record a file's outcome: its document, or why there is none."""
-        row = self._run("SELECT document FROM files WHERE number = ?", (number,)).fetchone()
+    def settle(
+        self,
+        number: int,
+        document: int | None,
+        code: str = "",
+        detail: str = "",
+        *,
+        before: int | None = None,
+    ) -> None:
+        """Record a file's outcome: its document, or why there is none.
+
+        ``before``: the document that it was until now, dropped if it lies nowhere else.
+        """
         self._run(
             "UPDATE files SET waiting = 0, document = ?, code = ?, detail = ? WHERE number = ?",
             (document, code, detail, number),
         )
-        if row and row[0] and row[0] != document:
-            self.drop_unused(row[0])
+        if before and before != document:
+            self.drop_unused(before)
 
     def link_file(self, number: int, document: int) -> None:
         """Say which document a file is, before it is read to its end."""
@@ -544,6 +557,10 @@ class Catalogue:
         return (
             self._run("SELECT 1 FROM documents WHERE number = ?", (number,)).fetchone() is not None
         )
+
+    def any_erased(self) -> bool:
+        """Whether anything was ever erased."""
+        return self._run("SELECT 1 FROM erased LIMIT 1").fetchone() is not None
 
     def is_erased(self, tag: bytes) -> bool:
         """Whether this content was erased."""

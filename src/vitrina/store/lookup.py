@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from vitrina.store.blobs import Blobs
-from vitrina.store.catalogue import SECTION_BITS, DocumentRow, connect
+from vitrina.store.catalogue import SECTION_BITS, TEXT, TEXT_AND_END, DocumentRow, connect
+from vitrina.store.texts import blocks
 
 _COLUMNS = ", ".join(DocumentRow.__struct_fields__)
 DEEPEST = 64
@@ -195,6 +197,8 @@ class Lookup:
 
         In the trove a file may have changed since: only its size is compared here.
         """
+        if row.kept in {TEXT, TEXT_AND_END}:
+            return self._from_text(row)
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         places = [os.fsencode(blobs.path(row.sha))]
         for trove, path, raw, _ in self.originals(row.number):
@@ -210,6 +214,19 @@ class Lookup:
                 return file
             os.close(file)
         return None
+
+    def _from_text(self, row: Row) -> int:
+        """A file without a name that holds the document's text, which is its original."""
+        with tempfile.TemporaryFile() as file:
+            found = [
+                text
+                for _, heads, data in self.packed(row.number)
+                for _, text in blocks(heads, data)
+            ]
+            file.write("\n".join(found).encode() + (b"\n" if row.kept == TEXT_AND_END else b""))
+            file.flush()
+            file.seek(0)
+            return os.dup(file.fileno())
 
     def parents(self, number: int) -> list[tuple[bytes, str]]:
         """(digest, title) of the documents that this one lies in."""

@@ -45,7 +45,7 @@ CREATE TABLE documents (
   flags TEXT NOT NULL DEFAULT '',
   claims TEXT NOT NULL DEFAULT '[]',
   problems TEXT NOT NULL DEFAULT '[]',
-  kept INTEGER NOT NULL DEFAULT 0  -- 1: its bytes are in blobs/
+  kept INTEGER NOT NULL DEFAULT 0  -- its bytes: 1 in blobs/; 2 are the text; 3 the text and a line end
 ) STRICT;
 CREATE INDEX documents_code ON documents (code);
 
