@@ -52,7 +52,8 @@ _GROUP = re.compile(
     r"[A-Za-z]{0,6}\.?,?\s+'?(\d{2})\b"
 )
 _SENT = re.compile(
-    r"^[ \t]*(?:[Ss]ent|SENT|[Dd]ate|DATE|[Ff]echa|FECHA|[Ee]nviado(?: el)?|[Dd]atum)[ \t]*:[ \t]*(.{6,60})$",
+    r"^[ \t]*(?:[Ss]ent|SENT|[Dd]ate|DATE|[Ff]echa|FECHA|[Ee]nviado(?: el)?|[Dd]atum)"
+    r"[ \t]*:[ \t]*(.{6,60})$",
     re.MULTILINE,
 )
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")

@@ -481,15 +481,11 @@ class Agent:
                 raise Confused from error
 
     def _settled(self, job: _Job, event: Settled) -> None:
-        code, detail, number = event.code, event.detail, 0
-        if event.sha:
+        code, detail, number = event.code, event.detail, job.number
+        if event.sha and not number:
             number, _ = self._catalogue.number(event.sha)
             if not number:
-                code = (
-                    "erased"
-                    if self._catalogue.is_erased(self._recorder.tag(event.sha))
-                    else "crashed"
-                )
+                code = "erased" if self._recorder.erased(event.sha) else "crashed"
         self._end(job, code, detail, number or None)
 
     def _end(self, job: _Job, code: str, detail: str, document: int | None = None) -> None:

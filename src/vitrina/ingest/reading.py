@@ -20,6 +20,7 @@ import msgspec
 from vitrina.analyzers import dates, language, words
 from vitrina.core.errors import NotOurs, TooMuch, Unreadable
 from vitrina.core.limits import MIB, Limits
+from vitrina.core.outcomes import OUTCOMES, UNREADABLE
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Claim, Item, Problem, Reader, Scan, Text, clean
 from vitrina.ingest.events import (
@@ -118,7 +119,7 @@ class _File:
         if self.run.careful:
             self.run.emit(Started(self.sha))
         code, detail = self._outcome()
-        if code not in {"read", "part"} and (self.characters or self.children):
+        if OUTCOMES[code].state == UNREADABLE and (self.characters or self.children):
             detail, code = f"{code}: {detail}" if detail else code, "part"
         last = tuple(self._flush())
         about = self._describe()
@@ -126,8 +127,8 @@ class _File:
         self.run.emit(
             Closed(
                 self.depth, self.ordinal, self.place, about, code, detail, self.pages, self.characters,
-                self.sections, last, self._child_count(code), _encode(self.claims), _encode(self.problems),
-                tuple(dict.fromkeys(self.scans)), self.source.bytes() if kept else None,
+                self.sections, last, self._child_count(code), self.as_is, _encode(self.claims),
+                _encode(self.problems), tuple(dict.fromkeys(self.scans)), self.source.bytes() if kept else None,
             )
         )  # fmt: skip
 

@@ -186,9 +186,7 @@ def document_of(
     )
 
 
-def _row(
-    about: About, code: str, event: Closed | None = None, *, kept: bool = False
-) -> DocumentRow:
+def _row(about: About, code: str, event: Closed | None = None, *, kept: int = 0) -> DocumentRow:
     return DocumentRow(
         sha=about.sha,
         size=about.size,
