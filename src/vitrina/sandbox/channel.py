@@ -33,7 +33,7 @@ class Closed(Exception):
 
 
 class Broken(Closed):
-    """The other end does not speak the language: too long a message, or descriptors from a worker."""
+    """The other end breaks the rules: too long a message, or descriptors from a worker."""
 
 
 class Stuck(Exception):
@@ -56,7 +56,7 @@ class Channel:
         descriptors: bool = False,
         patience: float | None = None,
     ) -> None:
-        sock.setblocking(True)
+        sock.settimeout(None)
         self._socket = sock
         self._most = most
         self._descriptors = descriptors

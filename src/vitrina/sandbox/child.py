@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import importlib
 import io
@@ -64,7 +65,7 @@ def main(descriptor: int, parent: int) -> None:
         os._exit(0)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    except BaseException:  # noqa: BLE001  (the last frame: the coordinator is told by the status)
+    except BaseException:  # the last frame: the coordinator is told by the status
         traceback.print_exc()
         os._exit(1)
     os._exit(0)  # not sys.exit: a thread that a file left running would be waited for
@@ -106,10 +107,8 @@ class _Overflowing(io.RawIOBase):
 
     def write(self, data: object) -> int:
         view = memoryview(data)  # type: ignore[arg-type]
-        try:
+        with contextlib.suppress(OSError):  # full: a worker must not stumble over its complaints
             os.write(2, view)
-        except OSError:
-            pass  # full, or closed: a worker must not stumble over its own complaints
         return len(view)
 
 

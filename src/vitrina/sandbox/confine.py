@@ -80,9 +80,7 @@ def _limit(limits: Limits, room: int) -> None:
 class _Confinement:
     """Linux: the layers in the only order that works, each needing what a later one takes away."""
 
-    def __init__(
-        self, readable: Sequence[Path], scratch: Path, limits: Limits, room: int
-    ) -> None:
+    def __init__(self, readable: Sequence[Path], scratch: Path, limits: Limits, room: int) -> None:
         self.readable = readable
         self.scratch = scratch
         self.limits = limits
@@ -130,10 +128,8 @@ class _Confinement:
         if not landlock.abi():
             self.reasons["files"] = "this kernel has no Landlock"
             return
-        landlock.restrict(
-            [*places.programs(), *self.readable], [self.scratch, Path(os.devnull)]
-        )
-        _refused("files", errno.EACCES, lambda: os.listdir("/"))
+        landlock.restrict([*places.programs(), *self.readable], [self.scratch, Path(os.devnull)])
+        _refused("files", errno.EACCES, lambda: list(Path("/").iterdir()))
         self.held.add("files")
         if landlock.abi() >= 4:
             self.notes.append(f"Landlock {landlock.abi()}")
@@ -191,4 +187,3 @@ def _refused(layer: str, number: int, attempt: Callable[[], object]) -> None:
     if result == 0:  # a fork that should not have been: this is the child
         os._exit(1)
     raise NotHeld(f"{layer}: it was taken on, but does not hold")
-

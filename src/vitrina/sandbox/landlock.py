@@ -25,9 +25,7 @@ _ALL_OF_ABI = {1: 13, 2: 14, 3: 15, 4: 15}
 """ABI -> how many rights on files it knows; 16 from ABI 5 on."""
 
 _READ = _READ_FILE | _READ_DIR
-_SCRATCH = (
-    _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _TRUNCATE
-)
+_SCRATCH = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _TRUNCATE
 _ON_FILES = _WRITE_FILE | _READ_FILE | _TRUNCATE
 
 

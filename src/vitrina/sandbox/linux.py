@@ -1,4 +1,4 @@
-"""The few calls of Linux that Python does not wrap, by ctypes; each raises ``OSError`` with its name.
+"""The few calls of Linux that Python does not wrap, by ctypes; they raise ``OSError``.
 
 Numbers and constants: ``prctl(2)``, ``unshare(2)``, ``mount(2)``, ``capset(2)`` and the headers
 of the same name.
@@ -82,4 +82,4 @@ def keep_capabilities(kept: int) -> None:
 
 def threads() -> int:
     """Count this process's threads."""
-    return len(os.listdir("/proc/self/task"))
+    return len(list(Path("/proc/self/task").iterdir()))

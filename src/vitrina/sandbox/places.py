@@ -37,9 +37,7 @@ def imports() -> list[str]:
 
 def reachable() -> bool:
     """Whether this user may read every module that is loaded, and the folders they lie in."""
-    files = [
-        getattr(module, "__file__", None) for module in tuple(sys.modules.values())
-    ]
+    files = [getattr(module, "__file__", None) for module in tuple(sys.modules.values())]
     return all(os.access(name, os.R_OK) for name in files if name)
 
 

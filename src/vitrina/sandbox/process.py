@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import msgspec
 from msgspec import Struct
@@ -98,7 +99,7 @@ class Process:
         with contextlib.suppress(Closed):  # then the report is missing, and said so
             self._channel.send(msgspec.msgpack.encode(start))
 
-    def __enter__(self) -> Process:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -157,7 +158,7 @@ class Process:
         return self._cpu
 
     def errors(self) -> str:
-        """The end of what it wrote to standard error: for defects. It may quote a file: never log it."""
+        """The end of its standard error, for defects. It may quote a file: never log it."""
         self._drain()
         return self._errors.decode("utf-8", "backslashreplace")
 
@@ -242,7 +243,7 @@ def probe() -> Tier:
 def _spawn(
     end: socket.socket, path: Sequence[Path], folder: Path
 ) -> tuple[int, subprocess.Popen[bytes]]:
-    """Start the interpreter: no environment, no descriptors but the channel, a session of its own."""
+    """Start the interpreter: hardly any environment, one descriptor, a session of its own."""
     search = [*places.imports(), *(str(place.resolve()) for place in path)]
     code = _START.format(path=search, fd=end.fileno(), pid=os.getpid())
     environment = {

@@ -53,7 +53,9 @@ def available() -> bool:
 
 def install() -> None:
     """Take the filter on. Raises ``OSError``; needs no_new_privs."""
-    code = b"".join(struct.pack("<HBBI", *line) for line in program(platform.machine(), os.getpid()))
+    code = b"".join(
+        struct.pack("<HBBI", *line) for line in program(platform.machine(), os.getpid())
+    )
     buffer = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog: count, (padding), pointer
     head = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))
