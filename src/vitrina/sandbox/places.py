@@ -46,6 +46,7 @@ def _python() -> list[Path]:
     names = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
     names |= {os.path.join(prefix, "lib") for prefix in (sys.base_prefix, sys.base_exec_prefix)}  # noqa: PTH118
     names |= {name for name in sys.path if Path(name).name in {"site-packages", "dist-packages"}}
+    names.add(os.path.join(sys.prefix, "share", "tessdata"))  # noqa: PTH118
     return sorted({Path(name).resolve() for name in names if name})
 
 

@@ -26,7 +26,13 @@ from vitrina.sandbox import child, places, scratch
 from vitrina.sandbox.channel import Channel, Closed
 from vitrina.sandbox.tier import LAYERS, Tier, tier
 
-_START = "import sys;sys.path[:]={path!r};from vitrina.sandbox.child import main;main({fd},{pid})"
+# Without ``site`` (-S), which takes 15 ms and would read the user's own start-up files: what it
+# would have found is handed over.
+_START = """import sys
+sys.path[:] = {path!r}
+sys.prefix, sys.exec_prefix = {prefixes!r}
+from vitrina.sandbox.child import main
+main({fd}, {pid})"""
 _KEPT_ERRORS = 16 * 1024
 _CRASHES = frozenset({"SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGTRAP", "SIGFPE"})
 _NO_MEMORY = (b"bad_alloc", b"MemoryError", b"ut of memory", b"annot allocate memory")
@@ -245,7 +251,9 @@ def _spawn(
 ) -> tuple[int, subprocess.Popen[bytes]]:
     """Start the interpreter: hardly any environment, one descriptor, a session of its own."""
     search = [*places.imports(), *(str(place.resolve()) for place in path)]
-    code = _START.format(path=search, fd=end.fileno(), pid=os.getpid())
+    code = _START.format(
+        path=search, prefixes=(sys.prefix, sys.exec_prefix), fd=end.fileno(), pid=os.getpid()
+    )
     environment = {
         "LANG": "C.UTF-8",
         "TMPDIR": str(folder),
