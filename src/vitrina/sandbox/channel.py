@@ -37,7 +37,7 @@ class Broken(Closed):
 
 
 class Stuck(Exception):
-    """The other end did not take a message in time. The channel is of no more use."""
+    """The other end did not take a message, or send one, in time. Its channel is of no more use."""
 
 
 class Channel:
@@ -82,7 +82,7 @@ class Channel:
                 flags = 0 if until is None else socket.MSG_DONTWAIT
                 sent = self._socket.sendmsg(parts, beside, flags)
             except BlockingIOError:
-                self._wait(until)
+                self._wait(until, select.POLLOUT)
                 continue
             except OSError as error:
                 if error.errno == errno.ETOOMANYREFS:  # too many descriptors under way at once
@@ -96,9 +96,15 @@ class Channel:
             if not parts:
                 return
 
-    def receive(self) -> tuple[bytes, list[int]]:
-        """Wait for one message. Raises ``Closed`` when there will be none."""
+    def receive(self, patience: float | None = None) -> tuple[bytes, list[int]]:
+        """Wait for one message. Raises ``Closed`` when there will be none.
+
+        With ``patience``, raises ``Stuck`` when that many seconds brought none.
+        """
+        until = None if patience is None else time.monotonic() + patience
         while not self._ready:
+            if until is not None:
+                self._wait(until, select.POLLIN)
             self._take(0)
         return self._ready.popleft()
 
@@ -142,9 +148,8 @@ class Channel:
         self._came += chunk
         try:
             self._part()
-        except Broken as broken:
+        except Broken as broken:  # raised at the next turn: what came whole before it is whole
             self._end = broken
-            raise
         return len(chunk)
 
     def _read(self, flags: int) -> bytes:
@@ -176,13 +181,13 @@ class Channel:
         if at:
             del self._came[:at]
 
-    def _wait(self, until: float | None) -> None:
-        """Wait until the other end takes more."""
+    def _wait(self, until: float | None, event: int) -> None:
+        """Wait until the other end takes more, or sent more."""
         poll = select.poll()
-        poll.register(self._socket, select.POLLOUT)
+        poll.register(self._socket, event)
         left = None if until is None else max(0.0, until - time.monotonic()) * 1000
         if not poll.poll(left):
-            raise Stuck("the other end does not read")
+            raise Stuck("the other end does not answer")
 
     @staticmethod
     def _pause(until: float | None) -> None:

@@ -6,12 +6,10 @@ import contextlib
 import functools
 import os
 import platform
-import select
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +21,7 @@ from msgspec import Struct
 from vitrina.core.errors import VitrinaError
 from vitrina.core.limits import DEFAULT, MIB, Limits
 from vitrina.sandbox import child, places, scratch
-from vitrina.sandbox.channel import Channel, Closed
+from vitrina.sandbox.channel import Channel, Closed, Stuck
 from vitrina.sandbox.tier import LAYERS, Tier, tier
 
 # Without ``site`` (-S), which takes 15 ms and would read the user's own start-up files: what it
@@ -173,8 +171,9 @@ class Process:
         if self._tier is not None:
             return self._tier
         try:
-            report = msgspec.msgpack.decode(self._first(), type=child.Report)
-        except (Closed, TimeoutError, msgspec.DecodeError):
+            message, _ = self._channel.receive(self._patience)
+            report = msgspec.msgpack.decode(message, type=child.Report)
+        except (Closed, Stuck, msgspec.DecodeError):
             report = child.Report(None, "")
         if report.tier is None:
             self.close()
@@ -183,17 +182,6 @@ class Process:
             raise RuntimeError(f"a worker did not start ({self.wait().words}):\n{self.errors()}")
         self._tier = report.tier
         return self._tier
-
-    def _first(self) -> bytes:
-        until = time.monotonic() + self._patience
-        poll = select.poll()
-        poll.register(self._channel, select.POLLIN)
-        while (left := until - time.monotonic()) > 0:
-            if poll.poll(left * 1000):
-                messages = self._channel.arrived()
-                if messages:
-                    return messages[0][0]
-        raise TimeoutError
 
     def _drain(self) -> None:
         """Keep the last of what it wrote to standard error."""
