@@ -21,7 +21,6 @@ from vitrina.core.limits import Limits
 from vitrina.sandbox import landlock, linux, places, seccomp
 from vitrina.sandbox.tier import Tier, tier
 
-NOBODY = 65534
 _DESCRIPTORS = 1024
 _THREADS = 512
 
@@ -86,6 +85,7 @@ class _Confinement:
         self.limits = limits
         self.room = room
         self.root = os.geteuid() == 0
+        self.drops = linux.can_drop()
         self.held: set[str] = set()
         self.reasons: dict[str, str] = {}
         self.notes: list[str] = []
@@ -105,22 +105,22 @@ class _Confinement:
 
     def namespaces(self) -> None:
         """Own network, System V objects and mounts; the scratch folder in memory."""
-        uid, gid = (NOBODY, NOBODY) if self.root else (os.getuid(), os.getgid())
+        uid, gid = (linux.NOBODY, linux.NOBODY) if self.drops else (os.getuid(), os.getgid())
         flags = linux.NEWNET | linux.NEWIPC | linux.NEWNS
         try:
-            linux.unshare(flags if self.root else flags | linux.NEWUSER)
+            linux.unshare(flags if self.drops else flags | linux.NEWUSER)
         except OSError as error:
             self.reasons["namespaces"] = f"this system refuses them: {error.strerror}"
             return
         try:
-            if not self.root:
+            if not self.drops:
                 linux.map_user(uid, gid)
             linux.mount_scratch(self.scratch, self.room, uid, gid)
         except OSError as error:  # some systems give a namespace, but no rights in it
             self.reasons["namespaces"] = f"this system gives no rights in them: {error.strerror}"
             return
         self.held |= {"namespaces", "network"}
-        if not self.root:  # threads are counted for each user namespace by itself
+        if not self.drops:  # threads are counted for each user namespace by itself
             resource.setrlimit(resource.RLIMIT_NPROC, (_THREADS, _THREADS))
 
     def files(self) -> None:
@@ -137,16 +137,19 @@ class _Confinement:
     def user(self, *, filtered: bool) -> None:
         """No root, no groups, no capabilities."""
         kept = 0
-        if self.root:
+        if self.drops:
             linux.prctl(linux.KEEPCAPS, 1)
             os.setgroups([])
-            os.setresgid(NOBODY, NOBODY, NOBODY)
-            os.setresuid(NOBODY, NOBODY, NOBODY)
+            os.setresgid(linux.NOBODY, linux.NOBODY, linux.NOBODY)
+            os.setresuid(linux.NOBODY, linux.NOBODY, linux.NOBODY)
             if not places.reachable():
                 kept = self._read_as_root(filtered=filtered)
         linux.keep_capabilities(kept)
         linux.prctl(linux.PDEATHSIG, signal.SIGKILL)  # a change of user had cleared it
-        self.held.add("user")
+        if self.root and not self.drops:
+            self.reasons["user"] = "root here, and not allowed to become anyone else"
+        else:
+            self.held.add("user")
 
     def _read_as_root(self, *, filtered: bool) -> int:
         """Python lies where only root may read: keep that right, where Landlock bounds it."""

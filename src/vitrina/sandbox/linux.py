@@ -19,6 +19,10 @@ NEWNS, NEWIPC, NEWUSER, NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x40000000
 READ_ANYTHING = 1 << 2
 """CAP_DAC_READ_SEARCH: to read past permissions, and nothing else."""
 
+NOBODY = 65534
+"""The user and group that own nothing."""
+
+_SET_IDS = 1 << 6 | 1 << 7  # CAP_SETGID, CAP_SETUID
 _NOSUID_NODEV_NOEXEC = 2 | 4 | 8
 _REC_PRIVATE = 0x4000 | 0x40000
 _AMBIENT, _AMBIENT_CLEAR = 47, 4
@@ -78,6 +82,31 @@ def keep_capabilities(kept: int) -> None:
     if number is None:
         raise OSError(38, "capset: the number of this call is not known for this machine")
     must(call(number, head, sets), "capset")
+
+
+def can_drop() -> bool:
+    """Whether this process is root and may become nobody: not so in some containers."""
+    if os.geteuid() != 0 or platform.system() != "Linux":
+        return False
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    effective = int(status.partition("CapEff:")[2].split()[0], 16)
+    groups = Path("/proc/self/setgroups")
+    return (
+        effective & _SET_IDS == _SET_IDS
+        and _maps_nobody("uid_map")
+        and _maps_nobody("gid_map")
+        and (not groups.exists() or groups.read_text(encoding="ascii").strip() == "allow")
+    )
+
+
+def _maps_nobody(table: str) -> bool:
+    """Whether the id exists in this user namespace: ``inside outside count`` on each line."""
+    try:
+        text = Path("/proc/self", table).read_text(encoding="ascii")
+    except FileNotFoundError:  # a kernel without user namespaces
+        return True
+    rows = (tuple(map(int, line.split())) for line in text.splitlines())
+    return any(first <= NOBODY < first + count for first, _, count in rows)
 
 
 def threads() -> int:

@@ -34,7 +34,6 @@ main({fd}, {pid})"""
 _KEPT_ERRORS = 16 * 1024
 _CRASHES = frozenset({"SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGTRAP", "SIGFPE"})
 _NO_MEMORY = (b"bad_alloc", b"MemoryError", b"ut of memory", b"annot allocate memory")
-_NOBODY = 65534
 
 
 class NotConfined(VitrinaError):
@@ -86,7 +85,7 @@ class Process:
         self._highest = 0
         self._cpu = 0.0
         self._errors = bytearray()
-        self._scratch: Path | None = scratch.make(_NOBODY, _NOBODY)
+        self._scratch: Path | None = scratch.make()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             self._pipe, self._process = _spawn(theirs, path, self._scratch)

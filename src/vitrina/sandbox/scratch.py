@@ -8,14 +8,16 @@ import stat
 import tempfile
 from pathlib import Path
 
+from vitrina.sandbox import linux
+
 _PREFIX = "vitrina-scratch-"
 
 
-def make(uid: int, gid: int) -> Path:
-    """Make an empty folder that only ``uid`` may enter. Its name says whose coordinator made it."""
+def make() -> Path:
+    """Make an empty folder that only a worker may enter. Its name says who made it."""
     path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
-    if os.geteuid() == 0:
-        os.chown(path, uid, gid)
+    if linux.can_drop():
+        os.chown(path, linux.NOBODY, linux.NOBODY)
     return path.resolve()
 
 
