@@ -102,7 +102,9 @@ def clone3(channel: Channel, settings: bytes) -> None:
 
 
 def clone_namespace(channel: Channel, settings: bytes) -> None:
-    told(channel, lambda: raw(56, ctypes.c_long(0x10000000 | signal.SIGCHLD), None, None, None, None))
+    told(
+        channel, lambda: raw(56, ctypes.c_long(0x10000000 | signal.SIGCHLD), None, None, None, None)
+    )
 
 
 def execute(channel: Channel, settings: bytes) -> None:

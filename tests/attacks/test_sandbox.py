@@ -45,7 +45,12 @@ def _attack(bystander: Process) -> Iterator[Attack]:
     started: list[Process] = []
 
     def start(
-        entry: str, settings: object = b"", limits: Limits = SMALL, *, wall: str = "", **more: object
+        entry: str,
+        settings: object = b"",
+        limits: Limits = SMALL,
+        *,
+        wall: str = "",
+        **more: object,
     ) -> Process:
         told = settings if isinstance(settings, bytes) else os.fsencode(str(settings))
         process = Process(f"entries:{entry}", limits, path=[HERE], settings=told, **more)  # type: ignore[arg-type]
@@ -448,7 +453,9 @@ def test_coordinator_killed(bystander: Process):
         "print(worker.tier.name and worker.pid, worker._scratch, flush=True); time.sleep(600)"
     )
     search = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=search) as other:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, env=search
+    ) as other:
         assert other.stdout is not None
         pid, place = other.stdout.readline().decode().split()
         watch = os.pidfd_open(int(pid))
