@@ -234,7 +234,7 @@ def test_descriptor_lock(attack: Attack, secret: Path):
 def test_inherited_descriptors(attack: Attack, secret: Path):
     """A worker has the standard streams and its channel, whatever the coordinator holds open."""
     with secret.open("rb") as file:
-        os.set_inheritable(file.fileno(), True)
+        os.set_inheritable(file.fileno(), True)  # noqa: FBT003
         assert "[0, 1, 2]" == answer(attack("descriptors"))
 
 
@@ -445,7 +445,8 @@ def test_outlive(attack: Attack):
     assert "EPERM" == answer(attack("outlive", wall="syscalls"))
 
 
-def test_coordinator_killed(bystander: Process):
+@pytest.mark.usefixtures("bystander")
+def test_coordinator_killed():
     """When the coordinator is killed, its workers are gone, and the next one clears up."""
     code = (
         "import sys, time; from pathlib import Path; from vitrina.sandbox.process import Process\n"
@@ -477,9 +478,9 @@ def test_descriptors_to_us(attack: Attack):
     """Descriptors that a worker sends never arrive."""
     worker = attack("send_descriptors")
     assert "got in" == answer(worker)
-    before = sorted(os.listdir("/proc/self/fd"))
+    before = sorted(os.listdir("/proc/self/fd"))  # noqa: PTH208
     assert (b"sent", []) == worker.channel.receive()
-    assert before == sorted(os.listdir("/proc/self/fd"))
+    assert before == sorted(os.listdir("/proc/self/fd"))  # noqa: PTH208
 
 
 @pytest.mark.parametrize("way", ["claim_descriptors", "long_message", "garbage"])
@@ -508,7 +509,7 @@ def test_never_reads(attack: Attack):
     """A worker that does not read does not hold the coordinator up: sending has a deadline."""
     worker = attack("never_reads", patience=10.0)
     worker.channel._patience = 0.2
-    with pytest.raises(Stuck):
+    with pytest.raises(Stuck):  # noqa: PT012  (how much fits before it is stuck is the kernel's)
         for _ in range(1000):
             worker.channel.send(bytes(100_000))
 
