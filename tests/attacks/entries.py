@@ -5,7 +5,7 @@
 
 # Every attack has the shape of an entry, whether it needs its arguments or not; and each makes the
 # system's call that it is named after, not a kinder one.
-# ruff: noqa: ARG001, PTH, PLW0108, T201
+# ruff: noqa: ARG001, PLW0108, PTH101, PTH104, PTH108, PTH118, PTH208, T201
 
 import array
 import ctypes

@@ -23,6 +23,7 @@ from vitrina.sandbox.tier import Tier, tier
 
 _DESCRIPTORS = 1024
 _THREADS = 512
+_THREADS_OF_NOBODY = 4096  # all workers of all coordinators together, and others'
 
 
 class NotHeld(Exception):
@@ -68,7 +69,8 @@ def _limit(limits: Limits, room: int) -> None:
         (resource.RLIMIT_DATA, limits.memory),
         (resource.RLIMIT_FSIZE, room),
         (resource.RLIMIT_NOFILE, _DESCRIPTORS),
-        (resource.RLIMIT_CORE, 0),
+        # 1, not 0: Linux hands the dump to a crash reporter even at 0, and it would hold the papers
+        (resource.RLIMIT_CORE, 1),
     ):
         hard = resource.getrlimit(name)[1]
         lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -138,6 +140,9 @@ class _Confinement:
         """No root, no groups, no capabilities."""
         kept = 0
         if self.drops:
+            hard = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+            most = min(_THREADS_OF_NOBODY, hard) if hard >= 0 else _THREADS_OF_NOBODY
+            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
             linux.prctl(linux.KEEPCAPS, 1)
             os.setgroups([])
             os.setresgid(linux.NOBODY, linux.NOBODY, linux.NOBODY)
@@ -145,6 +150,7 @@ class _Confinement:
             if not places.reachable():
                 kept = self._read_as_root(filtered=filtered)
         linux.keep_capabilities(kept)
+        linux.prctl(linux.DUMPABLE, 0)  # no other process of this user looks in
         linux.prctl(linux.PDEATHSIG, signal.SIGKILL)  # a change of user had cleared it
         if self.root and not self.drops:
             self.reasons["user"] = "root here, and not allowed to become anyone else"

@@ -20,8 +20,9 @@ from msgspec import Struct
 
 from vitrina.core.errors import VitrinaError
 from vitrina.core.limits import DEFAULT, MIB, Limits
-from vitrina.sandbox import child, places, scratch
+from vitrina.sandbox import places, scratch
 from vitrina.sandbox.channel import Channel, Closed, Stuck
+from vitrina.sandbox.start import OUT_OF_MEMORY, Report, Start
 from vitrina.sandbox.tier import LAYERS, Tier, tier
 
 # Without ``site`` (-S), which takes 15 ms and would read the user's own start-up files: what it
@@ -87,11 +88,17 @@ class Process:
         self._errors = bytearray()
         self._scratch: Path | None = scratch.make()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
+        try:
             self._pipe, self._process = _spawn(theirs, path, self._scratch)
+        except OSError:
+            ours.close()
+            self._remove()
+            raise
+        finally:
+            theirs.close()
         self.pid = self._process.pid
         self._channel = Channel(ours, most=most, patience=patience)
-        start = child.Start(
+        start = Start(
             entry,
             limits,
             [str(place.resolve()) for place in (*readable, *path)],
@@ -171,9 +178,9 @@ class Process:
             return self._tier
         try:
             message, _ = self._channel.receive(self._patience)
-            report = msgspec.msgpack.decode(message, type=child.Report)
+            report = msgspec.msgpack.decode(message, type=Report)
         except (Closed, Stuck, msgspec.DecodeError):
-            report = child.Report(None, "")
+            report = Report(None, "")
         if report.tier is None:
             self.close()
             if report.failed:
@@ -193,7 +200,7 @@ class Process:
 
     def _judge(self, code: int) -> Death:
         if code >= 0:
-            if code == child.OUT_OF_MEMORY:
+            if code == OUT_OF_MEMORY:
                 return Death("memory", "it asked for more memory than it may have", status=code)
             return Death("exited", f"it ended by itself with status {code}", status=code)
         number = -code
