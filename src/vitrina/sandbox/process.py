@@ -179,7 +179,10 @@ class Process:
         try:
             message, _ = self._channel.receive(self._patience)
             report = msgspec.msgpack.decode(message, type=Report)
-        except (Closed, Stuck, msgspec.DecodeError):
+        except (Closed, Stuck, msgspec.DecodeError) as error:
+            if isinstance(error, Closed):  # it is ending: let it, and hear how
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(self._patience)
             report = Report(None, "")
         if report.tier is None:
             self.close()
