@@ -52,7 +52,11 @@ def _work(channel: Channel, parent: int) -> None:
     run = _entry(start.entry)
     try:
         held = confine(
-            [Path(name) for name in start.readable], Path(start.scratch), start.limits, start.room
+            [Path(name) for name in start.readable],
+            Path(start.scratch),
+            start.limits,
+            start.room,
+            start.without,
         )
     except (NotHeld, OSError) as error:
         channel.send(msgspec.msgpack.encode(Report(None, str(error))))

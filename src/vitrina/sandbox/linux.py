@@ -24,8 +24,6 @@ NOBODY = 65534
 """The user and group that own nothing."""
 
 _SET_IDS = 1 << 6 | 1 << 7  # CAP_SETGID, CAP_SETUID
-_NOSUID_NODEV_NOEXEC = 2 | 4 | 8
-_REC_PRIVATE = 0x4000 | 0x40000
 _AMBIENT, _AMBIENT_CLEAR = 47, 4
 
 
@@ -59,12 +57,24 @@ def unshare(flags: int) -> None:
     must(_libc().unshare(ctypes.c_int(flags)), "unshare")
 
 
-def mount_scratch(path: Path, size: int, uid: int, gid: int) -> None:
-    """Lay a file system in memory over ``path``, for this process's mount namespace alone."""
-    must(_libc().mount(b"none", b"/", None, ctypes.c_ulong(_REC_PRIVATE), None), "mount")
-    words = f"size={size},nr_inodes=16384,mode=0700,uid={uid},gid={gid}".encode()
-    flags = ctypes.c_ulong(_NOSUID_NODEV_NOEXEC)
-    must(_libc().mount(b"tmpfs", os.fsencode(path), b"tmpfs", flags, words), "mount tmpfs")
+def mount(source: str, target: Path, kind: str, flags: int, options: str = "") -> None:
+    """Mount, bind or remount, in this process's mount namespace alone."""
+    words = (source.encode(), os.fsencode(target), kind.encode() or None)
+    result = _libc().mount(*words, ctypes.c_ulong(flags), options.encode() or None)
+    must(result, f"mount {target}")
+
+
+def umount(target: str, flags: int) -> None:
+    """Take a mount away."""
+    must(_libc().umount2(target.encode(), ctypes.c_int(flags)), "umount")
+
+
+def pivot_root(new: str, old: str) -> None:
+    """Make ``new`` the root, and move the root there was to ``old``."""
+    number = {"x86_64": 155, "aarch64": 41}.get(platform.machine())
+    if number is None:
+        raise OSError(38, "pivot_root: the number of this call is not known for this machine")
+    must(call(number, new.encode(), old.encode()), "pivot_root")
 
 
 def map_user(uid: int, gid: int) -> None:

@@ -61,6 +61,7 @@ class Process:
     PR_SET_PDEATHSIG), so make it in a thread that stays. ``readable`` are folders that it may
     read, ``path`` folders that it may import from, ``room`` the bytes of its scratch folder.
     ``most`` bounds a message of its, ``patience`` the seconds that it may take to read one of ours.
+    ``without`` leaves out ``landlock`` or ``namespaces``, to show that the other holds alone.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Process:
         room: int = 64 * MIB,
         most: int = 1 << 30,
         patience: float = 60.0,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         if os.name != "posix":
             raise NotConfined("workers are not built for this system yet")
@@ -105,6 +107,7 @@ class Process:
             str(self._scratch),
             room,
             settings,
+            without,
         )
         with contextlib.suppress(Closed):  # then the report is missing, and said so
             self._channel.send(msgspec.msgpack.encode(start))
@@ -249,7 +252,10 @@ def _spawn(
     """Start the interpreter: hardly any environment, one descriptor, a session of its own."""
     search = [*places.imports(), *(str(place.resolve()) for place in path)]
     code = _START.format(
-        path=search, prefixes=(sys.prefix, sys.exec_prefix), fd=end.fileno(), pid=os.getpid()
+        path=search,
+        prefixes=tuple(map(os.path.realpath, (sys.prefix, sys.exec_prefix))),
+        fd=end.fileno(),
+        pid=os.getpid(),
     )
     environment = {
         "LANG": "C.UTF-8",

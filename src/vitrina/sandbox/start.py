@@ -20,6 +20,7 @@ class Start(Struct, frozen=True):
     scratch: str
     room: int
     settings: bytes
+    without: frozenset[str] = frozenset()
 
 
 class Report(Struct, frozen=True):
