@@ -6,14 +6,43 @@ The first reader that knows a file reads it, so the special stand before the gen
 from __future__ import annotations
 
 from vitrina.core.types import Reader
-from vitrina.readers import archive, binaries, compressed, image, media, pdf, text
+from vitrina.readers import (
+    archive,
+    binaries,
+    compressed,
+    docx,
+    eml,
+    html,
+    image,
+    markdown,
+    media,
+    odf,
+    pdf,
+    pptx,
+    sheet,
+    table,
+    text,
+    xml,
+)
 
 READERS: tuple[Reader, ...] = (
     pdf.READER,
     image.READER,
     compressed.READER,
+    docx.READER,
+    sheet.READER,
+    pptx.READER,
+    odf.READER,
     *archive.READERS,
     media.READER,
+    eml.MBOX,
+    html.MHTML,
+    eml.READER,
+    html.READER,
+    xml.READER,
+    markdown.READER,
+    table.CSV,
+    table.JSON,
     binaries.READER,
     text.READER,
 )

@@ -172,7 +172,7 @@ def read_tar(source: Source) -> Iterator[Item]:
             return
         if info is None:
             return
-        archive.members = []  # or a million entries would all be kept
+        archive.members = []  # type: ignore[attr-defined]  # or a million entries would all be kept
         number += 1
         if number > source.limits.entries:
             raise TooMuch(f"more than {source.limits.entries:,} files in one archive")
@@ -230,7 +230,7 @@ def read_7z(source: Source) -> Iterator[Item]:
 def _factory(put: _Put) -> Any:
     import py7zr.io  # noqa: PLC0415
 
-    class Sink(py7zr.io.Py7zIO):  # type: ignore[misc]
+    class Sink(py7zr.io.Py7zIO):
         def __init__(self, name: str) -> None:
             self._name, self._size = name, 0
             put(name, b"")
@@ -252,7 +252,7 @@ def _factory(put: _Put) -> Any:
         def size(self) -> int:
             return self._size
 
-    class Factory(py7zr.io.WriterFactory):  # type: ignore[misc]
+    class Factory(py7zr.io.WriterFactory):
         def create(self, filename: str) -> Any:
             return Sink(filename)
 
@@ -579,7 +579,6 @@ def read_lha(source: Source) -> Iterator[Item]:
 
 
 def _unlha(archive: Any, info: Any) -> Iterator[bytes]:
-    import lhafile  # noqa: PLC0415
 
     try:
         yield archive.read(info.filename)
@@ -599,8 +598,8 @@ def _reader(
 
 ZIP = _reader("zip", "application/zip", ".zip .jar .war", knows_zip, read_zip,
               "https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT",
-              ("split archives: what lies in this part", "members packed by methods other than stored, deflate, "
-               "bzip2 and LZMA"))  # fmt: skip
+              ("split archives: what lies in this part",
+               "members packed by methods other than stored, deflate, bzip2 and LZMA"))  # fmt: skip
 TAR = _reader("tar", "application/x-tar", ".tar", knows_tar, read_tar,
               "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html")  # fmt: skip
 SEVENZIP = _reader(

@@ -1,0 +1,277 @@
+"""Spreadsheets (XLSX, XLSM, XLSB, XLS, ODS): a sheet is a part, a row a line, cells part at tabs.
+
+Cells by calamine; old BIFF workbooks that it does not take, by xlrd. Hidden sheets, rows and
+columns and remarks are read and marked: they are evidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from vitrina.core import opc, xml
+from vitrina.core.errors import Damaged, Encrypted, NotOurs, Unreadable
+from vitrina.core.package import Package
+from vitrina.core.rows import cell_text, flow
+from vitrina.core.source import Source
+from vitrina.core.types import Item, Place, Problem, Reader, Text, clean
+
+_OLD = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+MOST_MARKS = 200_000
+
+
+def knows(source: Source) -> bool:
+    """A zip with a workbook in it, an OLE file with one, or a bare BIFF stream."""
+    head = source.head
+    if head.startswith(b"PK"):
+        names = source.zip_names or frozenset()
+        if any(name.startswith("xl/workbook") for name in names):
+            return True
+        return "content.xml" in names and (
+            b"spreadsheet" in head[30:160] or b"sun.xml.calc" in head[30:160]
+        )
+    if streams := source.ole_names:
+        return bool({"Workbook", "Book", "WORKBOOK", "BOOK"} & streams)
+    return head[:2] in _OLD and head[2:4] in {b"\x04\0", b"\x06\0", b"\x08\0", b"\x10\0"}
+
+
+def read(source: Source) -> Iterator[Item]:
+    """Yield claims, then each sheet's rows."""
+    package = source.head.startswith(b"PK")
+    if package:
+        yield from _package_claims(source)
+    try:
+        yield from _calamine(source)
+    except Unreadable as error:
+        if package or isinstance(error, Encrypted):
+            raise
+        yield from _xlrd(source)
+    if package and (source.zip_names or frozenset()) & {"xl/workbook.xml"}:
+        with Package(source) as opened:
+            yield from _remarks(opened)
+            yield from opc.children(opened)
+
+
+def _package_claims(source: Source) -> Iterator[Item]:
+    with Package(source) as package:
+        if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read(
+            "META-INF/manifest.xml"
+        ):
+            raise Encrypted("it opens only with a password")
+        yield from opc.claims(package)
+
+
+def _calamine(source: Source) -> Iterator[Item]:
+    import python_calamine as calamine  # noqa: PLC0415
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(source.open())
+        sheets = list(book.sheets_metadata)
+    except calamine.PasswordError as error:
+        raise Encrypted("it opens only with a password") from error
+    except (
+        BaseException
+    ) as error:  # calamine's errors are many, and a panic of Rust's is no Exception
+        _reraise(error)
+        raise Damaged("a workbook that does not open") from error
+    concealed = _hidden_rows(source)
+    for number, sheet in enumerate(sheets):
+        name = cell_text(sheet.name) or f"sheet {number + 1}"
+        if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        why = "" if sheet.visible == calamine.SheetVisibleEnum.Visible else "hidden sheet"
+        try:
+            rows = book.get_sheet_by_index(number).iter_rows()
+            lines = ("\t".join(_shown(cell) for cell in row).rstrip("\t") for row in rows)
+            yield from _parted(
+                lines, name, why, concealed.get(sheet.name, frozenset()), _start(book, number)
+            )
+        except BaseException as error:  # the same
+            _reraise(error)
+            yield Problem(Place(part=name), "a sheet that can't be read", "passed over", lost=True)
+
+
+def _reraise(error: BaseException) -> None:
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+        raise error
+
+
+def _start(book: Any, number: int) -> int:
+    start = book.get_sheet_by_index(number).start
+    return int(start[0]) + 1 if start else 1
+
+
+def _parted(
+    lines: Iterator[str], part: str, why: str, concealed: frozenset[int], first: int
+) -> Iterator[Text]:
+    """Rows in blocks; a run of hidden rows is a block of its own, its rows numbered as they are."""
+    if not concealed or why:
+        for block in flow(lines, part, why):
+            yield Text(Place(part, 0, block.place.line), block.text, block.hidden)
+        return
+    held: list[str] = []
+    at, shut = 1, False
+    for number, line in enumerate(lines, 1):
+        now = number - 1 + first in concealed
+        if held and (now != shut or len(held) > 2_000):
+            yield Text(Place(part, 0, at), "\n".join(held), "hidden row" if shut else "")
+            at, held = number, []
+        shut = now
+        held.append(line)
+    if any(held):
+        yield Text(Place(part, 0, at), "\n".join(held), "hidden row" if shut else "")
+
+
+def _shown(cell: object) -> str:
+    """A cell as a person reads it: no float noise, dates in ISO form."""
+    if isinstance(cell, str):
+        return cell_text(cell)
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return (
+            str(int(cell))
+            if cell == int(cell) and abs(cell) < 1e15
+            else repr(round(cell, 10))
+            if cell == cell
+            else ""
+        )
+    if isinstance(cell, dt.datetime):
+        return (
+            cell.date().isoformat()
+            if cell.time() == dt.time()
+            else cell.isoformat(sep=" ", timespec="seconds")
+        )
+    if isinstance(cell, dt.timedelta):
+        return str(cell)
+    return "" if cell is None else cell_text(str(cell))
+
+
+def _hidden_rows(source: Source) -> dict[str, frozenset[int]]:
+    """Sheet -> numbers of the rows that XLSX hides."""
+    if "xl/workbook.xml" not in (source.zip_names or ()):
+        return {}
+    found: dict[str, frozenset[int]] = {}
+    with Package(source) as package:
+        try:
+            relations = opc.relations(package, "xl/workbook.xml")
+            for sheet in xml.elements(xml.parse(package.read("xl/workbook.xml")), "sheet"):
+                ident = next(
+                    (value for key, value in sheet.attrib.items() if key.endswith("}id")), ""
+                )
+                _, part = relations.get(ident, ("", ""))
+                data = package.read(part) if package.has(part) else b""
+                if b"hidden=" in data:
+                    found[sheet.get("name") or ""] = _marked(data)
+        except Unreadable:
+            return found
+    return found
+
+
+def _marked(data: bytes) -> frozenset[int]:
+    import re  # noqa: PLC0415
+
+    rows = re.findall(rb"<(?:\w+:)?row\b([^>]{0,400})>", data)
+    marked = set()
+    for row in rows[:MOST_MARKS]:
+        number = re.search(rb'\br="(\d{1,7})"', row)
+        if number and re.search(rb'\bhidden="(?:1|true)"', row):
+            marked.add(int(number[1]))
+    return frozenset(marked)
+
+
+def _remarks(package: Package) -> Iterator[Item]:
+    """Remarks on cells, and text in shapes drawn over them."""
+    for name in package.names:
+        kind = (
+            ("comments", "comment")
+            if "/comments" in name or "/threadedComments/" in name
+            else ("shapes", "")
+        )
+        if not name.startswith("xl/") or not name.endswith(".xml"):
+            continue
+        if kind[0] == "shapes" and "/drawings/drawing" not in name:
+            continue
+        try:
+            root = xml.parse(package.read(name))
+        except Unreadable:
+            continue
+        told = [
+            clean(" ".join("".join(mark.itertext()).split()))
+            for mark in root.iter()
+            if xml.local(mark)
+            in ({"comment", "threadedComment"} if kind[0] == "comments" else {"txBody"})
+        ]
+        part = f"{kind[0]} {name.rpartition('/')[2].removesuffix('.xml')}"
+        yield from flow((line for line in told if line), part, kind[1])
+
+
+def _xlrd(source: Source) -> Iterator[Item]:
+    import xlrd  # noqa: PLC0415
+
+    try:
+        book = xlrd.open_workbook(file_contents=source.bytes(), logfile=_Nowhere(), on_demand=True)
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower() or "password" in str(error).lower():
+            raise Encrypted("it opens only with a password") from error
+        raise Damaged("a workbook that does not open") from error
+    except Exception as error:  # a broken workbook makes xlrd raise nearly anything
+        raise NotOurs("no workbook") from error
+    for number in range(book.nsheets):
+        name = f"sheet {number + 1}"
+        try:
+            sheet = book.sheet_by_index(number)
+            name = cell_text(sheet.name) or name
+            rows = (
+                "\t".join(_old(cell, book.datemode) for cell in sheet.row(index)).rstrip("\t")
+                for index in range(sheet.nrows)
+            )
+            yield from flow(rows, name, "hidden sheet" if sheet.visibility else "")
+        except Exception:  # the same
+            yield Problem(Place(part=name), "a sheet that can't be read", "passed over", lost=True)
+
+
+def _old(cell: Any, mode: int) -> str:
+    import xlrd  # noqa: PLC0415
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return _shown(xlrd.xldate_as_datetime(cell.value, mode))
+        except (ValueError, OverflowError):
+            return _shown(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return _shown(bool(cell.value))
+    return "" if cell.ctype == xlrd.XL_CELL_ERROR else _shown(cell.value)
+
+
+class _Nowhere:
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        return
+
+
+READER = Reader(
+    name="sheet",
+    kind="table",
+    media=(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+        "application/vnd.oasis.opendocument.spreadsheet",
+    ),
+    suffixes=(".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".xlt", ".ods", ".ots", ".sxc"),
+    knows=knows,
+    read=read,
+    limits=(
+        "formulas are read as their last results",
+        "hidden columns are read, not marked; hidden rows are marked in XLSX alone",
+        "remarks on cells in XLSX alone",
+    ),
+    sources=(
+        "https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+        "https://learn.microsoft.com/openspecs/office_file_formats/ms-xls/",
+    ),
+)
