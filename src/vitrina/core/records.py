@@ -93,6 +93,16 @@ class Block(Struct, frozen=True, omit_defaults=True):
     boxes: tuple[Box, ...] = ()
 
 
+class Stretch(Struct, frozen=True, omit_defaults=True):
+    """One page, or one part without pages, in a document's outline: ``lines`` of them."""
+
+    part: str
+    page: int
+    lines: int
+    hidden: str = ""
+    ocr: bool = False
+
+
 class Location(Struct, frozen=True):
     """Where a document lies: path in the trove, ``!/`` between a container and what is in it."""
 
