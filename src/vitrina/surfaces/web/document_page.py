@@ -178,10 +178,10 @@ def steps(
     *keys, at = window.order(outline, [*passages, here])
     before = [i for i, key in enumerate(keys) if key < at]
     after = [i for i, key in enumerate(keys) if key > at]
-    same = [i for i, key in enumerate(keys) if key == at]
     # A highlighted run of lines may hold several hits: the next one is beyond its end.
-    if here.last > here.line:
-        after = [i for i in after if keys[i][0] != at[0] or keys[i][1] > here.last]
+    end = (at[0], max(here.last, here.line))
+    same = [i for i, key in enumerate(keys) if at <= key <= end]
+    after = [i for i in after if keys[i] > end]
     return Steps(
         total=len(passages),
         more=len(passages) >= PASSAGES_MOST,
