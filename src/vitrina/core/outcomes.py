@@ -47,6 +47,7 @@ OUTCOMES: dict[str, Outcome] = {
         Outcome("vanished", UNREADABLE, "gone or changed while it was read",
                 "Wait until it is written, then run again."),
         Outcome("no-words", SKIPPED, "a kind that holds no words", "Nothing to do."),
+        Outcome("erased", SKIPPED, "erased by a person", "It will not be read in again."),
         Outcome("not-a-file", SKIPPED, "a link, device or socket: not a file",
                 "Copy what it points to into the folder if it belongs there."),
     )

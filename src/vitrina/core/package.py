@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from types import TracebackType
+from typing import Self
 
 from vitrina.core.errors import Damaged, Encrypted, TooMuch
 from vitrina.core.limits import MIB
@@ -24,7 +25,7 @@ class Package:
         self._left = max(MOST, source.limits.text)
         self.names = self._zip.namelist()
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -1,0 +1,166 @@
+"""When a document was made, as far as it or its name says: one date, with where it was found.
+
+What a file claims comes first (a mail's Date, a front matter's date), then a date line near the top
+of the text, then the file's name. A machine's finding: it is shown with its source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+
+from vitrina.core.types import Claim
+
+_CLAIMS = ("Date", "Sent", "date", "doc_date", "Published", "Created", "Modified")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene janvier januar",
+            "february feb febrero février februar",
+            "march mar marzo mars märz",
+            "april apr abril abr avril",
+            "may mayo mai",
+            "june jun junio juin juni",
+            "july jul julio juillet juli",
+            "august aug agosto ago août",
+            "september sep sept septiembre setiembre septembre",
+            "october oct octubre octobre oktober",
+            "november nov noviembre novembre",
+            "december dec diciembre dic décembre dezember",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+|of\s+|del\s+)?({_MONTH})\.?,?\s+(?:de\s+|del\s+)?(1[5-9]\d\d|20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:de\s+)?(1[5-9]\d\d|20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+# 17 APR 61, 171530Z APR 61: the day-time group of cables
+_GROUP = re.compile(
+    r"\b(\d{2})(?:\d{4}Z?)?\s+"
+    r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[A-Za-z]{0,6}\.?,?\s+'?(\d{2})\b"
+)
+_SENT = re.compile(
+    r"^[ \t]*(?:[Ss]ent|SENT|[Dd]ate|DATE|[Ff]echa|FECHA|[Ee]nviado(?: el)?|[Dd]atum)"
+    r"[ \t]*:[ \t]*(.{6,60})$",
+    re.MULTILINE,
+)
+_DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_PDF = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+HEAD = 4000
+BESIDE = 48
+"""Characters before a year in which its day and month stand."""
+
+
+def document_date(claims: Iterable[Claim], head: str, name: str) -> tuple[str, str]:
+    """Give (ISO date as precise as known, where it was found); ('', '') if nothing says.
+
+    ``head`` is the start of the text; only its first 4,000 characters are looked at.
+    """
+    told = {claim.name: claim.value for claim in reversed(list(claims)) if claim.name in _CLAIMS}
+    for claim in _CLAIMS[:5]:
+        if claim in told and (date := parse(told[claim])):
+            return date, f"claim {claim}"
+    if found := _SENT.search(head[:HEAD]):
+        date = parse(found[1])
+        if date:
+            return date, f"line {head.count(chr(10), 0, found.start()) + 1}"
+    if date := _in_name(name):
+        return date, "file name"
+    date, at = _first(head[:HEAD])
+    if date:
+        return date, f"line {head.count(chr(10), 0, at) + 1}"
+    for claim in _CLAIMS[5:]:
+        if claim in told and (date := parse(told[claim])):
+            return date, f"claim {claim}"
+    return "", ""
+
+
+def parse(text: str) -> str:
+    """Read one date as people and programs write it; '' if it is none."""
+    text = text.strip()[:100]
+    if found := _PDF.match(text):
+        return _valid(*(int(part or 0) for part in found.groups()))
+    if found := _ISO.match(text):
+        return _valid(*(int(part or 0) for part in found.groups()))
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return _first(text)[0]
+
+
+def ordinal(date: str) -> int:
+    """Give the first day that ``date`` may be, as ``date.toordinal``; 0 for none."""
+    if not date:
+        return 0
+    year, month, day = ([int(part) for part in date.split("-")] + [1, 1])[:3]
+    return dt.date(year, month, day).toordinal()
+
+
+def _first(text: str) -> tuple[str, int]:
+    """Give the first date of ``text`` and where it begins; ('', len) if there is none.
+
+    Years are looked for first: digits are rare, and the long forms are tried only beside one.
+    """
+    best = ("", len(text))
+    for year in _YEAR.finditer(text):
+        start = max(0, year.start() - BESIDE)
+        if start > best[1]:
+            break
+        beside = text[start : year.end() + 7]
+        for form, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_ISO, "iso")):
+            for found in form.finditer(beside):
+                date = _read(found, order)
+                if date and start + found.start() < best[1]:
+                    best = (date, start + found.start())
+                    break
+        if best[0]:
+            break
+    for found in _GROUP.finditer(text, 0, best[1]):
+        if date := _read(found, "dmy"):
+            return date, found.start()
+    return best
+
+
+def _read(found: re.Match[str], order: str) -> str:
+    one, two, three = found.groups()
+    if order == "iso":
+        return _valid(int(one), int(two), int(three or 0))
+    day, month = (one, two) if order == "dmy" else (two, one)
+    year = int(three)
+    return _valid(year if year > 99 else 1900 + year, _MONTHS[month.lower()], int(day))
+
+
+def _in_name(name: str) -> str:
+    stem = name.rpartition("/")[2]
+    for form in (_ISO, _DIGITS):
+        if found := form.search(stem):
+            date = _valid(*(int(part or 0) for part in found.groups()))
+            if date:
+                return date
+    date, _ = _first(re.sub(r"[-_]+", " ", stem))
+    return date
+
+
+def _valid(year: int, month: int = 0, day: int = 0) -> str:
+    try:
+        dt.date(year, month or 1, day or 1)
+    except ValueError:
+        return ""
+    if not 1500 <= year <= 2100:
+        return ""
+    return (
+        f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
+    )

@@ -1,0 +1,623 @@
+"""The agent: walks the troves, feeds confined workers, records what they find, keeps the index up.
+
+    walk -> files waiting -> workers (sandboxed) -> events -> recorder -> catalogue -> index
+
+It is the only writer, and everything that matters is in the catalogue: killed at any moment, the
+next run goes on from what was committed. A worker that dies takes one file with it: the file is
+read again carefully, each part announced, and what killed the worker is then left alone by name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import stat
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from vitrina.analyzers import words
+from vitrina.core.index import Engine, IndexDocument
+from vitrina.core.limits import MIB
+from vitrina.core.records import Progress
+from vitrina.ingest import scans
+from vitrina.ingest.events import (
+    Answer,
+    Asked,
+    Closed,
+    Event,
+    Lost,
+    Opened,
+    Order,
+    Picture,
+    Piece,
+    Seen,
+    Settled,
+    Started,
+    Task,
+)
+from vitrina.ingest.indexing import apply, folder_of
+from vitrina.ingest.recorder import Recorder, Stack
+from vitrina.ingest.walk import Met, walk
+from vitrina.ingest.worker import Setup
+from vitrina.sandbox import channel as channels
+from vitrina.sandbox.process import Process
+from vitrina.store.blobs import Blobs
+from vitrina.store.catalogue import Catalogue, FileRow
+from vitrina.store.folder import Settings
+from vitrina.store.lookup import Lookup
+
+ENTRY = "vitrina.ingest.worker:main"
+BATCH_FILES = 24
+BATCH_BYTES = 4 * MIB
+AHEAD = 2 * BATCH_FILES
+WALK_STEP = 400
+COMMIT_SECONDS = 0.4
+FIRST_INDEX_SECONDS = 1.0
+INDEX_SECONDS = 20.0
+RECYCLE_BYTES = 320 * MIB
+MOST_POISON = 16
+PROGRESS_SECONDS = 0.5
+
+
+class _Job:
+    """A file in a worker's hands, with what is known of its troubles."""
+
+    def __init__(self, row: FileRow, path: str) -> None:
+        self.row = row
+        self.path = path
+        self.tries = 0
+        self.careful = False
+        self.poison: dict[bytes, str] = {}
+        self.started: list[bytes] = []
+        self.file = -1
+        self.document = row.document
+        self.number = 0
+
+
+class _Page:
+    """A page in a worker's hands."""
+
+    def __init__(self, document: int, page: int, part: str) -> None:
+        self.document, self.page, self.part = document, page, part
+        self.file = -1
+
+
+class _Worker:
+    """One confined process, what it was given and what is open in it."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.jobs: deque[_Job | _Page] = deque()
+        self.stack: Stack | None = None
+        self.heard = time.monotonic()
+        self.retiring = False
+
+
+class Agent:
+    """One run over the troves of a library. ``run`` returns when all is read, or when stopped."""
+
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        catalogue: Catalogue,
+        lookup: Lookup,
+        engine: Engine,
+        key: bytes,
+        *,
+        workers: int,
+        ocr: bool,
+        ocr_languages: tuple[str, ...],
+        progress: Callable[[Progress], None],
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._root = root
+        self._settings = settings
+        self._catalogue = catalogue
+        self._lookup = lookup
+        self._engine = engine
+        self._blobs = Blobs(root / "blobs")
+        self._recorder = Recorder(catalogue, self._blobs, key)
+        self._count = max(1, workers)
+        self._ocr = ocr
+        self._languages = ocr_languages
+        self._tell = progress
+        self._stopped = stopped
+        self._selector = selectors.DefaultSelector()
+        self._workers: list[_Worker] = []
+        self._troves = {number: (root / path, name) for number, path, name in catalogue.troves()}
+        self._retry: deque[_Job] = deque()
+        self._queue: deque[FileRow] = deque()
+        self._after = (-1, 0)
+        self._busy: set[int] = set()
+        self._pages: deque[tuple[int, int, str]] = deque()
+        self._page_after = (0, 0)
+        self._pages_out = False
+        self._ready: dict[int, list[IndexDocument]] = {}
+        self._position = engine.position()
+        self._open = False
+        self._begun = 0.0
+        self._indexed = time.monotonic() - INDEX_SECONDS + FIRST_INDEX_SECONDS
+        self._unindexed = 0
+        self._start = time.monotonic()
+        self._told = 0.0
+        self._found = self._done = self._bytes_found = self._bytes_done = 0
+        self._walking = True
+        self._scans = (0, 0)
+        self._pages_done = 0
+        self._errands: list[float] = []
+
+    def run(self) -> None:
+        """Read what is new or changed. Raises what a person must act on; leaves nothing half done."""
+        try:
+            self._catch_up()
+            walking = self._walk()
+            for process in [self._spawn() for _ in range(self._count)]:  # they start side by side
+                self._hire(process)
+            while not self._stopped():
+                self._transact()
+                if self._walking:
+                    self._walking = next(walking, None) is not None
+                self._feed()
+                if (
+                    not self._walking
+                    and not any(worker.jobs for worker in self._workers)
+                    and not self._more()
+                ):
+                    break
+                self._listen()
+                self._settle_transaction()
+                self._report()
+        finally:
+            self._finish()
+
+    # --- transactions and the index ---------------------------------------------------------
+
+    def _catch_up(self) -> None:
+        """Bring the index to the catalogue, whichever of them died first."""
+        self._catalogue.begin()
+        trimmed = int(self._catalogue.meta("trimmed") or 0)
+        if self._position < trimmed or (self._position and not self._engine.size() and trimmed):
+            self._catalogue.change_all()
+            self._position = 0
+        self._catalogue.commit()
+        self._apply(set())
+        self._commit_index()
+
+    def _transact(self) -> None:
+        if not self._open:
+            self._catalogue.begin()
+            self._open = True
+            self._begun = time.monotonic()
+
+    def _settle_transaction(self, *, force: bool = False) -> None:
+        if not self._open or not (force or time.monotonic() - self._begun > COMMIT_SECONDS):
+            return
+        self._catalogue.commit()
+        self._open = False
+        gone = set(self._recorder.gone)
+        for document in self._recorder.added:
+            self._ready.setdefault(document.document, []).append(document)
+        self._recorder.added.clear()
+        self._recorder.gone.clear()
+        self._apply(gone)
+        due = time.monotonic() - self._indexed > INDEX_SECONDS
+        if self._unindexed and (force or due):
+            self._commit_index()
+
+    def _apply(self, gone: set[int]) -> None:
+        before = self._position
+        self._unindexed += len(self._ready)
+        self._position = apply(
+            self._catalogue, self._lookup, self._engine, self._position, self._ready, gone
+        )
+        self._ready = {}
+        self._unindexed += self._position - before
+
+    def _commit_index(self) -> None:
+        self._engine.commit(self._position)
+        self._catalogue.begin()
+        self._catalogue.trim(self._position)
+        self._catalogue.commit()
+        self._unindexed = 0
+        self._indexed = time.monotonic()
+
+    # --- the walk ---------------------------------------------------------------------------
+
+    def _walk(self) -> Iterator[bool]:
+        """Meet every file of every trove, a few hundred at a step; then forget those not met."""
+        met = bytearray()
+        denied: list[tuple[int, str]] = []
+        for number, (base, _) in self._troves.items():
+            for step, found in enumerate(walk(base), start=1):
+                self._meet(number, found, met)
+                if found.code == "denied" and found.path.endswith("/"):
+                    denied.append((number, found.path))
+                if step % WALK_STEP == 0:
+                    yield True
+        yield True
+        for number in list(self._catalogue.file_numbers()):
+            if not (number < len(met) * 8 and met[number >> 3] >> (number & 7) & 1):
+                self._forget(number, denied)
+        yield True
+
+    def _meet(self, trove: int, found: Met, met: bytearray) -> None:
+        number, wanted = self._catalogue.met(
+            trove, found.path, found.raw, found.size, found.mtime, found.priority
+        )
+        while len(met) <= number >> 3:
+            met.extend(bytes(max(1024, len(met))))
+        met[number >> 3] |= 1 << (number & 7)
+        self._found += 1
+        self._bytes_found += found.size
+        if found.code:
+            self._catalogue.settle(
+                number, None, found.code, found.detail, before=self._catalogue.file_document(number)
+            )
+            self._recorder.problems += found.code == "denied"
+        elif wanted:
+            self._after = min(self._after, (found.priority, number - 1))
+            return
+        self._done += 1
+        self._bytes_done += found.size
+
+    def _forget(self, number: int, denied: list[tuple[int, str]]) -> None:
+        """Drop a file that is gone, unless the folder it lay in could not be looked into."""
+        trove, path = self._catalogue.file_place(number)
+        if any(
+            trove == other and path.startswith(folder.removesuffix("/") + "/")
+            for other, folder in denied
+        ):
+            return
+        if any(trove == other and folder == "/" for other, folder in denied):
+            return
+        self._catalogue.forget_file(number)
+
+    # --- handing out work -------------------------------------------------------------------
+
+    def _more(self) -> bool:
+        """Whether work is left that nobody has in hand."""
+        self._fill()
+        if self._queue or self._retry:
+            return True
+        return self._fill_pages()
+
+    def _fill(self) -> None:
+        if self._queue:
+            return
+        for row in self._catalogue.waiting(*self._after, 500):
+            self._after = (row.priority, row.number)
+            if row.number not in self._busy:
+                self._busy.add(row.number)
+                self._queue.append(row)
+
+    def _fill_pages(self) -> bool:
+        if self._pages:
+            return True
+        if not self._ocr or self._walking:
+            return False
+        rows = self._catalogue.scans_waiting(*self._page_after, 200)
+        if rows:
+            self._page_after = rows[-1][:2]
+            self._pages.extend(rows)
+        return bool(rows)
+
+    def _feed(self) -> None:
+        for worker in list(self._workers):
+            if worker.retiring and not worker.jobs:
+                self._replace(worker)
+        for worker in list(self._workers):
+            if worker.retiring:
+                continue
+            while len(worker.jobs) < AHEAD and self._hand(worker):
+                pass
+
+    def _hand(self, worker: _Worker) -> bool:
+        """Give a worker one more batch; False if there is none to give."""
+        if worker.jobs and isinstance(worker.jobs[-1], _Page):
+            return False
+        orders: list[Order] = []
+        files: list[int] = []
+        size = 0
+        if self._retry:
+            if worker.jobs:
+                return False
+            self._prepare(worker, self._retry.popleft(), orders, files)
+        else:
+            self._fill()
+            while self._queue and len(orders) < BATCH_FILES and size < BATCH_BYTES:
+                if size and size + self._queue[0].size > BATCH_BYTES:
+                    break
+                row = self._queue.popleft()
+                self._prepare(worker, _Job(row, self._path(row)), orders, files)
+                size += row.size
+        if not orders and not worker.jobs and not self._queue and self._fill_pages():
+            self._prepare_page(worker, orders, files)
+        if not orders:
+            return False
+        if len(worker.jobs) == len(orders):
+            worker.heard = time.monotonic()
+        try:
+            worker.process.channel.send(msgspec.msgpack.encode(orders), files)
+        except (channels.Closed, channels.Stuck):
+            self._died(worker, "crashed")
+            return False
+        return True
+
+    def _path(self, row: FileRow) -> str:
+        return f"{self._troves[row.trove][1]}/{row.path}" if len(self._troves) > 1 else row.path
+
+    def _prepare(self, worker: _Worker, job: _Job, orders: list[Order], files: list[int]) -> None:
+        row = job.row
+        base = self._troves[row.trove][0]
+        path = (
+            os.fsencode(base)
+            if base.is_file()
+            else os.path.join(os.fsencode(base), row.raw or row.path.encode())  # noqa: PTH118
+        )
+        try:
+            job.file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            status = os.fstat(job.file)
+        except OSError as error:
+            gone = isinstance(error, FileNotFoundError)
+            self._end(job, "vanished" if gone else "denied", error.strerror or "")
+            return
+        if not stat.S_ISREG(status.st_mode):
+            self._end(job, "not-a-file", "")
+            return
+        worker.jobs.append(job)
+        orders.append(
+            Task(row.number, row.path, status.st_size, job.careful, tuple(job.poison.items()))
+        )
+        files.append(job.file)
+
+    def _prepare_page(self, worker: _Worker, orders: list[Order], files: list[int]) -> None:
+        document, page, part = self._pages.popleft()
+        job = _Page(document, page, part)
+        self._catalogue.scan_tried(document, page)
+        found = scans.original(self._lookup, self._blobs, self._root, document)
+        if found is None:
+            self._catalogue.scan_done(document, page, "none: the original is not at hand", b"")
+            self._page_done(document)
+            return
+        job.file, size, media = found
+        worker.jobs.append(job)
+        orders.append(Picture(document, page, part, media, size, self._languages))
+        files.append(job.file)
+
+    # --- workers ----------------------------------------------------------------------------
+
+    def _spawn(self) -> Process:
+        setup = msgspec.msgpack.encode(Setup(self._settings.limits, self._settings.keep))
+        return Process(ENTRY, self._settings.limits, settings=setup)
+
+    def _hire(self, process: Process | None = None) -> None:
+        worker = _Worker(process or self._spawn())
+        self._workers.append(worker)
+        self._selector.register(worker.process.channel, selectors.EVENT_READ, worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        self._dismiss(worker)
+        self._hire()
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._selector.unregister(worker.process.channel)
+        self._workers.remove(worker)
+        worker.process.close()
+
+    def _listen(self) -> None:
+        wait = 0.0 if self._walking else 0.1
+        for key, _ in self._selector.select(wait):
+            worker: _Worker = key.data
+            try:
+                for message, _ in worker.process.channel.arrived():
+                    worker.heard = time.monotonic()
+                    self._hear(worker, message)
+            except channels.Closed:
+                self._died(worker)
+            except (msgspec.DecodeError, Confused):
+                self._died(worker, "crashed")
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if worker.jobs and now - worker.heard > self._settings.limits.wall:
+                self._died(worker, "time")
+
+    def _hear(self, worker: _Worker, message: bytes) -> None:
+        for event in _decoder.decode(message):
+            self._take(worker, event)
+        if not worker.retiring and worker.process.memory() > RECYCLE_BYTES:
+            worker.retiring = True
+
+    def _take(self, worker: _Worker, event: Event) -> None:
+        if isinstance(event, Seen):
+            self._seen(worker, event)
+            return
+        job = worker.jobs[0] if worker.jobs else None
+        if not isinstance(job, _Job):
+            raise Confused
+        if worker.stack is None:
+            worker.stack = Stack(folder_of(job.path), " ".join(words.tokens(job.path)))
+        if isinstance(event, Closed):
+            _check(event.depth, worker.stack)
+            if job.started:
+                job.started.pop()
+            number = self._recorder.closed(
+                worker.stack,
+                event,
+                job.file if not event.depth and event.about.size <= self._settings.keep else -1,
+            )
+            if not event.depth:
+                job.number = number
+        elif isinstance(event, Settled):
+            if event.number != job.row.number:
+                raise Confused
+            worker.jobs.popleft()
+            worker.stack = None
+            self._settled(job, event)
+        elif isinstance(event, Opened):
+            _check(event.depth, worker.stack)
+            number = self._recorder.opened(worker.stack, event)
+            if not event.depth and number:
+                self._catalogue.link_file(job.row.number, number)
+                job.document = number
+        elif isinstance(event, Piece):
+            _check(event.depth + 1, worker.stack)
+            self._recorder.piece(worker.stack, event)
+        elif isinstance(event, Lost):
+            _check(event.depth, worker.stack)
+            self._recorder.lost(worker.stack, event)
+        elif isinstance(event, Started):
+            job.started.append(event.sha)
+        elif isinstance(event, Asked):
+            known, have = self._recorder.known(event.sha)
+            try:
+                worker.process.channel.send(msgspec.msgpack.encode([Answer(known, have)]))
+            except channels.Stuck as error:
+                raise Confused from error
+
+    def _settled(self, job: _Job, event: Settled) -> None:
+        code, detail, number = event.code, event.detail, job.number
+        if event.sha and not number:
+            number, _ = self._catalogue.number(event.sha)
+            if not number:
+                code = "erased" if self._recorder.erased(event.sha) else "crashed"
+        self._end(job, code, detail, number or None)
+
+    def _end(self, job: _Job, code: str, detail: str, document: int | None = None) -> None:
+        """A file has its outcome."""
+        if document is None:
+            self._catalogue.settle(job.row.number, None, code, detail, before=job.document)
+            self._recorder.problems += code != "erased"
+        else:
+            self._catalogue.settle(job.row.number, document, before=job.document)
+        if job.file >= 0:
+            os.close(job.file)
+        self._busy.discard(job.row.number)
+        self._done += 1
+        self._bytes_done += job.row.size
+
+    def _died(self, worker: _Worker, how: str = "") -> None:
+        """A worker is gone: its first job is the one to look at, the others go to someone else."""
+        self._selector.unregister(worker.process.channel)
+        if how:
+            worker.process.kill()
+        death = worker.process.wait()
+        worker.process.close()
+        code = how or {"memory": "memory", "cpu": "time"}.get(death.how, "crashed")
+        self._workers.remove(worker)
+        culprit = worker.jobs.popleft() if worker.jobs else None
+        for job in worker.jobs:
+            os.close(job.file)
+            if isinstance(job, _Job):
+                self._retry_later(job)
+            else:
+                self._pages.appendleft((job.document, job.page, job.part))
+        if isinstance(culprit, _Page):
+            os.close(culprit.file)
+            self._page_failed(culprit)
+        elif culprit is not None:
+            self._suspect(culprit, code, death.words)
+        self._hire()
+
+    def _retry_later(self, job: _Job) -> None:
+        job.file = -1
+        job.started = []
+        self._retry.append(job)
+
+    def _suspect(self, job: _Job, code: str, detail: str) -> None:
+        """First read it again carefully; then leave alone the content that was being read."""
+        os.close(job.file)
+        job.file = -1
+        job.tries += 1
+        guilty = job.started[-1] if job.started else b""
+        if job.careful and (not guilty or guilty in job.poison or len(job.poison) >= MOST_POISON):
+            self._end(job, code, detail)
+            return
+        if job.careful:
+            job.poison[guilty] = code
+        job.careful = True
+        self._retry_later(job)
+
+    # --- OCR --------------------------------------------------------------------------------
+
+    def _seen(self, worker: _Worker, event: Seen) -> None:
+        job = worker.jobs[0] if worker.jobs else None
+        if not isinstance(job, _Page) or (event.number, event.page) != (job.document, job.page):
+            raise Confused
+        worker.jobs.popleft()
+        os.close(job.file)
+        self._catalogue.scan_done(job.document, job.page, event.producer, event.block)
+        self._pages_done += 1
+        self._page_done(job.document)
+
+    def _page_failed(self, job: _Page) -> None:
+        rows = {page: tries for page, _, _, _, tries in self._catalogue.scans_of(job.document)}
+        if rows.get(job.page, 0) >= 2:
+            self._catalogue.scan_done(job.document, job.page, "none: OCR died on it twice", b"")
+            self._page_done(job.document)
+        else:
+            self._pages.append((job.document, job.page, job.part))
+
+    def _page_done(self, document: int) -> None:
+        if scans.merge(self._catalogue, document):
+            self._catalogue.changed(document)
+
+    # --- the end, and how far it is ---------------------------------------------------------
+
+    def _finish(self) -> None:
+        for worker in list(self._workers):
+            with contextlib.suppress(KeyError):
+                self._dismiss(worker)
+        self._selector.close()
+        self._settle_transaction(force=True)
+        if self._unindexed:
+            self._commit_index()
+        self._tell(self.progress(finished=True))
+
+    def _report(self) -> None:
+        if time.monotonic() - self._told > PROGRESS_SECONDS:
+            self._told = time.monotonic()
+            self._tell(self.progress())
+
+    def progress(self, *, finished: bool = False) -> Progress:
+        """Say how far the run is."""
+        seconds = time.monotonic() - self._start
+        waiting, done = self._catalogue.scan_counts()
+        rate = self._done / seconds if seconds else 0.0
+        left: float | None = None
+        if not self._walking and self._bytes_done and seconds > 2:
+            left = seconds * (self._bytes_found - self._bytes_done) / self._bytes_done
+            if self._ocr and waiting:
+                left = left + waiting * 3 / self._count if not self._pages_done else None
+        return Progress(
+            found=self._found,
+            done=self._done,
+            inside=self._recorder.inside,
+            bytes_found=self._bytes_found,
+            bytes_done=self._bytes_done,
+            scans_waiting=waiting if self._ocr else 0,
+            scans_done=done,
+            problems=self._recorder.problems,
+            seconds=seconds,
+            per_second=rate,
+            left=left,
+            walking=self._walking,
+            finished=finished,
+        )
+
+
+class Confused(Exception):
+    """A worker said what no worker of ours would say: it is not trusted any further."""
+
+
+_decoder = msgspec.msgpack.Decoder(list[Event])
+
+
+def _check(depth: int, stack: Stack) -> None:
+    if not 0 <= depth <= len(stack.open):
+        raise Confused

@@ -1,0 +1,60 @@
+"""Erasure: a document's words are afterwards in no file of the library, deleted pages included.
+
+Deleting is not erasing: an index keeps words in its segments, SQLite keeps rows in its free pages,
+and a container that was copied in still holds the file. Each is dealt with here, in an order that
+can be cut short anywhere and done again.
+"""
+
+from __future__ import annotations
+
+import hmac
+from pathlib import Path
+
+from vitrina.engines import tantivy
+from vitrina.ingest.run import prepare
+from vitrina.store.blobs import Blobs
+from vitrina.store.catalogue import Catalogue
+from vitrina.store.lookup import Row
+
+
+def erase(root: Path, blobs: Blobs, row: Row) -> int:
+    """Erase one document, with what is only inside it; how many documents. Holds the lock already.
+
+    Originals of the containers that it lay in are no longer kept: their bytes hold it too.
+    """
+    catalogue = Catalogue(root)
+    try:
+        key = prepare(catalogue)
+        catalogue.begin()
+        above = catalogue.ancestors(row.number)
+        dropped = catalogue.erase_document(row.number, lambda sha: hmac.digest(key, sha, "sha256"))
+        for number, _ in above:
+            catalogue.not_kept(number)
+        catalogue.commit()
+        for sha in [*dropped, *(sha for _, sha in above)]:
+            blobs.remove(sha)
+        _purge(root, catalogue)
+        catalogue.scrub()
+        return len(dropped)
+    finally:
+        catalogue.close()
+
+
+def _purge(root: Path, catalogue: Catalogue) -> None:
+    engine = tantivy.TantivyEngine(root / "index", write=True)
+    try:
+        position = engine.position()
+        changes = catalogue.changes_after(position, 1 << 40)
+        engine.delete(sorted({document for _, document in changes}))
+        # Only deletions are applied here; whatever waited to be added is told to the index anew.
+        seq = changes[-1][0] if changes else position
+        engine.commit(seq)
+        engine.purge()
+        catalogue.begin()
+        catalogue.trim(seq)
+        for document in sorted({document for _, document in changes}):
+            if catalogue.exists(document):
+                catalogue.changed(document)
+        catalogue.commit()
+    finally:
+        engine.close()

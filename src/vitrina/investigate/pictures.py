@@ -1,0 +1,137 @@
+"""Pictures of pages, drawn in a confined process on demand and kept while the library is open.
+
+The original is handed in as a descriptor; pixels and numbers come back. A page that draws for ever,
+or crashes the drawing library, costs that process, and the person sees that there is no picture.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from vitrina.core.errors import VitrinaError
+from vitrina.core.limits import MIB, Limits
+from vitrina.core.types import Box
+from vitrina.sandbox import channel as channels
+from vitrina.sandbox.process import Process
+from vitrina.store.blobs import Blobs
+from vitrina.store.errors import NotKept
+from vitrina.store.lookup import Lookup, Row
+
+ENTRY = "vitrina.investigate.drawing:main"
+SECONDS = 20.0
+KEPT_BYTES = 48 * MIB
+WIDEST = 3000
+
+
+class Request(msgspec.Struct, frozen=True):
+    """Draw a page ``width`` pixels wide; 0: give the words' boxes instead."""
+
+    media: str
+    size: int
+    page: int
+    width: int
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """A picture, or boxes with the line that each stands on, or why there is neither."""
+
+    data: bytes = b""
+    media: str = ""
+    boxes: tuple[Box, ...] = ()
+    problem: str = ""
+
+
+class NoPicture(VitrinaError):
+    """The page can't be drawn."""
+
+    status = 26
+    advice = "Its text, where there is any, can be read all the same."
+
+
+class Studio:
+    """Draws pages, one at a time; safe to call from several threads.
+
+    A confined process dies with the thread that started it, so one thread of our own does the work.
+    """
+
+    def __init__(self, root: Path, limits: Limits, lookup: Lookup, blobs: Blobs) -> None:
+        self._root, self._limits, self._lookup, self._blobs = root, limits, lookup, blobs
+        self._process: Process | None = None
+        self._thread = ThreadPoolExecutor(1, "drawing")
+        self._kept: OrderedDict[tuple[bytes, int, int], Reply] = OrderedDict()
+        self._held = 0
+
+    def picture(self, row: Row, page: int, width: int) -> tuple[bytes, str]:
+        """Give a page's picture and its media type. Raises ``NoPicture`` or ``NotKept``."""
+        reply = self._get(row, page, max(50, min(width, WIDEST)))
+        if not reply.data:
+            raise NoPicture(f"page {page} can't be shown: {reply.problem or 'it is empty'}")
+        return reply.data, reply.media
+
+    def boxes(self, row: Row, page: int) -> tuple[tuple[int, Box], ...]:
+        """(line, box) of each word of a page with a text layer; none where there is nothing to see."""
+        if row.kind != "pdf":
+            return ()
+        try:
+            reply = self._get(row, page, 0)
+        except VitrinaError:
+            return ()
+        return tuple((box.line, box._replace(line=0)) for box in reply.boxes)
+
+    def close(self) -> None:
+        """Let the process go."""
+        self._thread.submit(self._stop).result()
+        self._thread.shutdown()
+
+    def _get(self, row: Row, page: int, width: int) -> Reply:
+        file = self._lookup.open_original(row, self._blobs, self._root)
+        if file is None:
+            raise NotKept(f"the original of {row.title or row.name} is not at hand")
+        try:
+            return self._thread.submit(self._draw, row, page, width, file).result()
+        finally:
+            os.close(file)
+
+    def _draw(self, row: Row, page: int, width: int, file: int) -> Reply:
+        key = (row.sha, page, width)
+        if key not in self._kept:
+            self._keep(key, self._ask(Request(row.media, row.size, page, width), file))
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _keep(self, key: tuple[bytes, int, int], reply: Reply) -> None:
+        self._kept[key] = reply
+        self._held += len(reply.data) + 56 * len(reply.boxes)
+        while self._held > KEPT_BYTES and len(self._kept) > 1:
+            _, old = self._kept.popitem(last=False)
+            self._held -= len(old.data) + 56 * len(old.boxes)
+
+    def _ask(self, request: Request, file: int) -> Reply:
+        if self._process is None:
+            self._process = Process(
+                ENTRY, self._limits, settings=msgspec.msgpack.encode(self._limits)
+            )
+        until = time.monotonic() + SECONDS
+        try:
+            self._process.channel.send(msgspec.msgpack.encode(request), [file])
+            while (left := until - time.monotonic()) > 0:
+                ready, _, _ = select.select([self._process.channel], [], [], left)
+                for message, _ in self._process.channel.arrived() if ready else ():
+                    return msgspec.msgpack.decode(message, type=Reply)
+            problem = "it takes too long to draw"
+        except (channels.Closed, channels.Stuck, msgspec.DecodeError):
+            problem = "it crashed the program that draws it"
+        self._stop()
+        return Reply(problem=problem)
+
+    def _stop(self) -> None:
+        if self._process:
+            self._process.close()
+            self._process = None

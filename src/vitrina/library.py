@@ -1,0 +1,417 @@
+"""The library: the one facade that command line, workspace and programs call.
+
+    import vitrina
+    with vitrina.open("papers") as library:
+        library.ingest()
+        for hit in library.search("asilo Assange").hits:
+            print(hit.path, hit.citation)
+
+Any thread may call it. One process at a time reads files in; any number search meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import msgspec
+
+from vitrina.core.outcomes import OUTCOMES, PART, READ, SKIPPED, UNREADABLE
+from vitrina.core.records import (
+    Block,
+    Citation,
+    Counts,
+    Document,
+    FileOutcome,
+    Progress,
+    Range,
+    Results,
+    Stretch,
+)
+from vitrina.core.types import Box
+from vitrina.formats import citation as citations
+from vitrina.ingest import erase
+from vitrina.investigate import pictures, reading
+from vitrina.investigate.search import Searcher
+from vitrina.store import errors, folder
+from vitrina.store.blobs import Blobs
+from vitrina.store.catalogue import Catalogue, of
+from vitrina.store.lookup import Lookup, Row
+
+FACETS = ("kind", "language", "year", "folder")
+PROGRESS = "progress.json"
+
+
+def default_library(trove: Path) -> Path:
+    """Where the library of a folder lies unless someone says otherwise: beside it."""
+    trove = trove.resolve()
+    if os.access(trove.parent, os.W_OK):
+        return trove.parent / f"{trove.name}.library"
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+    return home / "vitrina" / f"{trove.name}.library"
+
+
+def is_library(path: Path) -> bool:
+    """Whether there is a library at ``path``."""
+    return (path / folder.SETTINGS).is_file()
+
+
+def open(  # noqa: A001  (vitrina.open reads as what it is)
+    path: str | Path,
+    *,
+    library: str | Path | None = None,
+    create: bool = True,
+    reference: bool = False,
+) -> Library:
+    """Open the library at ``path``, or that of the folder of papers at ``path``, made if need be.
+
+    ``library``: where the library lies. ``reference``: leave originals where they are, copy none.
+    """
+    path = Path(path)
+    if library is None and is_library(path):
+        return Library(path)
+    root = Path(library) if library is not None else default_library(path)
+    if not is_library(root):
+        if not path.exists():
+            raise errors.NoTrove(f"there is no {path}")
+        if not create:
+            raise errors.NoLibrary(f"there is no library at {root}")
+        _make(root, path.resolve().name, reference=reference)
+    found = Library(root)
+    if path.exists():
+        found.add(path)
+    return found
+
+
+def create(root: str | Path, *, name: str = "", reference: bool = False) -> Library:
+    """Make an empty library."""
+    root = Path(root)
+    _make(root, name or root.name, reference=reference)
+    return Library(root)
+
+
+def _make(root: Path, name: str, *, reference: bool) -> None:
+    settings = folder.Settings(name=name)
+    folder.create(root, msgspec.structs.replace(settings, keep=0) if reference else settings)
+    with folder.writing(root):
+        Catalogue(root).close()
+
+
+class Library:
+    """A library that is open. Close it, or use it in a ``with``."""
+
+    def __init__(self, root: str | Path) -> None:
+        self.root = Path(root)
+        self._settings = folder.load(self.root)
+        self._lookup = Lookup(self.root)
+        self._blobs = Blobs(self.root / "blobs")
+        self._searcher: Searcher | None = None
+        self._pictures: pictures.Studio | None = None
+        self._guard = threading.Lock()
+        self._progress: Progress | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every file and process."""
+        with self._guard:
+            if self._pictures:
+                self._pictures.close()
+            if self._searcher:
+                self._searcher.close()
+            self._pictures = self._searcher = None
+        self._lookup.close()
+
+    @property
+    def name(self) -> str:
+        """What the library is called."""
+        return self._settings.name or self.root.resolve().name
+
+    @property
+    def troves(self) -> tuple[Path, ...]:
+        """The folders whose files are in it."""
+        return tuple(
+            Path(os.path.normpath(self.root / path)) for _, path, _ in self._lookup.troves()
+        )
+
+    # --- taking in --------------------------------------------------------------------------
+
+    def add(self, trove: str | Path) -> None:
+        """Remember a folder, or one file, to be read by ``ingest``."""
+        path = Path(trove)
+        if not path.exists():
+            raise errors.NoTrove(f"there is no {path}")
+        path = path.resolve()
+        root = self.root.resolve()
+        if path == root or path in root.parents or root in path.parents:
+            raise errors.NotALibrary(
+                f"the library {root} and the folder {path} lie inside one another"
+            )
+        relative = os.path.relpath(path, root)
+        if any(known == relative for _, known, _ in self._lookup.troves()):
+            return
+        with self._writing() as catalogue:
+            catalogue.add_trove(relative, path.name)
+
+    def ingest(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        workers: int = 0,
+        ocr: bool | None = None,
+        ocr_languages: Sequence[str] = (),
+        stop: threading.Event | None = None,
+    ) -> Counts:
+        """Read what is new or changed, until all is read or ``stop`` is set; the sum of outcomes."""
+        from vitrina.ingest import run  # noqa: PLC0415  (the engine and the sandbox load here)
+
+        self._require_troves()
+        with folder.writing(self.root), _plainly(self.root):
+            run.run(
+                self.root,
+                self._settings,
+                self._lookup,
+                workers=workers or self._settings.workers or os.cpu_count() or 1,
+                ocr=self._settings.ocr if ocr is None else ocr,
+                ocr_languages=tuple(ocr_languages) or self._settings.ocr_languages,
+                progress=lambda told: self._tell(told, progress),
+                stopped=stop.is_set if stop else lambda: False,
+            )
+        return self.counts()
+
+    def _require_troves(self) -> None:
+        for path in self.troves:
+            if not path.exists():
+                raise errors.NoTrove(f"the folder {path} is not there")
+            if not os.access(path, os.R_OK):
+                raise errors.NoTrove(f"the folder {path} may not be read")
+
+    def _tell(self, told: Progress, progress: Callable[[Progress], None] | None) -> None:
+        self._progress = told
+        path = self.root / PROGRESS
+        part = path.with_suffix(".part")
+        with contextlib.suppress(OSError):  # a page that shows it is no reason to stop
+            part.write_bytes(msgspec.json.encode(told))
+            part.replace(path)
+        if progress:
+            progress(told)
+
+    def retry(self, codes: Sequence[str] = ()) -> int:
+        """Mark files with these outcomes to be read again by the next ``ingest``; how many."""
+        wanted = codes or tuple(c for c, o in OUTCOMES.items() if o.state in {PART, UNREADABLE})
+        with self._writing() as catalogue:
+            return catalogue.again(tuple(wanted))
+
+    def remove(self, ident_or_path: str) -> int:
+        """Erase a document, and what is only inside it, from every file of the library; how many."""
+        row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
+        with folder.writing(self.root), _plainly(self.root):
+            return erase.erase(self.root, self._blobs, row)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Catalogue]:
+        with folder.writing(self.root), _plainly(self.root):
+            catalogue = Catalogue(self.root)
+            try:
+                catalogue.begin()
+                yield catalogue
+                catalogue.commit()
+            finally:
+                catalogue.close()
+
+    # --- asking -----------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: str = "",
+        filters: Mapping[str, Sequence[str]] | None = None,
+        facets: Sequence[str] = FACETS,
+    ) -> Results:
+        """Answer a query. ``filters``: values of a facet, one with ``-`` before it shut out.
+
+        ``sort``: '' by relevance, ``date``, ``-date``. Nothing that is typed raises.
+        """
+        start = time.perf_counter()
+        found = self._search().search(
+            query, limit=limit, offset=offset, sort=sort, filters=filters or {}, facets=facets
+        )
+        return msgspec.structs.replace(found, seconds=time.perf_counter() - start)
+
+    def _search(self) -> Searcher:
+        with self._guard:
+            if self._searcher is None:
+                self._searcher = Searcher(self.root / "index", self._lookup)
+            return self._searcher
+
+    def document(self, ident: str) -> Document:
+        """Everything known of a document, by its id or the first 12 digits or more of it."""
+        return reading.document(self._lookup, self._row(ident))
+
+    def outline(self, ident: str) -> tuple[Stretch, ...]:
+        """Its pages or parts in their order, with how many lines each has."""
+        return reading.outline(self._lookup, self._row(ident).number)
+
+    def read(self, ident: str, place: Range, most: int = 2000) -> tuple[Block, ...]:
+        """Give the lines of ``place``, at most ``most``; ``last`` 0: to the end of the page or part."""
+        return reading.read(self._lookup, self._row(ident).number, place, most)
+
+    def highlight(
+        self, ident: str, query: str, blocks: Sequence[Block]
+    ) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each block, where in its text the query's words stand."""
+        return self._search().highlight(query, self._row(ident).language, blocks)
+
+    def passages(self, ident: str, query: str, most: int = 500) -> tuple[Range, ...]:
+        """Where in the document the query's words stand, in its order."""
+        row = self._row(ident)
+        return self._search().passages(
+            query, row.language, reading.blocks(self._lookup, row.number), most
+        )
+
+    def page_image(self, ident: str, page: int, width: int = 1200) -> tuple[bytes, str]:
+        """Give a picture of a page, ``width`` pixels wide, and its media type."""
+        return self._studio().picture(self._row(ident), page, width)
+
+    def boxes(self, ident: str, page: int) -> tuple[tuple[int, Box], ...]:
+        """(line on the page, box) of each word of a page; empty where that is not known."""
+        row = self._row(ident)
+        return reading.scanned_boxes(self._lookup, row.number, page) or self._studio().boxes(
+            row, page
+        )
+
+    def _studio(self) -> pictures.Studio:
+        with self._guard:
+            if self._pictures is None:
+                self._pictures = pictures.Studio(
+                    self.root, self._settings.limits, self._lookup, self._blobs
+                )
+            return self._pictures
+
+    def original(self, ident: str) -> BinaryIO:
+        """Open the original's bytes. They may be hostile: look at them in a place made for that."""
+        row = self._row(ident)
+        found = self._lookup.open_original(row, self._blobs, self.root)
+        if found is None:
+            raise errors.NotKept(f"the original of {row.title or row.name} is not at hand")
+        return io.FileIO(found, "rb")
+
+    def resolve(self, citation: str) -> tuple[Document, Range, tuple[Block, ...], bool]:
+        """Follow a citation: its document, place and lines; whether the words are still the same."""
+        cited = citations.parse(citation)
+        row = self._row(cited.document)
+        blocks = (
+            reading.read(self._lookup, row.number, cited.range, 2000) if cited.range.line else ()
+        )
+        words = citations.digest([line for block in blocks for line in block.text.split("\n")])
+        return (
+            reading.document(self._lookup, row),
+            cited.range,
+            blocks,
+            not cited.words or words == cited.words,
+        )
+
+    def cite(self, ident: str, place: Range) -> str:
+        """Give the citation of these lines, with the digest of their words."""
+        row = self._row(ident)
+        blocks = reading.read(self._lookup, row.number, place, 2000) if place.line else ()
+        lines = [line for block in blocks for line in block.text.split("\n")]
+        words = citations.digest(lines) if lines else ""
+        return citations.show(Citation(row.sha.hex()[: citations.SHORT], place, words))
+
+    def _row(self, ident: str) -> Row:
+        ident = ident.strip().lower().removeprefix("vitrina:")
+        if 12 <= len(ident) <= 64 and not set(ident) - set("0123456789abcdef"):
+            rows = self._lookup.by_sha(ident)
+            if len(rows) == 1:
+                return rows[0]
+            if rows:
+                raise errors.NotFound(
+                    f"more than one document begins with {ident}; give more digits"
+                )
+        raise errors.NotFound(f"no document {ident[:80]!r} in this library")
+
+    # --- what became of the files -----------------------------------------------------------
+
+    def report(
+        self,
+        *,
+        state: str = "",
+        code: str = "",
+        kind: str = "",
+        folder: str = "",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> tuple[FileOutcome, ...]:
+        """What became of each file: those in the troves first, then those inside other files."""
+        codes = [
+            c
+            for c, o in OUTCOMES.items()
+            if (not state or o.state == state) and (not code or c == code)
+        ]
+        if (not code and not state) or state == "waiting":
+            codes += ["waiting", "reading"]
+        return tuple(
+            reading.outcome(self._lookup, values)
+            for values in self._lookup.outcomes(codes, kind, folder, limit, offset)
+        )
+
+    def counts(self) -> Counts:
+        """The sum of all outcomes."""
+        files, inside = dict(self._lookup.file_codes()), dict(self._lookup.member_codes())
+        waiting = files.pop("waiting", 0) + files.pop("reading", 0)
+        by_state = dict.fromkeys((READ, PART, UNREADABLE, SKIPPED), 0)
+        for code, count in files.items():
+            by_state[OUTCOMES[code].state] += count
+        by_code = {
+            code: files.get(code, 0) + inside.get(code, 0)
+            for code in OUTCOMES
+            if code in files or code in inside
+        }
+        return Counts(
+            files=sum(files.values()) + waiting,
+            inside=sum(inside.values()),
+            waiting=waiting,
+            by_state=by_state,
+            by_code=by_code,
+        )
+
+    def progress(self) -> Progress | None:
+        """How far the current or the last run is, whichever process it runs in."""
+        if self._progress:
+            return self._progress
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            return msgspec.json.decode((self.root / PROGRESS).read_bytes(), type=Progress)
+        return None
+
+
+@contextlib.contextmanager
+def _plainly(root: Path) -> Iterator[None]:
+    """Turn what the system says of a full disk or a closed folder into words."""
+    import sqlite3  # noqa: PLC0415
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise of(error, root) from error
+    except OSError as error:
+        raise folder.of(error, root) from error

@@ -1,0 +1,68 @@
+"""What can be wrong with a library's folder, said so that a person can act."""
+
+from __future__ import annotations
+
+from vitrina.core.errors import VitrinaError
+
+
+class NoLibrary(VitrinaError):
+    """There is no library in this folder."""
+
+    status = 4
+    advice = "Make one with `vitrina open FOLDER`, or name it with --library."
+
+
+class NotALibrary(VitrinaError):
+    """The folder holds something else, or a library that is broken."""
+
+    status = 5
+    advice = "Choose another folder with --library; nothing in this one was changed."
+
+
+class TooNew(VitrinaError):
+    """The library was made by a newer Vitrina."""
+
+    status = 6
+    advice = "Install the newer version; this one would misread the library."
+
+
+class InUse(VitrinaError):
+    """Another process is reading files into this library."""
+
+    status = 7
+    advice = "Searching works meanwhile. Wait for the other process, or stop it with Ctrl-C."
+
+
+class DiskFull(VitrinaError):
+    """There is no room left where the library lies."""
+
+    status = 8
+    advice = "Free some space and run the same command again: it goes on where it stopped."
+
+
+class NotWritable(VitrinaError):
+    """The library's folder can't be written to."""
+
+    status = 9
+    advice = "Choose a place that you may write to with --library."
+
+
+class NoTrove(VitrinaError):
+    """The folder to read is not there."""
+
+    status = 10
+    advice = "Check the path. If it lies on a drive, connect the drive and run again."
+
+
+class NotFound(VitrinaError):
+    """No document of this library has that id or path."""
+
+    status = 11
+    advice = "Search for it: `vitrina search WORDS`. An id is at least 12 hex digits."
+
+
+class NotKept(VitrinaError):
+    """The original is neither in the library nor where it was found."""
+
+    status = 12
+    advice = "Connect the drive that it was read from, or read it in again."
