@@ -12,6 +12,7 @@ import importlib
 import io
 import pkgutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -46,10 +47,11 @@ def spoken() -> list[str]:
     from vitrina.core.errors import VitrinaError  # noqa: PLC0415
     from vitrina.core.outcomes import OUTCOMES  # noqa: PLC0415
     from vitrina.formats import citation  # noqa: PLC0415
+    from vitrina.store import errors  # noqa: PLC0415
 
     for module in pkgutil.iter_modules(core.__path__):
         importlib.import_module(f"vitrina.core.{module.name}")
-    classes = [VitrinaError, citation.NotACitation]
+    classes = [VitrinaError, citation.NotACitation, errors.NotFound]
     for known in classes:
         classes.extend(new for new in known.__subclasses__() if new not in classes)
     texts = [text for outcome in OUTCOMES.values() for text in (outcome.title, outcome.advice)]
@@ -63,6 +65,10 @@ def merged() -> Catalog:
         spanish = read_po(file, locale="es")
     spanish.update(collect(), no_fuzzy_matching=True)
     spanish.obsolete.clear()
+    # Nothing of when and where: the same texts give the same files.
+    spanish.creation_date = spanish.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    spanish.project, spanish.version, spanish.copyright_holder = "Vitrina", "1", "Vitrina"
+    spanish.msgid_bugs_address = spanish.last_translator = "-"
     return spanish
 
 

@@ -233,7 +233,7 @@ def outcomes(shelf):
 
 def paper(seed, title, path, kind="text", language="en", date="", **more):
     fields = {
-        "media": "text/plain", "size": 48_213, "date_from": "the file's name" if date else "", "reader": kind,
+        "media": "text/plain", "size": 48_213, "date_from": "file name" if date else "", "reader": kind,
         "reader_version": 1, "outcome": "read", "detail": "", "pages": 0, "has_images": False, "characters": 9000,
         "locations": tuple(Location(p, more.get("outcome", "read")) for p in ([path] if isinstance(path, str) else path)),
         "claims": (), "problems": (),

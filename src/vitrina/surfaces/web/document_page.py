@@ -62,7 +62,7 @@ def document(request: Request) -> Response:
     fields = request.query_params
     found = library.document(asked.ident(request))
     query = asked.plain(fields.get("q", ""))
-    outline = library.outline(found.id)
+    outline = window.outlined(library.outline(found.id))
     passages = library.passages(found.id, query, PASSAGES_MOST) if query else ()
     target = asked.place(fields)
     around = asked.around(fields)

@@ -108,6 +108,7 @@ def environment(tongue: str) -> Environment:
         "date": partial(language.date, language=tongue),
         "duration": partial(language.duration, language=tongue),
         "said": lambda text: translations.gettext(text) if text else "",
+        "origin": partial(language.origin, language=tongue),
         "sentence": partial(progress.sentence, tongue=tongue),
         "segment": lambda text: quote(text, safe=""),
     }

@@ -44,7 +44,7 @@ def read(request: Request) -> Filter:
     fields = request.query_params
     code, kind, standing = fields.get("code", ""), fields.get("kind", ""), fields.get("state", "")
     return Filter(
-        state=standing if standing in words.STATES else "",
+        state=standing if standing in {*words.STATES, "waiting"} else "",
         code=code if code in OUTCOMES else "",
         kind=kind if kind in words.KINDS else "",
         folder=fields.get("folder", "")[: asked.VALUE_MOST].replace("\0", ""),

@@ -79,7 +79,24 @@ def date(value: str, language: str) -> str:
 MONTHS = N_(
     "January February March April May June July August September October November December"
 )
-FORMS = (N_("{month} {year}"), N_("{day} {month} {year}"))
+FORMS = (
+    N_("{month} {year}"),
+    N_("{day} {month} {year}"),
+    N_("from what the file claims as {name}"),
+    N_("from line {n}"),
+    N_("from the file's name"),
+)
+
+
+def origin(found: str, language: str) -> str:
+    """Say where a date was found: in a claim, at a line, in the file's name; else as it stands."""
+    said = catalogue(language).gettext
+    kind, _, rest = found.partition(" ")
+    if kind == "claim" and rest:
+        return said("from what the file claims as {name}").format(name=rest)
+    if kind == "line" and rest.isdigit():
+        return said("from line {n}").format(n=rest)
+    return said("from the file's name") if found == "file name" else found
 
 
 def duration(seconds: float, language: str) -> str:

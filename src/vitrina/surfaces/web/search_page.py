@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from msgspec import Struct
 from starlette.requests import Request
@@ -44,7 +45,7 @@ def search(request: Request) -> Response:
     library: Library = request.app.state.library
     wish = asked.read(request.query_params)
     if wish.query.startswith("vitrina:"):
-        return RedirectResponse(request.url_for("cite").include_query_params(c=wish.query).path_query, 303)
+        return RedirectResponse("/cite?" + urlencode({"c": wish.query}), 303)
     if wish.everything:
         return home(request)
     results = library.search(

@@ -46,6 +46,17 @@ class Window(Struct, frozen=True):
     """Lines in all, of what is read flat or stands on this page."""
 
 
+def outlined(outline: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Join what an outline tells of one page or part in several places: lines are counted through."""
+    found: dict[tuple[str, int], Stretch] = {}
+    for stretch in outline:
+        key = (stretch.part, stretch.page)
+        known = found.get(key)
+        if known is None or stretch.lines > known.lines:
+            found[key] = stretch
+    return tuple(found.values())
+
+
 def choose(outline: Sequence[Stretch], at: Range, *, pages: int, paged: bool) -> Window:
     """Choose what to show so that ``at`` stands in it."""
     if paged and (at.page or not at.part):

@@ -55,6 +55,7 @@ STATES = {
     "unreadable": N_("Not readable"),
     "skipped": N_("Skipped"),
 }
+WAITING = (N_("Waiting"), N_("not read yet"), N_("Run `vitrina open` to go on reading."))
 FACETS = {
     "kind": N_("Kind"),
     "language": N_("Language"),
