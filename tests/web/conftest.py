@@ -69,7 +69,9 @@ class Site:
         self._listener = socket.socket()
         self._listener.bind(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        config = uvicorn.Config(app(library, self.access), log_level="critical", lifespan="off", ws="none")
+        config = uvicorn.Config(
+            app(library, self.access), log_level="critical", lifespan="off", ws="none"
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
@@ -85,7 +87,9 @@ class Site:
 @pytest.fixture(name="site", scope="session")
 def _site():
     """The workspace, served, over a library that is being read."""
-    running = shelf.Progress(5761, 1204, 310, 52_000_000, 12_000_000, 14, 2, 3, 12.0, 338.0, 184.0, False, False)
+    running = shelf.Progress(
+        5761, 1204, 310, 52_000_000, 12_000_000, 14, 2, 3, 12.0, 338.0, 184.0, False, False
+    )
     made = Site(shelf.Shelf(running))
     yield made
     made.stop()
@@ -94,7 +98,11 @@ def _site():
 @pytest.fixture(name="chromium", scope="session")
 def _chromium():
     """A headless Chromium; without one the test is skipped, and says so."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if path is None:
         pytest.skip("no chromium on this machine")
     from playwright.sync_api import sync_playwright

@@ -73,12 +73,19 @@ class Shelf:
             total=len(hits),
             hits=tuple(hits[offset : offset + limit]),
             facets={name: tuple(counts[name].most_common()) for name in facets},
-            notes=(Note("escaped", "The slash was taken as a plain character."),) if "/" in query else (),
+            notes=(Note("escaped", "The slash was taken as a plain character."),)
+            if "/" in query
+            else (),
             documents=len(self.documents),
         )
 
     def _fits(self, document, filters):
-        have = {"kind": document.kind, "language": document.language, "year": document.date[:4], "folder": folder(document)}
+        have = {
+            "kind": document.kind,
+            "language": document.language,
+            "year": document.date[:4],
+            "folder": folder(document),
+        }
         for name, values in filters.items():
             wanted = [value for value in values if not value.startswith("-")]
             if (wanted and have[name] not in wanted) or f"-{have[name]}" in values:
@@ -86,15 +93,32 @@ class Shelf:
         return True
 
     def _hit(self, document, words):
-        text = "\n".join(block.text for block in self.blocks[document.id]).lower() + document.title.lower()
+        text = (
+            "\n".join(block.text for block in self.blocks[document.id]).lower()
+            + document.title.lower()
+        )
         present = [word for word in words if word in text]
         if words and not present:
             return None
         ranges = self.passages(document.id, " ".join(words))
         at = ranges[0] if ranges else Range()
-        block = next((b for b in self.blocks[document.id] if (b.place.part, b.place.page) == (at.part, at.page)), None)
+        block = next(
+            (
+                b
+                for b in self.blocks[document.id]
+                if (b.place.part, b.place.page) == (at.part, at.page)
+            ),
+            None,
+        )
         text = block.text.split("\n")[at.line - block.place.line] if block and at.line else ""
-        marks = tuple((m.start(), m.end()) for m in re.finditer("|".join(map(re.escape, words)), text, re.I)) if words else ()
+        marks = (
+            tuple(
+                (m.start(), m.end())
+                for m in re.finditer("|".join(map(re.escape, words)), text, re.I)
+            )
+            if words
+            else ()
+        )
         claims = {claim.name: claim.value for claim in document.claims}
         return Hit(
             document=document.id, title=document.title, path=document.locations[0].path, kind=document.kind,
@@ -116,7 +140,9 @@ class Shelf:
         for block in self.blocks[ident]:
             key = (block.place.part, block.place.page)
             have = found.get(key, Stretch(*key, 0, block.hidden, block.ocr))
-            found[key] = Stretch(*key, have.lines + len(block.text.split("\n")), have.hidden, block.ocr)
+            found[key] = Stretch(
+                *key, have.lines + len(block.text.split("\n")), have.hidden, block.ocr
+            )
         return tuple(found.values())
 
     def read(self, ident, place, most=2000):
@@ -138,7 +164,9 @@ class Shelf:
         if not words:
             return tuple(() for _ in blocks)
         form = re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\w*", re.I)
-        return tuple(tuple((m.start(), m.end()) for m in form.finditer(block.text)) for block in blocks)
+        return tuple(
+            tuple((m.start(), m.end()) for m in form.finditer(block.text)) for block in blocks
+        )
 
     def passages(self, ident, query, most=500):
         words = [word.lower() for word in re.findall(r"\w+", query)]
@@ -160,7 +188,12 @@ class Shelf:
             if block.place.page == page:
                 for row, text in enumerate(block.text.split("\n")):
                     for word, left in words_of(text):
-                        draw.text((left / 10000 * width, (800 + row * 300) / 10000 * width * 1.414), word, 30, font_size=width * 0.0165)
+                        draw.text(
+                            (left / 10000 * width, (800 + row * 300) / 10000 * width * 1.414),
+                            word,
+                            30,
+                            font_size=width * 0.0165,
+                        )
         target = io.BytesIO()
         image.save(target, "jpeg", quality=80)
         return target.getvalue(), "image/jpeg"
@@ -173,7 +206,15 @@ class Shelf:
                     at = 0
                     for word, left in words_of(text):
                         at = text.index(word, at)
-                        box = Box(0, at, at + len(word), left, 790 + row * 300, left + len(word) * 92, 990 + row * 300)
+                        box = Box(
+                            0,
+                            at,
+                            at + len(word),
+                            left,
+                            790 + row * 300,
+                            left + len(word) * 92,
+                            990 + row * 300,
+                        )
                         found.append((block.place.line + row, box))
                         at += len(word)
         return tuple(found)
@@ -189,7 +230,14 @@ class Shelf:
         return document, cited.range, blocks, cited.words in {"", citation.digest(rows)}
 
     def report(self, *, state="", code="", kind="", folder="", limit=100, offset=0):
-        rows = [r for r in outcomes(self) if (not state or r.state == state) and (not code or r.code == code) and (not kind or r.kind == kind) and r.path.startswith(folder)]
+        rows = [
+            r
+            for r in outcomes(self)
+            if (not state or r.state == state)
+            and (not code or r.code == code)
+            and (not kind or r.kind == kind)
+            and r.path.startswith(folder)
+        ]
         return tuple(rows[offset : offset + limit])
 
     def counts(self):
@@ -224,10 +272,29 @@ def outcomes(shelf):
     for document in shelf.documents.values():
         for location in document.locations:
             made = OUTCOMES[location.outcome]
-            rows.append(FileOutcome(location.path, made.code, made.state, made.title, location.detail, made.advice, document.size, document.kind, document.id))
-    for path, code in (("state-dept-emails/locked.pdf", "encrypted"), (f"odd/{ATTACK}.bin", "unknown"), ("odd/torn.zip", "damaged"), ("odd/font.ttf", "no-words")):
+            rows.append(
+                FileOutcome(
+                    location.path,
+                    made.code,
+                    made.state,
+                    made.title,
+                    location.detail,
+                    made.advice,
+                    document.size,
+                    document.kind,
+                    document.id,
+                )
+            )
+    for path, code in (
+        ("state-dept-emails/locked.pdf", "encrypted"),
+        (f"odd/{ATTACK}.bin", "unknown"),
+        ("odd/torn.zip", "damaged"),
+        ("odd/font.ttf", "no-words"),
+    ):
         made = OUTCOMES[code]
-        rows.append(FileOutcome(path, made.code, made.state, made.title, "", made.advice, 48_213, "", ""))
+        rows.append(
+            FileOutcome(path, made.code, made.state, made.title, "", made.advice, 48_213, "", "")
+        )
     return rows
 
 
@@ -239,18 +306,46 @@ def paper(seed, title, path, kind="text", language="en", date="", **more):
         "claims": (), "problems": (),
     }  # fmt: skip
     return Document(
-        id=hashlib.sha256(seed.encode()).hexdigest(), title=title, kind=kind, language=language, date=date, **(fields | more)
+        id=hashlib.sha256(seed.encode()).hexdigest(),
+        title=title,
+        kind=kind,
+        language=language,
+        date=date,
+        **(fields | more),
     )
 
 
 def papers():
-    speech = ["PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR" if n % 9 == 1 else f"Renglón {n}: sobre el presupuesto y las obras de este año." for n in range(1, 901)]
-    speech[445] = "Bueno, pues yo celebro, primero, que en Inglaterra se le haya dado protección al señor Assange, que no se haya autorizado la extradición a Estados Unidos."
-    speech[446] = "Estoy a favor de que se le indulte. México le ofrece asilo político, con lo que significa el derecho de asilo y nuestra tradición, que es protección."
-    speech[455] = "Entonces, perdón al señor Assange, indulto y asilo en México. Nosotros le damos protección, vamos a hacer esa gestión."
+    speech = [
+        "PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR"
+        if n % 9 == 1
+        else f"Renglón {n}: sobre el presupuesto y las obras de este año."
+        for n in range(1, 901)
+    ]
+    speech[445] = (
+        "Bueno, pues yo celebro, primero, que en Inglaterra se le haya dado protección al señor Assange, que no se haya autorizado la extradición a Estados Unidos."
+    )
+    speech[446] = (
+        "Estoy a favor de que se le indulte. México le ofrece asilo político, con lo que significa el derecho de asilo y nuestra tradición, que es protección."
+    )
+    speech[455] = (
+        "Entonces, perdón al señor Assange, indulto y asilo en México. Nosotros le damos protección, vamos a hacer esa gestión."
+    )
     speech[800] = "El asilo es una tradición."
-    yield paper("speech", "Versión estenográfica de la conferencia de prensa matutina", ["mexico/2021-01-04.txt", "copies/a.txt", "copies/b.txt", "copies/c.txt"], language="es", date="2021-01-04"), Block(Place("", 0, 1), "\n".join(speech))
-    pdf = [f"Line {n} of this page speaks of extradition and of asylum in due form." for n in range(1, 25)]
+    yield (
+        paper(
+            "speech",
+            "Versión estenográfica de la conferencia de prensa matutina",
+            ["mexico/2021-01-04.txt", "copies/a.txt", "copies/b.txt", "copies/c.txt"],
+            language="es",
+            date="2021-01-04",
+        ),
+        Block(Place("", 0, 1), "\n".join(speech)),
+    )
+    pdf = [
+        f"Line {n} of this page speaks of extradition and of asylum in due form."
+        for n in range(1, 25)
+    ]
     yield (
         paper("pdf", "Memorandum on the Question of Asylum", "cables/memo.pdf", "pdf", "en", "1961-04", media="application/pdf", pages=3, has_images=True, outcome="part",
               problems=(Problem(Place("", 2), "a font without names for its letters", "its words were read by OCR", lost=True),),
@@ -264,17 +359,75 @@ def papers():
         Block(Place("1", 0, 1), "Please see below.\n\nThe asylum question is open; Assange has asked.\n\nCheryl"),
         Block(Place("2", 0, 1), "A second part, which speaks of Assange as well."),
     )  # fmt: skip
-    rows = ["Name\tCountry\tDate\tRemarks", *(f"Traveller {n}\tMexico\t2011-03-{n % 28 + 1:02}\tasked for asylum{' at the embassy' * (n % 3)}" for n in range(1, 600))]
-    yield paper("table", "passengers.xlsx", "tables/passengers.xlsx", "table", "en", "2011"), Block(Place("Sheet 1", 0, 1), "\n".join(rows)), Block(Place("Secret", 0, 1), "A\tB\nhidden asylum\t7", hidden="hidden sheet")
+    rows = [
+        "Name\tCountry\tDate\tRemarks",
+        *(
+            f"Traveller {n}\tMexico\t2011-03-{n % 28 + 1:02}\tasked for asylum{' at the embassy' * (n % 3)}"
+            for n in range(1, 600)
+        ),
+    ]
+    yield (
+        paper("table", "passengers.xlsx", "tables/passengers.xlsx", "table", "en", "2011"),
+        Block(Place("Sheet 1", 0, 1), "\n".join(rows)),
+        Block(Place("Secret", 0, 1), "A\tB\nhidden asylum\t7", hidden="hidden sheet"),
+    )
     yield (
         paper("office", "Draft agreement", "drafts/agreement.docx", "document", "en", "2012-06-19"),
         Block(Place("", 0, 1), "The parties agree to the following.\nArticle 1. Asylum is granted."),
         Block(Place("", 0, 3), "Article 2. Nobody shall know of this.", hidden="tracked deletion"),
         Block(Place("", 0, 4), "Article 3. This agreement is public."),
     )  # fmt: skip
-    yield paper("arabic", "طلب اللجوء السياسي", "cables/arabic.txt", language="ar", date="1979-02"), Block(Place("", 0, 1), "طلب اللجوء السياسي في السفارة (asylum).\nوصل الطلب في 4 فبراير 1979.")
-    yield paper("attack", ATTACK, f"web/{ATTACK}.html", "web", "en", "2015", claims=(Claim(Place(), "Author", ATTACK), Claim(Place(), ATTACK, ATTACK)), problems=(Problem(Place(), ATTACK, ATTACK),)), Block(Place(ATTACK, 0, 1), f"asylum {ATTACK} asylum\n</p></article><script>document.title='fired'</script>\n<style>*{{display:none}}</style>\n<iframe src='javascript:alert(1)'></iframe>")
-    yield paper("endless", "One endless line", "web/min.js", date="2016"), Block(Place("", 0, 1), "x " * 30_000 + "asylum " + "y " * 30_000)
-    yield paper("scan", "An unread scan", "scans/scan.tif", "image", "", "", pages=1, has_images=True, outcome="scan", locations=(Location("scans/scan.tif", "scan"),)),
+    yield (
+        paper("arabic", "طلب اللجوء السياسي", "cables/arabic.txt", language="ar", date="1979-02"),
+        Block(
+            Place("", 0, 1), "طلب اللجوء السياسي في السفارة (asylum).\nوصل الطلب في 4 فبراير 1979."
+        ),
+    )
+    yield (
+        paper(
+            "attack",
+            ATTACK,
+            f"web/{ATTACK}.html",
+            "web",
+            "en",
+            "2015",
+            claims=(Claim(Place(), "Author", ATTACK), Claim(Place(), ATTACK, ATTACK)),
+            problems=(Problem(Place(), ATTACK, ATTACK),),
+        ),
+        Block(
+            Place(ATTACK, 0, 1),
+            f"asylum {ATTACK} asylum\n</p></article><script>document.title='fired'</script>\n<style>*{{display:none}}</style>\n<iframe src='javascript:alert(1)'></iframe>",
+        ),
+    )
+    yield (
+        paper("endless", "One endless line", "web/min.js", date="2016"),
+        Block(Place("", 0, 1), "x " * 30_000 + "asylum " + "y " * 30_000),
+    )
+    yield (
+        paper(
+            "scan",
+            "An unread scan",
+            "scans/scan.tif",
+            "image",
+            "",
+            "",
+            pages=1,
+            has_images=True,
+            outcome="scan",
+            locations=(Location("scans/scan.tif", "scan"),),
+        ),
+    )
     for n in range(60):
-        yield paper(f"cable{n}", f"Telegram {n} from the Embassy: on the state of asylum", f"cables/{1950 + n}/telegram-{n}.txt", language=("en", "es", "fr")[n % 3], date=f"{1950 + n}-0{n % 9 + 1}-17"), Block(Place("", 0, 1), f"DEPARTMENT OF STATE      TELEGRAM {n}\n\nFROM:    EMBASSY MEXICO\nTO:      SECSTATE\n\nThe question of political asylum was raised again today, without result.")
+        yield (
+            paper(
+                f"cable{n}",
+                f"Telegram {n} from the Embassy: on the state of asylum",
+                f"cables/{1950 + n}/telegram-{n}.txt",
+                language=("en", "es", "fr")[n % 3],
+                date=f"{1950 + n}-0{n % 9 + 1}-17",
+            ),
+            Block(
+                Place("", 0, 1),
+                f"DEPARTMENT OF STATE      TELEGRAM {n}\n\nFROM:    EMBASSY MEXICO\nTO:      SECSTATE\n\nThe question of political asylum was raised again today, without result.",
+            ),
+        )

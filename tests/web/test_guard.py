@@ -8,7 +8,17 @@ from vitrina.surfaces.web import originals
 from vitrina.surfaces.web.entrance import back
 from vitrina.surfaces.web.guard import HEADERS, named
 
-PAGES = ("/", "/?q=asylum", "/files", "/help", "/cite?c=nonsense", "/nowhere", "/?q=boom", "/enter", "/progress.json")
+PAGES = (
+    "/",
+    "/?q=asylum",
+    "/files",
+    "/help",
+    "/cite?c=nonsense",
+    "/nowhere",
+    "/?q=boom",
+    "/enter",
+    "/progress.json",
+)
 
 
 def test_a_stranger_sees_nothing(stranger):
@@ -72,11 +82,34 @@ def test_rebinding_is_refused(reader):
     ("headers", "expected"),
     [
         ({}, 200),
-        ({"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"}, 200),
-        ({"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}, 403),
-        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"}, 403),
-        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"}, 403),
-        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}, 200),
+        (
+            {"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"},
+            200,
+        ),
+        (
+            {"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"},
+            403,
+        ),
+        (
+            {"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"},
+            403,
+        ),
+        (
+            {
+                "sec-fetch-site": "cross-site",
+                "sec-fetch-mode": "navigate",
+                "sec-fetch-dest": "iframe",
+            },
+            403,
+        ),
+        (
+            {
+                "sec-fetch-site": "cross-site",
+                "sec-fetch-mode": "navigate",
+                "sec-fetch-dest": "document",
+            },
+            200,
+        ),
     ],
 )
 def test_other_pages_cannot_probe(reader, headers, expected):
@@ -99,6 +132,8 @@ def test_forms_must_be_ours(reader, access, shelf):
     forged = {"form_key": access.form_key, "code": "damaged"}
     headers = {"origin": "http://127.0.0.1:9999"}
     assert 403 == reader.post("/files/retry", data=forged, headers=headers).status_code
+    headers = {"origin": "null", "sec-fetch-site": "cross-site"}
+    assert 403 == reader.post("/files/retry", data=forged, headers=headers).status_code
     assert [] == shelf.retried
     assert 303 == reader.post("/files/retry", data=forged).status_code
     assert [("damaged",)] == shelf.retried
@@ -111,7 +146,13 @@ def test_a_form_is_bounded(reader):
 
 def test_settings_are_kept(reader, access):
     """Language, theme and single keys are set without script, and lead back."""
-    sent = {"form_key": access.form_key, "language": "es", "theme": "dark", "keys": "off", "next": "/files"}
+    sent = {
+        "form_key": access.form_key,
+        "language": "es",
+        "theme": "dark",
+        "keys": "off",
+        "next": "/files",
+    }
     answer = reader.post("/settings", data=sent)
     assert "/files" == answer.headers["location"]
     page = reader.get("/").text
@@ -119,7 +160,10 @@ def test_settings_are_kept(reader, access):
     assert "Buscar" in page
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/\nx", ""])
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/\nx", ""],
+)
 def test_back_stays_here(path):
     """The way back never leads elsewhere."""
     assert "/" == back(path)

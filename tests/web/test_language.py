@@ -53,7 +53,9 @@ def test_translations_keep_their_gaps(tool):
         if message.id:
             texts = message.string if isinstance(message.string, tuple) else (message.string,)
             last = message.id[-1] if isinstance(message.id, tuple) else message.id
-            assert all(set(gaps.findall(text)) == set(gaps.findall(last)) for text in texts), message.id
+            assert all(set(gaps.findall(text)) == set(gaps.findall(last)) for text in texts), (
+                message.id
+            )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,10 @@ def test_numbers_in_groups():
     """English groups by commas; Spanish by a narrow space from five digits on."""
     assert ("1,234", "1234") == (language.number(1234, "en"), language.number(1234, "es"))
     assert ("12,345", "12\u202f345") == (language.number(12345, "en"), language.number(12345, "es"))
-    assert ("1.2\xa0MB", "1,2\xa0MB") == (language.size(1_234_567, "en"), language.size(1_234_567, "es"))
+    assert ("1.2\xa0MB", "1,2\xa0MB") == (
+        language.size(1_234_567, "en"),
+        language.size(1_234_567, "es"),
+    )
 
 
 def test_pages_speak_spanish(reader):

@@ -33,12 +33,22 @@ def test_windows_lead_through_every_line():
 
 def test_a_page_at_a_time():
     """A file of pages shows one page, with the pages beside it, even if nothing was read on it."""
-    outline = [Stretch("", 1, 40), Stretch("", 3, 50), Stretch("notes", 3, 2), Stretch("attached", 0, 5)]
+    outline = [
+        Stretch("", 1, 40),
+        Stretch("", 3, 50),
+        Stretch("notes", 3, 2),
+        Stretch("attached", 0, 5),
+    ]
     shown = window.choose(outline, Range(page=3), pages=9, paged=True)
-    assert [("", 1, 50), ("notes", 1, 2)] == [(s.stretch.part, s.first, s.last) for s in shown.slices]
+    assert [("", 1, 50), ("notes", 1, 2)] == [
+        (s.stretch.part, s.first, s.last) for s in shown.slices
+    ]
     assert (Range(page=2), Range(page=4)) == (shown.before, shown.after)
     assert () == window.choose(outline, Range(page=2), pages=9, paged=True).slices
-    assert ["attached"] == [s.stretch.part for s in window.choose(outline, Range(part="attached"), pages=9, paged=True).slices]
+    assert ["attached"] == [
+        s.stretch.part
+        for s in window.choose(outline, Range(part="attached"), pages=9, paged=True).slices
+    ]
 
 
 @given(
@@ -55,7 +65,10 @@ def test_every_window_is_bounded_and_whole(sizes, page, line, paged):
     assert all(1 <= s.first <= s.last <= s.stretch.lines for s in shown.slices)
 
 
-@given(st.text(alphabet="ab\n\tx ", max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6))
+@given(
+    st.text(alphabet="ab\n\tx ", max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6),
+)
 def test_marks_neither_lose_nor_double_text(text, marks):
     """However marks lie, also across lines and over one another, the text comes out whole."""
     block = Block(Place("", 0, 7), text)
@@ -66,8 +79,12 @@ def test_marks_neither_lose_nor_double_text(text, marks):
 
 def test_a_mark_across_lines_is_on_both():
     """A phrase that runs over a line's end is marked on both lines."""
-    shown = lines.show(Block(Place("", 0, 1), "the offer of\nasylum stands"), [(4, 19)], None, table=False)
-    assert [(("the ", False), ("offer of", True)), (("asylum", True), (" stands", False))] == [line.pieces for line in shown]
+    shown = lines.show(
+        Block(Place("", 0, 1), "the offer of\nasylum stands"), [(4, 19)], None, table=False
+    )
+    assert [(("the ", False), ("offer of", True)), (("asylum", True), (" stands", False))] == [
+        line.pieces for line in shown
+    ]
 
 
 def test_an_endless_line_is_cut_around_its_hit():
@@ -81,7 +98,9 @@ def test_an_endless_line_is_cut_around_its_hit():
 
 def test_cells_keep_their_marks():
     """A row is cut at its tabs; empty cells stay."""
-    (row,) = lines.show(Block(Place("", 0, 1), "Assange\t\tasylum"), [(0, 7), (9, 15)], None, table=True)
+    (row,) = lines.show(
+        Block(Place("", 0, 1), "Assange\t\tasylum"), [(0, 7), (9, 15)], None, table=True
+    )
     assert ((("Assange", True),), (), (("asylum", True),)) == row.cells
 
 
@@ -94,7 +113,10 @@ def test_hits_are_drawn_where_their_words_stand():
         (2, Box(0, 0, 2, 100, 120, 150, 160)),
     ]
     marks = lines.hits_on_page(boxes, [block], [[(10, 16)]], Range("", 2, 1, 1))
-    assert [lines.Mark(100, 50, 600, 45, hit=False), lines.Mark(420, 50, 280, 45, hit=True)] == marks
+    assert [
+        lines.Mark(100, 50, 600, 45, hit=False),
+        lines.Mark(420, 50, 280, 45, hit=True),
+    ] == marks
 
 
 @pytest.mark.parametrize(
@@ -103,7 +125,17 @@ def test_hits_are_drawn_where_their_words_stand():
         ([], []),
         ([("", 4), ("1961", 3)], [("1961", 3)]),
         ([("1961", 1), ("1963", 2)], [("1961", 1), ("1962", 0), ("1963", 2)]),
-        ([("1950", 5), ("2009", 5)], [("1950-1959", 5), ("1960-1969", 0), ("1970-1979", 0), ("1980-1989", 0), ("1990-1999", 0), ("2000-2009", 5)]),
+        (
+            [("1950", 5), ("2009", 5)],
+            [
+                ("1950-1959", 5),
+                ("1960-1969", 0),
+                ("1970-1979", 0),
+                ("1980-1989", 0),
+                ("1990-1999", 0),
+                ("2000-2009", 5),
+            ],
+        ),
     ],
 )
 def test_years_become_few_bars(counts, expected):

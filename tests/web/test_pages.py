@@ -62,12 +62,28 @@ def test_pages_reach_the_end(reader):
 def test_partial_answers_stand_apart(reader):
     """Answers that lack a word come after a heading that says so."""
     page = reader.get("/?q=assange+cheryl").text
-    assert page.index("Re: Fw: Julian Assange") < page.index("Not all words:") < page.index("conferencia de prensa")
+    assert (
+        page.index("Re: Fw: Julian Assange")
+        < page.index("Not all words:")
+        < page.index("conferencia de prensa")
+    )
 
 
 @pytest.mark.parametrize(
     "query",
-    ["%", "a" * 5000, "q=%00%ff", "q=x&p=-1", "q=x&p=99999999999999", "q=x&sort=evil", "q=x&year=0-999999", "q=x&year=9999-0", "q=x&kind=", "q=x" + "&kind=a" * 500, "q=x&line=1"],
+    [
+        "%",
+        "a" * 5000,
+        "q=%00%ff",
+        "q=x&p=-1",
+        "q=x&p=99999999999999",
+        "q=x&sort=evil",
+        "q=x&year=0-999999",
+        "q=x&year=9999-0",
+        "q=x&kind=",
+        "q=x" + "&kind=a" * 500,
+        "q=x&line=1",
+    ],
 )
 def test_no_address_breaks_the_search(reader, query):
     """Whatever stands in the address, a page comes back."""
@@ -76,7 +92,20 @@ def test_no_address_breaks_the_search(reader, query):
 
 @pytest.mark.parametrize(
     "query",
-    ["line=0", "line=17-14", "line=99999999", "line=999999999999", "page=2&line=3", "page=77", "part=nowhere", "at=-3", "at=9999999", "q=asilo&line=x", "words=zz", "part=%00"],
+    [
+        "line=0",
+        "line=17-14",
+        "line=99999999",
+        "line=999999999999",
+        "page=2&line=3",
+        "page=77",
+        "part=nowhere",
+        "at=-3",
+        "at=9999999",
+        "q=asilo&line=x",
+        "words=zz",
+        "part=%00",
+    ],
 )
 @pytest.mark.parametrize("seed", ["speech", "pdf", "table", "scan", "attack"])
 def test_no_address_breaks_a_document(reader, seed, query):
@@ -89,7 +118,9 @@ def test_a_document_opens_at_the_lines(reader):
     page = reader.get(f"/d/{ident('speech')}?q=asilo&line=446-456").text
     assert 11 == page.count('class="line target"')
     rows = rows_of(reader, "speech")[445:456]
-    cited = citation.show(Citation(ident("speech")[:16], Range(line=446, last=456), citation.digest(rows)))
+    cited = citation.show(
+        Citation(ident("speech")[:16], Range(line=446, last=456), citation.digest(rows))
+    )
     assert f'value="{cited.replace("&", "&amp;")}"' in page
     assert "Hit 1 of 3" in page
     assert f"/d/{ident('speech')}?q=asilo&line=801#L801" in links(page)
@@ -113,7 +144,9 @@ def test_a_page_image_has_its_hits(reader):
     picture = reader.get(f"/d/{ident('pdf')}/page/2.jpg?w=700")
     assert (200, "image/jpeg") == (picture.status_code, picture.headers["content-type"])
     assert "immutable" in picture.headers["cache-control"]
-    again = reader.get(f"/d/{ident('pdf')}/page/2.jpg?w=700", headers={"if-none-match": picture.headers["etag"]})
+    again = reader.get(
+        f"/d/{ident('pdf')}/page/2.jpg?w=700", headers={"if-none-match": picture.headers["etag"]}
+    )
     assert 304 == again.status_code
     assert 404 == reader.get(f"/d/{ident('pdf')}/page/9.jpg").status_code
 
@@ -138,14 +171,21 @@ def test_hidden_words_are_marked(reader):
 def test_claims_stand_apart(reader):
     """What the file says of itself is apart from what was found; a guessed date is called one."""
     page = reader.get(f"/d/{ident('pdf')}").text
-    assert page.index("What was found") < page.index("a guess") < page.index("What the file says of itself") < page.index("1999-01-01")
+    assert (
+        page.index("What was found")
+        < page.index("a guess")
+        < page.index("What the file says of itself")
+        < page.index("1999-01-01")
+    )
     assert "Words are missing because of it." in page
 
 
 def test_citations_lead_to_their_place(reader):
     """A citation opens the document at the lines; words that changed are said to have changed."""
     rows = rows_of(reader, "speech")[445:447]
-    good = citation.show(Citation(ident("speech")[:16], Range(line=446, last=447), citation.digest(rows)))
+    good = citation.show(
+        Citation(ident("speech")[:16], Range(line=446, last=447), citation.digest(rows))
+    )
     answer = reader.get("/cite", params={"c": good})
     assert 303 == answer.status_code
     assert answer.headers["location"].endswith(f"line=446-447&words={citation.digest(rows)}#L446")
@@ -156,7 +196,10 @@ def test_citations_lead_to_their_place(reader):
     assert answer.headers["location"] == reader.get(pasted).headers["location"]
 
 
-@pytest.mark.parametrize(("text", "status"), [("nonsense", 400), ("vitrina:0000000000000000", 404), ("", 400), ("x" * 9000, 400)])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("nonsense", 400), ("vitrina:0000000000000000", 404), ("", 400), ("x" * 9000, 400)],
+)
 def test_a_bad_citation_is_explained(reader, text, status):
     """What can't be followed says why, and what a citation looks like."""
     answer = reader.get("/cite", params={"c": text})
@@ -164,7 +207,18 @@ def test_a_bad_citation_is_explained(reader, text, status):
     assert "<h1" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/d/xyz", "/d/0123", "/d/" + "0" * 64, "/d/..%2f..", "/nowhere", "/static/none.css", "/d/" + "g" * 64 + "/page/1.jpg"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/d/xyz",
+        "/d/0123",
+        "/d/" + "0" * 64,
+        "/d/..%2f..",
+        "/nowhere",
+        "/static/none.css",
+        "/d/" + "g" * 64 + "/page/1.jpg",
+    ],
+)
 def test_what_is_not_there(reader, path):
     """What is not there is said in our own words."""
     answer = reader.get(path)
@@ -187,13 +241,24 @@ def test_progress_is_told(reader, shelf):
     assert {"running": False} == reader.get("/progress.json").json()
     shelf.running = Progress(5761, 1204, 310, 1, 1, 14, 2, 3, 12.0, 338.0, 184.0, False, False)
     told = reader.get("/progress.json").json()
-    assert "1,204 of 5,761 files read · 338 a second · 14 scans wait · 3 problems · about 3 minutes left" == told["text"]
+    assert (
+        "1,204 of 5,761 files read · 338 a second · 14 scans wait · 3 problems · about 3 minutes left"
+        == told["text"]
+    )
     assert 'http-equiv="refresh"' in reader.get("/").text
 
 
 def test_hostile_text_stays_text(reader):
     """Nothing that a document says becomes markup, wherever it is shown."""
-    for path in ("/?q=asylum&kind=web", "/?kind=web", f"/d/{ident('attack')}?q=asylum", "/files", "/", f"/d/{ident('attack')}/original", "/?q=%3Cscript%3E&kind=%3Cimg%3E&folder=%3Cscript%3E"):
+    for path in (
+        "/?q=asylum&kind=web",
+        "/?kind=web",
+        f"/d/{ident('attack')}?q=asylum",
+        "/files",
+        "/",
+        f"/d/{ident('attack')}/original",
+        "/?q=%3Cscript%3E&kind=%3Cimg%3E&folder=%3Cscript%3E",
+    ):
         page = reader.get(path).text
         assert [] == re.findall(r"<script(?! type=\"module\" src=\"/static/)", page)
         assert [] == re.findall(r"<img src=x|<iframe|<style|javascript:(?!alert)", page)
@@ -203,9 +268,19 @@ def test_the_address_is_the_search():
     """Printing a search and reading its address back gives the same search."""
     from starlette.datastructures import QueryParams
 
-    wish = Asked("asilo & ¿qué?", "-date", 3, (("kind", "pdf"), ("folder", "-a/b"), ("year", "1961-1963"), ("language", "")))
+    wish = Asked(
+        "asilo & ¿qué?",
+        "-date",
+        3,
+        (("kind", "pdf"), ("folder", "-a/b"), ("year", "1961-1963"), ("language", "")),
+    )
     assert wish == asked.read(QueryParams(wish.url(3).partition("?")[2]))
-    assert {"kind": ["pdf"], "folder": ["-a/b"], "year": ["1961", "1962", "1963"], "language": [""]} == wish.wanted()
+    assert {
+        "kind": ["pdf"],
+        "folder": ["-a/b"],
+        "year": ["1961", "1962", "1963"],
+        "language": [""],
+    } == wish.wanted()
 
 
 def test_scripts_are_small():

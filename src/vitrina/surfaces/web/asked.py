@@ -42,7 +42,9 @@ class Asked(Struct, frozen=True):
         """Give the address of a page of this search."""
         fields = [("q", self.query), ("sort", self.sort), *self.filters]
         fields.append(("p", str(page) if page > 1 else ""))
-        return "/?" + urlencode([(name, value) for name, value in fields if value or name in FACETS])
+        return "/?" + urlencode(
+            [(name, value) for name, value in fields if value or name in FACETS]
+        )
 
     def sorted(self, sort: str) -> Asked:
         """Give the same search in another order, from its first page."""
@@ -107,7 +109,11 @@ def plain(query: str) -> str:
 
 def whole(text: str, otherwise: int) -> int:
     """Read a count above 0, of at most nine digits."""
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) else otherwise
+    return (
+        int(text)
+        if text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text)
+        else otherwise
+    )
 
 
 def place(fields: QueryParams) -> Range | None:

@@ -89,7 +89,9 @@ def document(request: Request) -> Response:
         cited=cite(found, flat, target, fields.get("words", "")[:16]),
         target=target,
         picture=picture(library, found, shown, flat, marks, target),
-        mail=[c for name in MAIL for c in found.claims if c.name == name][:20] if found.kind == "mail" else [],
+        mail=[c for name in MAIL for c in found.claims if c.name == name][:20]
+        if found.kind == "mail"
+        else [],
         claims=[(c.name, c.value[:CLAIM_MOST]) for c in found.claims[:CLAIMS_MOST]],
         outcome=OUTCOMES.get(found.outcome),
         outcomes=OUTCOMES,
@@ -97,7 +99,9 @@ def document(request: Request) -> Response:
     )
 
 
-def read(library: Library, ident: str, shown: window.Window) -> list[tuple[window.Slice, list[Block]]]:
+def read(
+    library: Library, ident: str, shown: window.Window
+) -> list[tuple[window.Slice, list[Block]]]:
     """Read what the window shows, up to a bounded number of characters."""
     left = CHARACTERS_MOST
     found: list[tuple[window.Slice, list[Block]]] = []
@@ -127,7 +131,9 @@ def sections(
         rows: list[Line] = []
         for block in group:
             spans = next(remaining, ())
-            rows.extend(lines.show(block, spans, target if mine else None, table=found.kind == "table"))
+            rows.extend(
+                lines.show(block, spans, target if mine else None, table=found.kind == "table")
+            )
         place = Range(stretch.part, stretch.page)
         url = asked.document_url(found.id, query, place)
         made.append(

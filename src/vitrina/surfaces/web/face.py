@@ -70,17 +70,23 @@ class Face:
         wanted = self.settings(request).language
         return language.choose(wanted, request.headers.get("accept-language", ""))
 
-    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def page(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
         """Render ``template`` with ``values``."""
         tongue = self.language(request)
-        text = environment(tongue).get_template(template).render(
-            library=self._name,
-            language=tongue,
-            languages=language.LANGUAGES,
-            settings=self.settings(request),
-            form_key=self._access.form_key if self._inside(request) else "",
-            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-            **values,
+        text = (
+            environment(tongue)
+            .get_template(template)
+            .render(
+                library=self._name,
+                language=tongue,
+                languages=language.LANGUAGES,
+                settings=self.settings(request),
+                form_key=self._access.form_key if self._inside(request) else "",
+                here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+                **values,
+            )
         )
         return HTMLResponse(text, status, headers={"vary": "cookie, accept-language"})
 

@@ -66,7 +66,11 @@ def files(request: Request) -> Response:
     )
     counts = library.counts()
     codes = sorted(
-        ((OUTCOMES[code], count) for code, count in counts.by_code.items() if code in OUTCOMES and count),
+        (
+            (OUTCOMES[code], count)
+            for code, count in counts.by_code.items()
+            if code in OUTCOMES and count
+        ),
         key=lambda pair: (list(words.STATES).index(pair[0].state), -pair[1]),
     )
     return request.app.state.face.page(  # type: ignore[no-any-return]
@@ -80,7 +84,9 @@ def files(request: Request) -> Response:
         codes=codes,
         outcomes=OUTCOMES,
         retried=request.query_params.get("retried", ""),
-        retry_codes=[outcome.code for outcome, _ in codes if outcome.state in {"unreadable", "part"}],
+        retry_codes=[
+            outcome.code for outcome, _ in codes if outcome.state in {"unreadable", "part"}
+        ],
         progress=state(library),
     )
 

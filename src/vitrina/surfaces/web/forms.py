@@ -23,7 +23,9 @@ async def fields(request: Request) -> dict[str, list[str]]:
         if len(body) > MOST:
             raise HTTPException(413)
     try:
-        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS)
+        return parse_qs(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS
+        )
     except ValueError as error:
         raise HTTPException(413) from error
 

@@ -76,9 +76,7 @@ def date(value: str, language: str) -> str:
     return form.format(day=day, month=names[month - 1], year=year)
 
 
-MONTHS = N_(
-    "January February March April May June July August September October November December"
-)
+MONTHS = N_("January February March April May June July August September October November December")
 FORMS = (
     N_("{month} {year}"),
     N_("{day} {month} {year}"),

@@ -47,7 +47,9 @@ def show(
     waiting = sorted(marks)
     for offset, text in enumerate(block.text.split("\n")):
         end = start + len(text)
-        here = [(max(a - start, 0), min(b, end) - start) for a, b in waiting if a < end and b > start]
+        here = [
+            (max(a - start, 0), min(b, end) - start) for a, b in waiting if a < end and b > start
+        ]
         waiting = [mark for mark in waiting if mark[1] > end]
         number = (block.place.line or 1) + offset
         low, high = _cut(len(text), here)
@@ -73,7 +75,9 @@ def _cut(length: int, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return low, min(length, low + LINE_MOST)
 
 
-def split(text: str, marks: Sequence[tuple[int, int]], low: int = 0, high: int | None = None) -> Pieces:
+def split(
+    text: str, marks: Sequence[tuple[int, int]], low: int = 0, high: int | None = None
+) -> Pieces:
     """Cut ``text[low:high]`` at the edges of its marks."""
     high = len(text) if high is None else high
     pieces: list[tuple[str, bool]] = []

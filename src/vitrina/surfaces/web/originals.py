@@ -67,7 +67,9 @@ def safe(path: str) -> str:
     no device of Windows, no more than 150 characters, of which the ending is kept.
     """
     name = re.split(r"[/\\]", path)[-1]
-    name = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+    name = "".join(
+        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    )
     name = re.sub(r'[<>:"|?*\x00-\x1f]', "_", name).strip(". ")
     if _DEVICES.fullmatch(name):
         name = f"_{name}"

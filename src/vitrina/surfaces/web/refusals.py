@@ -89,4 +89,6 @@ def on_ours(request: Request, error: Exception) -> Response:
     status = 400 if isinstance(error, VitrinaError) and error.status == 2 else 404
     title = (str(error).splitlines() or [""])[0][:300]
     face: Face = request.app.state.face
-    return face.page(request, "refusal.html", status=status, title=title, advice=advice, locked=False)
+    return face.page(
+        request, "refusal.html", status=status, title=title, advice=advice, locked=False
+    )

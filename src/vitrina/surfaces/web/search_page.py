@@ -62,7 +62,10 @@ def search(request: Request) -> Response:
         wish=wish,
         results=results,
         hits=shown(results.hits, wish.query),
-        facets={name: values(wish, name, results.facets.get(name, ())) for name in ("kind", "language", "folder")},
+        facets={
+            name: values(wish, name, results.facets.get(name, ()))
+            for name in ("kind", "language", "folder")
+        },
         bars=years.bars(results.facets.get("year", ())),
         short_list=SHORT_LIST,
         pages=pages(wish, results.total),
@@ -82,7 +85,10 @@ def home(request: Request) -> Response:
         "home.html",
         wish=wish,
         documents=results.documents or results.total,
-        facets={name: values(wish, name, results.facets.get(name, ())) for name in ("kind", "language", "folder")},
+        facets={
+            name: values(wish, name, results.facets.get(name, ()))
+            for name in ("kind", "language", "folder")
+        },
         bars=years.bars(results.facets.get("year", ())),
         short_list=SHORT_LIST,
         counts=library.counts(),

@@ -1,8 +1,8 @@
 """Which lines of a document one page of the workspace shows.
 
-    flat:   stretch 1 | stretch 2 ......... | stretch 3       lines counted through from 1
-                              [== window ==]                  a bounded run of them
-    paged:  one page of the file at a time, whole if it is not too long
+flat:   stretch 1 | stretch 2 ......... | stretch 3       lines counted through from 1
+                          [== window ==]                  a bounded run of them
+paged:  one page of the file at a time, whole if it is not too long
 """
 
 from __future__ import annotations

@@ -28,7 +28,9 @@ class Bar(Struct, frozen=True):
 
 def bars(counts: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
     """Make at most ten bars of (year, count)."""
-    years = sorted((int(year), n) for year, n in counts if year.isascii() and year.isdigit() and n > 0)
+    years = sorted(
+        (int(year), n) for year, n in counts if year.isascii() and year.isdigit() and n > 0
+    )
     years = _without_strays([pair for pair in years if 0 < pair[0] < 10000])
     if not years:
         return ()
