@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -30,19 +31,19 @@ shelf = load("vitrina_shelf", Path(__file__).parent / "shelf.py")
 
 
 @pytest.fixture(name="shelf")
-def _shelf():
+def _shelf() -> Any:
     """A library in memory."""
     return shelf.Shelf()
 
 
 @pytest.fixture(name="access")
-def _access():
+def _access() -> Access:
     """The secrets of one run."""
     return Access()
 
 
 @pytest.fixture(name="stranger")
-def _stranger(shelf, access):
+def _stranger(shelf: Any, access: Access) -> TestClient:
     """Somebody without the key."""
     return TestClient(
         app(shelf, access),
@@ -54,7 +55,7 @@ def _stranger(shelf, access):
 
 
 @pytest.fixture(name="reader")
-def _reader(stranger, access):
+def _reader(stranger: TestClient, access: Access) -> TestClient:
     """Somebody with the key, who reads English."""
     stranger.cookies.set(access.cookie, access.session, domain="127.0.0.1")
     return stranger
@@ -63,7 +64,7 @@ def _reader(stranger, access):
 class Site:
     """The workspace on a real port, in a thread."""
 
-    def __init__(self, library) -> None:
+    def __init__(self, library: Any) -> None:
         self.access = Access()
         self.library = library
         self._listener = socket.socket()
@@ -85,10 +86,22 @@ class Site:
 
 
 @pytest.fixture(name="site", scope="session")
-def _site():
+def _site() -> Any:
     """The workspace, served, over a library that is being read."""
     running = shelf.Progress(
-        5761, 1204, 310, 52_000_000, 12_000_000, 14, 2, 3, 12.0, 338.0, 184.0, False, False
+        5761,
+        1204,
+        310,
+        52_000_000,
+        12_000_000,
+        14,
+        2,
+        3,
+        12.0,
+        338.0,
+        184.0,
+        walking=False,
+        finished=False,
     )
     made = Site(shelf.Shelf(running))
     yield made
@@ -96,7 +109,7 @@ def _site():
 
 
 @pytest.fixture(name="chromium", scope="session")
-def _chromium():
+def _chromium() -> Any:
     """A headless Chromium; without one the test is skipped, and says so."""
     path = (
         shutil.which("chromium")
@@ -107,8 +120,7 @@ def _chromium():
         pytest.skip("no chromium on this machine")
     from playwright.sync_api import sync_playwright
 
-    quiet = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-             "--disable-component-update --disable-sync").split()  # fmt: skip
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=quiet)
         yield browser

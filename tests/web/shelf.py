@@ -3,6 +3,7 @@
 Its search is by plain words; what it holds is made up, and partly hostile.
 """
 
+# ruff: noqa: ANN001, ANN003, ANN202, ARG002  (the signatures are those of vitrina.library)
 from __future__ import annotations
 
 import hashlib
@@ -16,7 +17,18 @@ from PIL import Image, ImageDraw
 from vitrina.core.errors import VitrinaError
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.records import (
-    Block, Counts, Document, FileOutcome, Hit, Location, Note, Progress, Range, Results, Snippet, Stretch, Citation,
+    Block,
+    Counts,
+    Document,
+    FileOutcome,
+    Hit,
+    Location,
+    Note,
+    Progress,
+    Range,
+    Results,
+    Snippet,
+    Stretch,
 )  # fmt: skip
 from vitrina.core.types import Box, Claim, Place, Problem
 from vitrina.formats import citation
@@ -114,7 +126,7 @@ class Shelf:
         marks = (
             tuple(
                 (m.start(), m.end())
-                for m in re.finditer("|".join(map(re.escape, words)), text, re.I)
+                for m in re.finditer("|".join(map(re.escape, words)), text, re.IGNORECASE)
             )
             if words
             else ()
@@ -163,7 +175,7 @@ class Shelf:
         words = re.findall(r"\w+", query)
         if not words:
             return tuple(() for _ in blocks)
-        form = re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\w*", re.I)
+        form = re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\w*", re.IGNORECASE)
         return tuple(
             tuple((m.start(), m.end()) for m in form.finditer(block.text)) for block in blocks
         )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from starlette.testclient import TestClient
 
 from vitrina.surfaces.web import originals
+from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.entrance import back
 from vitrina.surfaces.web.guard import HEADERS, named
 
@@ -21,7 +25,7 @@ PAGES = (
 )
 
 
-def test_a_stranger_sees_nothing(stranger):
+def test_a_stranger_sees_nothing(stranger: TestClient):
     """Without the cookie every page is locked, and says how to open it."""
     answers = [stranger.get(path) for path in ("/", "/files", "/progress.json", "/d/" + "0" * 64)]
     assert [403] * 4 == [answer.status_code for answer in answers]
@@ -29,7 +33,7 @@ def test_a_stranger_sees_nothing(stranger):
     assert not any("seedcase/" in answer.text or "form_key" in answer.text for answer in answers)
 
 
-def test_a_code_opens_once(stranger, access):
+def test_a_code_opens_once(stranger: TestClient, access: Access):
     """The code in the path sets the cookie and is void afterwards."""
     code = access.code()
     first = stranger.get(f"/enter/{code}")
@@ -42,7 +46,7 @@ def test_a_code_opens_once(stranger, access):
     assert 403 == stranger.get(f"/enter/{code}").status_code
 
 
-def test_the_key_opens(stranger, access):
+def test_the_key_opens(stranger: TestClient, access: Access):
     """The key, or the whole printed address, opens by the form; another one does not."""
     wrong = stranger.post("/enter", data={"key": "x" * 32})
     assert (403, None) == (wrong.status_code, wrong.headers.get("set-cookie"))
@@ -66,12 +70,12 @@ def test_the_key_opens(stranger, access):
         ("", "127.0.0.1", False),
     ],
 )
-def test_names(host, bound, expected):
+def test_names(host: str, bound: str, expected: Any):
     """Only names that no foreign DNS can point at us are ours."""
     assert expected == named(host, bound)
 
 
-def test_rebinding_is_refused(reader):
+def test_rebinding_is_refused(reader: TestClient):
     """A page of another name gets nothing, even with the cookie."""
     answer = reader.get("/?q=asylum", headers={"host": "evil.example"})
     assert 403 == answer.status_code
@@ -112,13 +116,13 @@ def test_rebinding_is_refused(reader):
         ),
     ],
 )
-def test_other_pages_cannot_probe(reader, headers, expected):
+def test_other_pages_cannot_probe(reader: TestClient, headers: dict[str, str], expected: Any):
     """Another site, or another port, can neither embed nor fetch anything of ours."""
     assert expected == reader.get("/?q=asylum", headers=headers).status_code
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_answer_is_sealed(reader, path):
+def test_every_answer_is_sealed(reader: TestClient, path: str):
     """Every answer, errors too, has the headers that hold documents down."""
     headers = reader.get(path).headers
     assert HEADERS == {name: headers.get(name) for name in HEADERS}
@@ -126,7 +130,7 @@ def test_every_answer_is_sealed(reader, path):
     assert "cache-control" in headers
 
 
-def test_forms_must_be_ours(reader, access, shelf):
+def test_forms_must_be_ours(reader: TestClient, access: Access, shelf: Any):
     """A form without our key, or from another origin, changes nothing."""
     assert 403 == reader.post("/files/retry", data={"code": "damaged"}).status_code
     forged = {"form_key": access.form_key, "code": "damaged"}
@@ -139,12 +143,12 @@ def test_forms_must_be_ours(reader, access, shelf):
     assert [("damaged",)] == shelf.retried
 
 
-def test_a_form_is_bounded(reader):
+def test_a_form_is_bounded(reader: TestClient):
     """A form that does not end is refused while it is read."""
     assert 413 == reader.post("/settings", content=b"a" * 100_000).status_code
 
 
-def test_settings_are_kept(reader, access):
+def test_settings_are_kept(reader: TestClient, access: Access):
     """Language, theme and single keys are set without script, and lead back."""
     sent = {
         "form_key": access.form_key,
@@ -164,12 +168,12 @@ def test_settings_are_kept(reader, access):
     "path",
     ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/\nx", ""],
 )
-def test_back_stays_here(path):
+def test_back_stays_here(path: str):
     """The way back never leads elsewhere."""
     assert "/" == back(path)
 
 
-def test_a_defect_is_ours(reader):
+def test_a_defect_is_ours(reader: TestClient):
     """A defect gives a page in our words, without a traceback."""
     answer = reader.get("/?q=boom")
     assert 500 == answer.status_code
@@ -177,7 +181,7 @@ def test_a_defect_is_ours(reader):
     assert "RuntimeError" not in answer.text
 
 
-def test_the_original_is_a_deliberate_act(reader, access, shelf):
+def test_the_original_is_a_deliberate_act(reader: TestClient, access: Access, shelf: Any):
     """A link only warns; the button gives an attachment of no kind that a browser opens."""
     ident = next(iter(shelf.documents))
     assert b"MZ" not in reader.get(f"/d/{ident}/original").content
@@ -202,6 +206,6 @@ def test_the_original_is_a_deliberate_act(reader, access, shelf):
         ("é" * 300 + ".docx", "é" * 130 + ".docx"),
     ],
 )
-def test_names_of_downloads_are_safe(path, expected):
+def test_names_of_downloads_are_safe(path: str, expected: Any):
     """A name can't leave its folder, hide its ending or carry a header."""
     assert expected == originals.safe(path)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
+from starlette.testclient import TestClient
 
 from vitrina.surfaces.web import language
 
@@ -15,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(name="tool", scope="module")
-def _tool():
+def _tool() -> Any:
     """The script that keeps the catalogue."""
     spec = importlib.util.spec_from_file_location("translations", ROOT / "scripts/translations.py")
     module = importlib.util.module_from_spec(spec)
@@ -23,7 +25,7 @@ def _tool():
     return module
 
 
-def test_spanish_is_complete(tool):
+def test_spanish_is_complete(tool: Any):
     """Every text that a person may see is translated, and nothing else is in the catalogue."""
     with tool.PO.open("rb") as file:
         spanish = read_po(file, locale="es")
@@ -32,7 +34,7 @@ def test_spanish_is_complete(tool):
     assert wanted == translated
 
 
-def test_the_compiled_catalogue_is_the_written_one(tool):
+def test_the_compiled_catalogue_is_the_written_one(tool: Any):
     """What is shipped is what was translated."""
     with tool.PO.open("rb") as file:
         spanish = read_po(file, locale="es")
@@ -44,7 +46,7 @@ def test_the_compiled_catalogue_is_the_written_one(tool):
             assert message.string == tuple(known.ngettext(*message.id, n) for n in (1, 2))
 
 
-def test_translations_keep_their_gaps(tool):
+def test_translations_keep_their_gaps(tool: Any):
     """Each translation has the same places to fill as its text."""
     with tool.PO.open("rb") as file:
         spanish = read_po(file, locale="es")
@@ -70,7 +72,7 @@ def test_translations_keep_their_gaps(tool):
         ("xx", "es", "es"),
     ],
 )
-def test_the_browser_chooses(wanted, accept, expected):
+def test_the_browser_chooses(wanted: str, accept: str, expected: Any):
     """A choice wins; then what the browser likes best of the two."""
     assert expected == language.choose(wanted, accept)
 
@@ -85,7 +87,7 @@ def test_the_browser_chooses(wanted, accept, expected):
         ("yesterday", "yesterday", "yesterday"),
     ],
 )
-def test_dates_in_words(value, english, spanish):
+def test_dates_in_words(value: str, english: str, spanish: str):
     """A date is printed as precise as it is known."""
     assert (english, spanish) == (language.date(value, "en"), language.date(value, "es"))
 
@@ -100,7 +102,7 @@ def test_numbers_in_groups():
     )
 
 
-def test_pages_speak_spanish(reader):
+def test_pages_speak_spanish(reader: TestClient):
     """A Spanish browser gets Spanish, outcomes and advice included."""
     page = reader.get("/files?code=encrypted", headers={"accept-language": "es-MX"}).text
     assert '<html lang="es"' in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_a_page_at_a_time():
     st.integers(0, 10**9),
     st.booleans(),
 )
-def test_every_window_is_bounded_and_whole(sizes, page, line, paged):
+def test_every_window_is_bounded_and_whole(sizes: list[int], page: int, line: int, paged: bool):
     """Whatever is asked for, the window lies inside the document and is not too long."""
     outline = [Stretch("", n + 1, size) for n, size in enumerate(sizes)]
     shown = window.choose(outline, Range(page=page, line=line), pages=len(sizes), paged=paged)
@@ -69,7 +71,7 @@ def test_every_window_is_bounded_and_whole(sizes, page, line, paged):
     st.text(alphabet="ab\n\tx ", max_size=60),
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6),
 )
-def test_marks_neither_lose_nor_double_text(text, marks):
+def test_marks_neither_lose_nor_double_text(text: str, marks: list[tuple[int, int]]):
     """However marks lie, also across lines and over one another, the text comes out whole."""
     block = Block(Place("", 0, 7), text)
     shown = list(lines.show(block, [m for m in marks if m[0] < m[1]], None, table=False))
@@ -138,7 +140,7 @@ def test_hits_are_drawn_where_their_words_stand():
         ),
     ],
 )
-def test_years_become_few_bars(counts, expected):
+def test_years_become_few_bars(counts: Any, expected: Any):
     """At most ten bars, each a span of years that the facet takes back."""
     assert expected == [(bar.value, bar.count) for bar in years.bars(counts)]
 

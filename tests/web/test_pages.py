@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from html import unescape
+from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from vitrina.core.records import Citation, Progress, Range
 from vitrina.formats import citation
@@ -22,7 +24,7 @@ def links(page: str) -> list[str]:
     return [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
 
 
-def test_home_says_what_there_is(reader):
+def test_home_says_what_there_is(reader: TestClient):
     """Without a query the page shows the box and what can be found."""
     page = reader.get("/").text
     assert "69 documents can be searched" in page
@@ -30,7 +32,7 @@ def test_home_says_what_there_is(reader):
     assert "3 files could not be read" in page
 
 
-def test_a_hit_leads_to_its_line(reader):
+def test_a_hit_leads_to_its_line(reader: TestClient):
     """A hit links to the document at the line, with the query."""
     page = reader.get("/", params={"q": "indulte"}).text
     url = f"/d/{ident('speech')}?q=indulte&line=447#L447"
@@ -40,7 +42,7 @@ def test_a_hit_leads_to_its_line(reader):
     assert "4 January 2021" in page
 
 
-def test_facets_count_narrow_and_shut_out(reader):
+def test_facets_count_narrow_and_shut_out(reader: TestClient):
     """Each value links to the search narrowed down to it, and without it."""
     page = reader.get("/", params={"q": "asylum"}).text
     assert "/?q=asylum&kind=mail" in links(page)
@@ -51,7 +53,7 @@ def test_facets_count_narrow_and_shut_out(reader):
     assert "/?q=asylum&kind=-text" in links(without)
 
 
-def test_pages_reach_the_end(reader):
+def test_pages_reach_the_end(reader: TestClient):
     """Page four of the results is there, and a page beyond the end says so."""
     page = reader.get("/?q=asylum&p=4").text
     assert "Telegram 5" in page
@@ -59,7 +61,7 @@ def test_pages_reach_the_end(reader):
     assert "There are no more results." in reader.get("/?q=asylum&p=999999999").text
 
 
-def test_partial_answers_stand_apart(reader):
+def test_partial_answers_stand_apart(reader: TestClient):
     """Answers that lack a word come after a heading that says so."""
     page = reader.get("/?q=assange+cheryl").text
     assert (
@@ -85,7 +87,7 @@ def test_partial_answers_stand_apart(reader):
         "q=x&line=1",
     ],
 )
-def test_no_address_breaks_the_search(reader, query):
+def test_no_address_breaks_the_search(reader: TestClient, query: str):
     """Whatever stands in the address, a page comes back."""
     assert 200 == reader.get(f"/?{query}").status_code
 
@@ -108,12 +110,12 @@ def test_no_address_breaks_the_search(reader, query):
     ],
 )
 @pytest.mark.parametrize("seed", ["speech", "pdf", "table", "scan", "attack"])
-def test_no_address_breaks_a_document(reader, seed, query):
+def test_no_address_breaks_a_document(reader: TestClient, seed: str, query: str):
     """Whatever place is asked for, the document opens."""
     assert 200 == reader.get(f"/d/{ident(seed)}?{query}").status_code
 
 
-def test_a_document_opens_at_the_lines(reader):
+def test_a_document_opens_at_the_lines(reader: TestClient):
     """The lines asked for are in the page, highlighted, with their citation."""
     page = reader.get(f"/d/{ident('speech')}?q=asilo&line=446-456").text
     assert 11 == page.count('class="line target"')
@@ -126,17 +128,17 @@ def test_a_document_opens_at_the_lines(reader):
     assert f"/d/{ident('speech')}?q=asilo&line=801#L801" in links(page)
 
 
-def rows_of(reader, seed):
+def rows_of(reader: TestClient, seed: str):
     library = reader.app.state.library
     return "\n".join(block.text for block in library.blocks[ident(seed)]).split("\n")
 
 
-def test_without_a_place_it_opens_at_the_first_hit(reader):
+def test_without_a_place_it_opens_at_the_first_hit(reader: TestClient):
     """A search inside a document goes to its first hit."""
     assert 'id="L447" class="line target"' in reader.get(f"/d/{ident('speech')}?q=asilo").text
 
 
-def test_a_page_image_has_its_hits(reader):
+def test_a_page_image_has_its_hits(reader: TestClient):
     """The page's picture has a box for each hit, and keeps for good."""
     page = reader.get(f"/d/{ident('pdf')}?q=extradition&page=2&line=5").text
     assert 24 == page.count('<rect class="hit"')
@@ -151,7 +153,7 @@ def test_a_page_image_has_its_hits(reader):
     assert 404 == reader.get(f"/d/{ident('pdf')}/page/9.jpg").status_code
 
 
-def test_a_table_is_a_table(reader):
+def test_a_table_is_a_table(reader: TestClient):
     """Rows are numbered and cut into cells; a hidden sheet says that it is hidden."""
     page = reader.get(f"/d/{ident('table')}?part=Sheet+1&line=2").text
     assert '<tr id="L2" class="target"><th scope="row">' in page
@@ -161,14 +163,14 @@ def test_a_table_is_a_table(reader):
     assert "hidden sheet" in secret
 
 
-def test_hidden_words_are_marked(reader):
+def test_hidden_words_are_marked(reader: TestClient):
     """What who opens the file would not see is shown as such."""
     page = reader.get(f"/d/{ident('office')}").text
     assert "Hidden in the file: tracked deletion" in page
     assert '<div id="L3" class="line hidden">' in page
 
 
-def test_claims_stand_apart(reader):
+def test_claims_stand_apart(reader: TestClient):
     """What the file says of itself is apart from what was found; a guessed date is called one."""
     page = reader.get(f"/d/{ident('pdf')}").text
     assert (
@@ -180,7 +182,7 @@ def test_claims_stand_apart(reader):
     assert "Words are missing because of it." in page
 
 
-def test_citations_lead_to_their_place(reader):
+def test_citations_lead_to_their_place(reader: TestClient):
     """A citation opens the document at the lines; words that changed are said to have changed."""
     rows = rows_of(reader, "speech")[445:447]
     good = citation.show(
@@ -200,7 +202,7 @@ def test_citations_lead_to_their_place(reader):
     ("text", "status"),
     [("nonsense", 400), ("vitrina:0000000000000000", 404), ("", 400), ("x" * 9000, 400)],
 )
-def test_a_bad_citation_is_explained(reader, text, status):
+def test_a_bad_citation_is_explained(reader: TestClient, text: str, status: int):
     """What can't be followed says why, and what a citation looks like."""
     answer = reader.get("/cite", params={"c": text})
     assert status == answer.status_code
@@ -219,14 +221,14 @@ def test_a_bad_citation_is_explained(reader, text, status):
         "/d/" + "g" * 64 + "/page/1.jpg",
     ],
 )
-def test_what_is_not_there(reader, path):
+def test_what_is_not_there(reader: TestClient, path: str):
     """What is not there is said in our own words."""
     answer = reader.get(path)
     assert 404 == answer.status_code
     assert 'lang="en"' in answer.text
 
 
-def test_files_are_all_accounted_for(reader):
+def test_files_are_all_accounted_for(reader: TestClient):
     """The report gives the sums, filters by reason and keeps the filter when it turns the page."""
     page = reader.get("/files").text
     assert "What became of every file" in page
@@ -236,10 +238,12 @@ def test_files_are_all_accounted_for(reader):
     assert "torn.zip" not in narrowed
 
 
-def test_progress_is_told(reader, shelf):
+def test_progress_is_told(reader: TestClient, shelf: Any):
     """A run is told in numbers and in a sentence; without one there is none."""
     assert {"running": False} == reader.get("/progress.json").json()
-    shelf.running = Progress(5761, 1204, 310, 1, 1, 14, 2, 3, 12.0, 338.0, 184.0, False, False)
+    shelf.running = Progress(
+        5761, 1204, 310, 1, 1, 14, 2, 3, 12.0, 338.0, 184.0, walking=False, finished=False
+    )
     told = reader.get("/progress.json").json()
     assert (
         "1,204 of 5,761 files read · 338 a second · 14 scans wait · 3 problems · about 3 minutes left"
@@ -248,7 +252,7 @@ def test_progress_is_told(reader, shelf):
     assert 'http-equiv="refresh"' in reader.get("/").text
 
 
-def test_hostile_text_stays_text(reader):
+def test_hostile_text_stays_text(reader: TestClient):
     """Nothing that a document says becomes markup, wherever it is shown."""
     for path in (
         "/?q=asylum&kind=web",

@@ -11,7 +11,7 @@ MOST = 64 * 1024
 FIELDS = 200
 
 
-class Forged(Exception):  # noqa: N818
+class Forged(Exception):
     """The form does not carry what a page of ours would have put into it."""
 
 

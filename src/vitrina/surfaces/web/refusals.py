@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.core.errors import VitrinaError
-from vitrina.surfaces.web.face import Face, N_
+from vitrina.surfaces.web.face import N_, Face
 
 # why: (status, title, what to do)
 REASONS = {

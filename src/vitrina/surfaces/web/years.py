@@ -36,7 +36,7 @@ def bars(counts: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
         return ()
     low, high = years[0][0], years[-1][0]
     width = next(width for width in WIDTHS if high // width - low // width < BARS)
-    sums = {span: 0 for span in range(low // width, high // width + 1)}
+    sums = dict.fromkeys(range(low // width, high // width + 1), 0)
     for year, count in years:
         sums[year // width] += count
     most = max(sums.values())
