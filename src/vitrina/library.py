@@ -222,7 +222,7 @@ class Library:
         """Erase a document, and what is only inside it, from every file of the library; how many."""
         row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
         with folder.writing(self.root), _plainly(self.root):
-            return erase.erase(self.root, self._blobs, row)
+            return erase.erase(self.root, self._lookup, self._blobs, row)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Catalogue]:

@@ -50,22 +50,24 @@ def told(library: Library) -> list[object]:
 
 def test_killed_at_random_it_ends_as_in_peace(tmp_path: Path) -> None:
     """Killed a dozen times, with or without its workers, the library ends as one made in peace."""
-    trove = papers.build(tmp_path / "papers", papers=800, mails=400)
+    trove = papers.build(tmp_path / "papers", papers=4000, mails=1500)
+    begun = time.monotonic()
     with vitrina.open(trove, library=tmp_path / "peace") as library:
         library.ingest(workers=2, ocr=False)
         expected = told(library)
+    peace = time.monotonic() - begun
     chance = random.Random(4)
     killed = 0
     for number in range(KILLS):
         child = subprocess.Popen(
             [sys.executable, "-c", RUN, str(trove), str(tmp_path / "war")], start_new_session=True
         )
-        time.sleep(chance.uniform(0.15, 1.6))
+        time.sleep(chance.uniform(0.2, 0.4 + peace / 5))
         killed += child.poll() is None
         if number % 3 == 2:
             _kill_workers(child.pid)
             time.sleep(0.1)
-        os.kill(child.pid, signal.SIGKILL)
+        child.kill()
         child.wait()
     with vitrina.open(trove, library=tmp_path / "war") as library:
         library.ingest(workers=2, ocr=False)

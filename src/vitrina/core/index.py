@@ -85,8 +85,8 @@ class Engine(Protocol):
     def size(self) -> int:
         """Count the sections that can be found."""
 
-    def purge(self) -> None:
-        """Rewrite the index so that no byte of a deleted document is left in its files."""
+    def clear(self) -> None:
+        """Take everything out, from ``commit`` on; no byte of it is left in the files after ``close``."""
 
     def close(self) -> None:
         """Finish merges and let go of the files."""

@@ -11,13 +11,14 @@ import hmac
 from pathlib import Path
 
 from vitrina.engines import tantivy
+from vitrina.ingest import indexing
 from vitrina.ingest.run import prepare
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue
-from vitrina.store.lookup import Row
+from vitrina.store.lookup import Lookup, Row
 
 
-def erase(root: Path, blobs: Blobs, row: Row) -> int:
+def erase(root: Path, lookup: Lookup, blobs: Blobs, row: Row) -> int:
     """Erase one document, with what is only inside it; how many documents. Holds the lock already.
 
     Originals of the containers that it lay in are no longer kept: their bytes hold it too.
@@ -33,28 +34,25 @@ def erase(root: Path, blobs: Blobs, row: Row) -> int:
         catalogue.commit()
         for sha in [*dropped, *(sha for _, sha in above)]:
             blobs.remove(sha)
-        _purge(root, catalogue)
+        _purge(root, catalogue, lookup)
         catalogue.scrub()
         return len(dropped)
     finally:
         catalogue.close()
 
 
-def _purge(root: Path, catalogue: Catalogue) -> None:
+def _purge(root: Path, catalogue: Catalogue, lookup: Lookup) -> None:
+    """Make the index anew from what is left: nothing less takes deleted words out of its files."""
     engine = tantivy.TantivyEngine(root / "index", write=True)
     try:
-        position = engine.position()
-        changes = catalogue.changes_after(position, 1 << 40)
-        engine.delete(sorted({document for _, document in changes}))
-        # Only deletions are applied here; whatever waited to be added is told to the index anew.
-        seq = changes[-1][0] if changes else position
-        engine.commit(seq)
-        engine.purge()
         catalogue.begin()
-        catalogue.trim(seq)
-        for document in sorted({document for _, document in changes}):
-            if catalogue.exists(document):
-                catalogue.changed(document)
+        catalogue.change_all()
+        catalogue.commit()
+        engine.clear()
+        position = indexing.apply(catalogue, lookup, engine, 0, {}, set())
+        engine.commit(position)
+        catalogue.begin()
+        catalogue.trim(position)
         catalogue.commit()
     finally:
         engine.close()

@@ -260,7 +260,7 @@ class _File:
         whole = "\n".join(self.texts)
         if not self.spoken:
             self.spoken = language.detect(whole)
-        exact, stem = words.analyse(whole, self.spoken)
+        exact, stem = words.analyse(self._named(whole), self.spoken)
         heads, text = pack(self.heads, "".join(self.texts))
         if not self.sections and not self.opened:
             self.as_is = self._is_whole(whole.encode())
@@ -269,6 +269,13 @@ class _File:
         yield Section(self.sections, heads, text, exact, stem, any(head.ocr for head in self.heads))
         self.sections += 1
         self.heads, self.texts, self.waiting = [], [], 0
+
+    def _named(self, text: str) -> str:
+        """The words to index: a title that stands outside the text, as a mail's subject, is one of them."""
+        if self.sections:
+            return text
+        told = [claim.value for claim in self.claims if claim.name in {"Title", "Subject"}]
+        return "\n".join([*(value for value in told[:2] if value not in self.head), text])
 
     def _is_whole(self, text: bytes) -> int:
         """Whether the text is the file, byte for byte (1), or but for its last line end (2); else 0."""

@@ -168,13 +168,14 @@ def document_of(
     flags = about.flags
     if section and section.ocr and "ocr" not in flags:
         flags = f"{flags} ocr".strip()
+    name = f"{path} {about.words_name}" if path else about.words_name
     return IndexDocument(
         document=number,
         section=section.number if section else 0,
-        exact=section.exact if section else "",
-        stem=section.stem if section else "",
+        exact=section.exact if section else name,  # a file without words is found by its name
+        stem=section.stem if section else name,
         title=about.words_title,
-        name=f"{path} {about.words_name}" if path else about.words_name,
+        name=name,
         sender=about.words_sender,
         recipients=about.words_recipients,
         kind=about.kind,

@@ -157,7 +157,8 @@ class Lookup:
         while heap and len(found) < most:
             at, below, depth = heap.pop()
             for path, name in self._run(
-                "SELECT path, name FROM files JOIN troves ON troves.number = trove WHERE document = ? LIMIT ?",
+                "SELECT files.path, name FROM files JOIN troves ON troves.number = trove"
+                " WHERE document = ? LIMIT ?",
                 (at, most),
             ):
                 found.append(f"{name}/{path}{below}" if many else f"{path}{below}")

@@ -1,0 +1,262 @@
+"""Where a query's words stand in a text: for snippets, marks on a page, and the line a hit opens at.
+
+The index knows only which documents answer. Here the same words are found again in the text, by the
+same rules. Most text is Latin: it is folded byte for byte, which keeps every position, and searched
+for how the words begin; only what is found is looked at as a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from vitrina.analyzers import words
+from vitrina.core.query import And, Field, Fuzzy, Node, Not, Or, Phrase, Prefix, Regex, Word
+
+MOST_FOUND = 4000
+_SHORTEST = 2
+
+
+class Found(NamedTuple):
+    """A word of the query in a text: ``text[start:end]``; ``key`` says which word it is."""
+
+    start: int
+    end: int
+    key: int
+
+
+class Matcher:
+    """Finds one query's words in texts of one language."""
+
+    def __init__(self, tree: Node, language: str) -> None:
+        self._forms = words.forms(language)
+        self._language = language
+        self._tests: list[Callable[[str, str], bool]] = []
+        self._starts: list[str] | None = []
+        self._phrases: list[tuple[int, list[str], int]] = []
+        self._keys: dict[str, int | None] = {}
+        self._paired: list[tuple[str, int]] = []
+        self._gather(tree)
+
+    @property
+    def wanted(self) -> int:
+        """How many different words are looked for."""
+        return len(self._tests) + len(self._phrases) + len(self._paired)
+
+    def find(self, text: str, most: int = MOST_FOUND) -> list[Found]:
+        """Give where the query's words stand, in the text's order."""
+        if not self.wanted:
+            return []
+        found = list(self._singles(text, most))
+        for key, parts, slop in self._phrases:
+            found += self._sequences(text, key, parts, slop)
+        if self._paired:
+            found += self._runs(text)
+        return sorted(set(found))[:most]
+
+    # --- what is looked for -----------------------------------------------------------------
+
+    def _gather(self, node: Node) -> None:
+        match node:
+            case And(nodes) | Or(nodes):
+                for part in nodes:
+                    self._gather(part)
+            case Word(text, exact):
+                self._gather_word(text, exact=exact)
+            case Phrase(parts, slop):
+                self._gather_phrase(words.tokens(" ".join(parts)), " ".join(parts), slop)
+            case Prefix(pattern):
+                pieces = re.split(r"([*?])", pattern)
+                regex = "".join(
+                    {"*": ".*", "?": "."}.get(part) or re.escape(words.fold(part))
+                    for part in pieces
+                    if part
+                )
+                self._add_regex(regex, words.fold(pieces[0]))
+            case Regex(pattern):
+                self._add_regex(pattern, "")
+            case Fuzzy(text, distance):
+                word = next(iter(words.tokens(text)), "")
+                self._add(lambda exact, _: _near(word, exact, distance), "")
+            case Field() | Not() | _:
+                pass
+
+    def _gather_word(self, text: str, *, exact: bool) -> None:
+        found = words.tokens(text)
+        if len(found) != 1 or words.is_paired(text):
+            self._gather_phrase(found, text, 0)
+            return
+        word = found[0]
+        if exact:
+            self._add(lambda form, _: form == word, word)
+            return
+        stem = words.stem(text, self._language)
+        start = _common(word, stem)
+        self._add(lambda form, root: root in (stem, word) or form == word, start)
+
+    def _gather_phrase(self, parts: list[str], text: str, slop: int) -> None:
+        if not parts:
+            return
+        if words.is_paired(text):
+            self._paired.append(
+                (words.fold(words.surface("".join(text.split()))), self._next_key())
+            )
+        elif len(parts) == 1:
+            self._add(lambda form, _: form == parts[0], parts[0])
+        else:
+            self._phrases.append((self._next_key(), parts, slop))
+
+    def _add_regex(self, pattern: str, start: str) -> None:
+        try:
+            whole = re.compile(pattern)
+        except re.error:
+            return
+        self._add(
+            lambda form, _: len(form) <= words.LONGEST and whole.fullmatch(form) is not None, start
+        )
+
+    def _add(self, test: Callable[[str, str], bool], start: str) -> None:
+        self._tests.append(test)
+        if self._starts is not None:
+            if len(start) >= _SHORTEST and start.isascii():
+                self._starts.append(start)
+            else:
+                self._starts = None
+
+    def _next_key(self) -> int:
+        return 1000 + len(self._phrases) + len(self._paired)
+
+    def _key(self, surface: str) -> int | None:
+        try:
+            return self._keys[surface]
+        except KeyError:
+            exact, stem = self._forms(words.surface(surface))
+            key = next((k for k, test in enumerate(self._tests) if test(exact, stem)), None)
+            if len(self._keys) > 50_000:
+                self._keys.clear()
+            self._keys[surface] = key
+            return key
+
+    # --- finding ----------------------------------------------------------------------------
+
+    def _singles(self, text: str, most: int) -> Iterator[Found]:
+        if not self._tests:
+            return
+        folded = _latin(text) if self._starts is not None else None
+        if folded is None:
+            for surface, start, end in words.spans(text):
+                if (key := self._key(surface)) is not None:
+                    yield Found(start, end, key)
+            return
+        assert self._starts is not None
+        for first in dict.fromkeys(self._starts):
+            begin, at, count = first.encode(), 0, 0
+            while count < most and (at := folded.find(begin, at)) >= 0:
+                if at and _LETTER[folded[at - 1]]:
+                    at += 1
+                    continue
+                end = at
+                while end < len(folded) and _LETTER[folded[end]]:
+                    end += 1
+                if (key := self._key(text[at:end])) is not None:
+                    yield Found(at, end, key)
+                    count += 1
+                at = end
+
+    def _sequences(self, text: str, key: int, parts: list[str], slop: int) -> list[Found]:
+        """Words one after the other, with at most ``slop`` others between them, in any place."""
+        folded = _latin(text)
+        if folded is not None and not all(
+            part.encode() in folded for part in parts if part.isascii()
+        ):
+            return []
+        met = [
+            (form, start, end)
+            for surface, start, end in words.spans(text)
+            for form in self._forms(words.surface(surface))[0].split()
+        ]
+        found: list[Found] = []
+        if slop:
+            return _near_one_another(met, parts, slop, key)
+        for at, (form, start, _) in enumerate(met):
+            if form == parts[0] and [m[0] for m in met[at : at + len(parts)]] == parts:
+                found.append(Found(start, met[at + len(parts) - 1][2], key))
+        return found
+
+    def _runs(self, text: str) -> list[Found]:
+        low = text.lower()
+        found: list[Found] = []
+        for wanted, key in self._paired:
+            at = 0
+            while wanted and (at := low.find(wanted, at)) >= 0 and len(found) < MOST_FOUND:
+                found.append(Found(at, at + len(wanted), key))
+                at += len(wanted)
+        return found
+
+
+def _near_one_another(
+    met: list[tuple[str, int, int]], parts: list[str], slop: int, key: int
+) -> list[Found]:
+    places = [(at, form) for at, (form, _, _) in enumerate(met) if form in parts]
+    found: list[Found] = []
+    width = len(parts) + slop
+    for index, (at, _) in enumerate(places):
+        inside = [place for place in places[index:] if place[0] - at < width]
+        if {form for _, form in inside} >= set(parts):
+            found += [Found(met[place][1], met[place][2], key) for place, _ in inside]
+    return found
+
+
+def _common(one: str, other: str) -> str:
+    size = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        size += 1
+    return one[:size]
+
+
+def _near(word: str, other: str, most: int) -> bool:
+    """Whether two words are at most ``most`` edits apart; neighbours changing places are one."""
+    if abs(len(word) - len(other)) > most:
+        return False
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(word, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and word[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return False
+    return row[-1] <= most
+
+
+def _fold_table() -> bytes:
+    table = bytearray(range(256))
+    for code in range(256):
+        folded = words.fold(chr(code))
+        if len(folded) == 1 and ord(folded) < 128:
+            table[code] = ord(folded)
+    return bytes(table)
+
+
+_FOLD = _fold_table()
+_LETTER = [chr(_FOLD[code]).isalnum() for code in range(256)]
+
+
+def _latin(text: str) -> bytes | None:
+    """Fold a Latin text, character for character, to bytes; None if it is not all Latin-1."""
+    try:
+        return text.encode("latin-1").translate(_FOLD)
+    except UnicodeEncodeError:
+        pass
+    for mark in "’‘“”—–…•":
+        text = text.replace(mark, " ")
+    try:
+        return text.encode("latin-1").translate(_FOLD)
+    except UnicodeEncodeError:
+        return None

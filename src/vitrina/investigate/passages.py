@@ -1,0 +1,133 @@
+"""The passage that a hit opens at: where most of the query's words stand closest together."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from vitrina.core.records import Block, Range, Snippet
+from vitrina.formats import citation as citations
+from vitrina.investigate.matching import Found, Matcher
+
+WINDOW = 400
+"""Characters within which words count as standing together."""
+BEFORE, LONG = 90, 320
+MOST_LINES = 12
+
+
+class Passage(Struct, frozen=True):
+    """Lines of a section, as a hit shows them."""
+
+    range: Range = Range()
+    words: str = ""
+    snippet: Snippet = Snippet("")
+    lines: int = 0
+    ocr: bool = False
+    hidden: str = ""
+
+
+def best(blocks: Sequence[Block], matcher: Matcher) -> Passage:
+    """Give the best passage of a section; its beginning where no word of the query stands in it."""
+    top: tuple[tuple[int, int, int], Block, list[Found]] | None = None
+    count = 0
+    for order, block in enumerate(blocks):
+        found = matcher.find(block.text)
+        if not found:
+            continue
+        count += len(lines_of(block, found))
+        rank, window = _window(found)
+        key = (rank[0], rank[1], -order)
+        if top is None or key > top[0]:
+            top = (key, block, window)
+    if top is None:
+        return _beginning(blocks)
+    _, block, window = top
+    starts = _line_starts(block.text)
+    first = bisect_right(starts, window[0].start)
+    last = min(
+        bisect_right(starts, max(window[0].start, window[-1].end - 1)), first + MOST_LINES - 1
+    )
+    lines = block.text.split("\n")[first - 1 : last]
+    base = max(block.place.line, 1)
+    return Passage(
+        range=Range(block.place.part, block.place.page, base + first - 1, base + last - 1),
+        words=citations.digest(lines),
+        snippet=_snippet(block.text, window, matcher),
+        lines=count,
+        ocr=block.ocr,
+        hidden=block.hidden,
+    )
+
+
+def lines_of(block: Block, found: Sequence[Found]) -> list[int]:
+    """The numbers of the lines in which these stand, in order, each once."""
+    starts = _line_starts(block.text) if found else []
+    base = max(block.place.line, 1) - 1
+    return list(dict.fromkeys(base + bisect_right(starts, mark.start) for mark in found))
+
+
+def _window(found: list[Found]) -> tuple[tuple[int, int], list[Found]]:
+    """The run of marks with most different words, then the shortest: ((words, -span), marks)."""
+    best_rank, best_run = (0, 0), found[:1]
+    left = 0
+    for right in range(len(found)):
+        while found[right].end - found[left].start > WINDOW and left < right:
+            left += 1
+        run = found[left : right + 1] if right - left < 60 else found[right - 59 : right + 1]
+        keys = {mark.key for mark in run}
+        while len(run) > 1 and run[0].key in {mark.key for mark in run[1:]}:
+            run = run[1:]
+        rank = (len(keys), run[0].start - run[-1].end)
+        if rank > best_rank or best_rank == (0, 0):
+            best_rank, best_run = rank, run
+    return best_rank, best_run
+
+
+def _line_starts(text: str) -> list[int]:
+    starts, at = [0], text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def _snippet(text: str, window: list[Found], matcher: Matcher) -> Snippet:
+    start = max(0, window[0].start - BEFORE)
+    line = text.rfind("\n", start, window[0].start)
+    if start > 0 and line < 0:
+        start = text.find(" ", start, window[0].start) + 1 or start
+    elif line >= 0 and window[0].start - line < BEFORE // 3:
+        start = line + 1
+    end = min(len(text), max(window[-1].end + 40, start + LONG))
+    if end < len(text):
+        end = max(text.rfind(" ", window[-1].end, end), window[-1].end)
+    end = min(end, start + 3 * LONG)
+    shown = text[start:end]
+    marks: list[tuple[int, int]] = []
+    for mark in matcher.find(shown):
+        if not marks or mark.start >= marks[-1][1]:
+            marks.append((mark.start, mark.end))
+    return Snippet("".join(" " if c in "\n\t\r\f\v" else c for c in shown), tuple(marks))
+
+
+def _beginning(blocks: Sequence[Block]) -> Passage:
+    for block in blocks:
+        if block.text.strip():
+            start = len(block.text) - len(block.text.lstrip())
+            line = block.text.count("\n", 0, start)
+            text = (
+                block.text[start : start + LONG].rsplit(" ", 1)[0]
+                if len(block.text) > LONG
+                else block.text.strip()
+            )
+            base = max(block.place.line, 1) + line
+            return Passage(
+                range=Range(block.place.part, block.place.page, base, base),
+                words=citations.digest(block.text.split("\n")[line : line + 1]),
+                snippet=Snippet(" ".join(text.split())),
+                ocr=block.ocr,
+                hidden=block.hidden,
+            )
+    return Passage()

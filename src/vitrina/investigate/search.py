@@ -1,0 +1,226 @@
+"""Search: a query becomes hits that open at a line, with what there is around them.
+
+text --parse--> tree --engine--> documents --catalogue--> texts --matching--> passages
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from vitrina.core.index import Question
+from vitrina.core.query import And, Everything, Field, Node, Not, Or, Phrase, Word
+from vitrina.core.records import Block, Citation, Hit, Note, Range, Results
+from vitrina.engines.tantivy import TantivyEngine
+from vitrina.formats import citation as citations
+from vitrina.investigate import reading
+from vitrina.investigate.language import parse, show
+from vitrina.investigate.matching import Matcher
+from vitrina.investigate.passages import best, lines_of
+from vitrina.store.lookup import Lookup, Row
+
+COMMON = 0.2
+"""A word in more than this share of all texts does not make a document one of "some of the words"."""
+_FILTERS = {"kind": "kind", "language": "lang", "folder": "in", "type": "type"}
+_KEPT_MATCHERS = 64
+
+
+class Searcher:
+    """Answers queries of one library. Any thread may ask."""
+
+    def __init__(self, index: Path, lookup: Lookup) -> None:
+        self._engine = TantivyEngine(index)
+        self._lookup = lookup
+        self._guard = threading.Lock()
+        self._size = -1
+        self._matchers: OrderedDict[tuple[str, str], Matcher] = OrderedDict()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._engine.close()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        offset: int,
+        sort: str,
+        filters: Mapping[str, Sequence[str]],
+        facets: Sequence[str],
+    ) -> Results:
+        """Answer a query. See ``Library.search``."""
+        limit, offset = max(0, min(limit, 1000)), max(0, offset)
+        parsed = parse(query)
+        self._renew()
+        tree = _narrowed(parsed.tree, filters)
+        answer = self._engine.ask(Question(tree, limit, offset, sort, tuple(facets)))
+        found = [(hit, False) for hit in answer.hits]
+        notes = parsed.notes
+        if limit and len(found) < limit and not sort:
+            rest = self._some_words(
+                parsed.tree, filters, limit - len(found), max(0, offset - answer.total)
+            )
+            found += [(hit, True) for hit in rest]
+            if rest:
+                notes = (*notes, _partial_note(answer.total))
+        rows = self._lookup.rows([hit[0] for hit, _ in found])
+        spoken = {row.language for row in rows.values()}
+        matchers = {code: self._matcher(query, parsed.tree, code) for code in spoken}
+        return Results(
+            query=query,
+            reading=show(parsed.tree),
+            total=answer.total,
+            hits=tuple(
+                self._hit(
+                    rows[number], section, score, matchers[rows[number].language], partial=partial
+                )
+                for (number, section, score), partial in found
+                if number in rows
+            ),
+            facets={name: _ordered(name, values) for name, values in answer.facets.items()},
+            notes=notes,
+            documents=self._size,
+        )
+
+    def highlight(
+        self, query: str, language: str, blocks: Iterable[Block]
+    ) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each block, where the query's words stand in it."""
+        matcher = self._matcher(query, parse(query).tree, language)
+        return tuple(
+            tuple((found.start, found.end) for found in _apart(matcher.find(block.text)))
+            for block in blocks
+        )
+
+    def passages(
+        self, query: str, language: str, blocks: Iterable[Block], most: int
+    ) -> tuple[Range, ...]:
+        """Lines that hold a word of the query, in the document's order; neighbours are one passage."""
+        matcher = self._matcher(query, parse(query).tree, language)
+        found: list[Range] = []
+        for block in blocks:
+            for line in lines_of(block, matcher.find(block.text)):
+                last = found[-1] if found else None
+                if last and (last.part, last.page, last.last + 1) == (
+                    block.place.part,
+                    block.place.page,
+                    line,
+                ):
+                    found[-1] = Range(last.part, last.page, last.line, line)
+                elif len(found) == most:
+                    return tuple(found)
+                else:
+                    found.append(Range(block.place.part, block.place.page, line, line))
+        return tuple(found)
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _renew(self) -> None:
+        """See what was committed since; learn the library's languages anew when it has grown."""
+        size = self._engine.size()
+        if abs(size - self._size) > self._size // 10:
+            self._engine.learn_languages()
+        self._size = size
+
+    def _some_words(
+        self, tree: Node, filters: Mapping[str, Sequence[str]], limit: int, offset: int
+    ) -> tuple[tuple[int, int, float], ...]:
+        """Where a query of several words has few answers: documents with some of them, best first."""
+        plain = tree.nodes if isinstance(tree, And) else ()
+        wanted = [node for node in plain if isinstance(node, Word | Phrase)]
+        others = [node for node in plain if not isinstance(node, Word | Phrase)]
+        if len(wanted) < 2 or any(not isinstance(node, Field | Not) for node in others):
+            return ()
+        telling = [
+            node
+            for node in wanted
+            if not (isinstance(node, Word) and self._engine.common(node.text.lower(), COMMON))
+        ]
+        some = (
+            Or(tuple(telling or wanted)) if len(telling or wanted) > 1 else (telling or wanted)[0]
+        )
+        rest = And((some, *others, Not(And(tuple(wanted)))))
+        return self._engine.ask(Question(_narrowed(rest, filters), limit, offset)).hits
+
+    def _matcher(self, query: str, tree: Node, language: str) -> Matcher:
+        with self._guard:
+            key = (query, language)
+            matcher = self._matchers.get(key)
+            if matcher is None:
+                matcher = self._matchers[key] = Matcher(tree, language)
+                if len(self._matchers) > _KEPT_MATCHERS:
+                    self._matchers.popitem(last=False)
+            self._matchers.move_to_end(key)
+            return matcher
+
+    def _hit(self, row: Row, section: int, score: float, matcher: Matcher, *, partial: bool) -> Hit:
+        passage = best(reading.section(self._lookup, row.number, section), matcher)
+        short = row.sha.hex()[: citations.SHORT]
+        return Hit(
+            document=row.sha.hex(),
+            title=row.title or row.name,
+            path=self._lookup.first_path(row.number),
+            kind=row.kind,
+            media=row.media,
+            language=row.language,
+            date=row.date,
+            sender=row.sender,
+            recipients=row.recipients,
+            range=passage.range,
+            citation=citations.show(Citation(short, passage.range, passage.words)),
+            score=score,
+            snippet=passage.snippet,
+            passages=passage.lines,
+            copies=max(0, self._lookup.copies(row.number) - 1),
+            ocr=passage.ocr,
+            hidden=passage.hidden,
+            partial=partial,
+        )
+
+
+def _narrowed(tree: Node, filters: Mapping[str, Sequence[str]]) -> Node:
+    """The query and what was chosen among the facets: any of a facet's values, none of those shut out."""
+    chosen: list[Node] = []
+    for facet, values in filters.items():
+        wanted = [_value(facet, value) for value in values if value and not value.startswith("-")]
+        if wanted:
+            chosen.append(wanted[0] if len(wanted) == 1 else Or(tuple(wanted)))
+        chosen += [Not(_value(facet, value[1:])) for value in values if value.startswith("-")]
+    if not chosen:
+        return tree
+    inner = tree.nodes if isinstance(tree, And) else () if isinstance(tree, Everything) else (tree,)
+    return And((*inner, *chosen))
+
+
+def _value(facet: str, value: str) -> Node:
+    if facet == "year":
+        return parse(f"date:{value}").tree
+    return Field(_FILTERS.get(facet, "kind"), Word(value))
+
+
+def _ordered(name: str, values: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Years in their order, everything else by count; without what has no value."""
+    kept = [(value, count) for value, count in values if value]
+    return tuple(
+        sorted(kept) if name == "year" else sorted(kept, key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _partial_note(total: int) -> Note:
+    if total:
+        return Note(
+            "partial", "After the documents with all the words come those with some of them."
+        )
+    return Note("partial", "No document has all the words; these have some of them.")
+
+
+def _apart(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Marks that do not overlap: the first, and the longest where two begin together."""
+    kept: list[tuple[int, int, int]] = []
+    for mark in sorted(found, key=lambda m: (m[0], -m[1])):
+        if not kept or mark[0] >= kept[-1][1]:
+            kept.append(mark)
+    return kept
