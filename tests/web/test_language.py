@@ -11,7 +11,8 @@ import pytest
 from babel.messages.pofile import read_po
 from starlette.testclient import TestClient
 
-from vitrina.surfaces.web import language
+from vitrina.investigate.language import parse
+from vitrina.surfaces.web import language, notes
 
 ROOT = Path(__file__).parents[2]
 
@@ -108,3 +109,27 @@ def test_pages_speak_spanish(reader: TestClient):
     assert '<html lang="es"' in page
     assert "Qué ha sido de cada archivo" in page
     assert "Ábralo con su contraseña" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("a " * 100_000, "long"),
+        ("asilo " * 3000, "many"),
+        ('"asilo', "quote"),
+        ("/(asilo/", "regex"),
+        ("/(a)\\1/", "regex"),
+        ("titel:asilo", "field"),
+        ("xqxqxq:asilo", "field"),
+        ("date:soon", "date"),
+        ("asilo)", "bracket"),
+        ("asilo NOT", "not"),
+        ("(" * 500 + "asilo" + ")" * 500, "deep"),
+    ],
+)
+def test_notes_of_the_search_are_translated(query: str, code: str):
+    """Each sentence that the search says of a query is said in Spanish too."""
+    found = [note for note in parse(query).notes if note.code == code]
+    assert found
+    assert all(note.text != notes.translated(note.text, "es") for note in found)
+    assert all(note.text == notes.translated(note.text, "en") for note in found)

@@ -135,13 +135,14 @@ def sections(
                 lines.show(block, spans, target if mine else None, table=found.kind == "table")
             )
         place = Range(stretch.part, stretch.page)
-        url = asked.document_url(found.id, query, place)
+        # Relative to the document: three hundred line links with its name would weigh 20 kB more.
+        url = asked.document_url(found.id, query, place).removeprefix(f"/d/{found.id}") or "?"
         made.append(
             Section(
                 stretch=stretch,
                 prefix="" if piece.index == plain else f"s{piece.index}-",
                 lines=tuple(rows),
-                url=url + ("&" if "?" in url else "?") + "line=",
+                url=url + ("&" if len(url) > 1 else "") + "line=",
             )
         )
     return made

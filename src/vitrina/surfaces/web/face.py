@@ -16,7 +16,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from vitrina.surfaces.web import language, progress, words
+from vitrina.surfaces.web import language, notes, progress, words
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.language import N_
 
@@ -114,6 +114,7 @@ def environment(tongue: str) -> Environment:
         "date": partial(language.date, language=tongue),
         "duration": partial(language.duration, language=tongue),
         "said": lambda text: translations.gettext(text) if text else "",
+        "note": partial(notes.translated, language=tongue),
         "origin": partial(language.origin, language=tongue),
         "sentence": partial(progress.sentence, tongue=tongue),
         "segment": lambda text: quote(text, safe=""),
