@@ -62,6 +62,8 @@ REASONS = {
         N_("It is not your fault. What happened stands in the terminal where Vitrina runs."),
     ),
 }
+# Exit statuses of the errors that are not "it is not there".
+STATUS = {2: 400, 7: 409, 8: 507, 9: 409}
 BY_STATUS = {404: "missing", 405: "method", 413: "large"}
 
 
@@ -86,7 +88,7 @@ def on_http(request: Request, error: Exception) -> Response:
 def on_ours(request: Request, error: Exception) -> Response:
     """Answer an error that a person can act on: its first line and its advice."""
     advice = error.advice if isinstance(error, VitrinaError) else ""
-    status = 400 if isinstance(error, VitrinaError) and error.status == 2 else 404
+    status = STATUS.get(error.status if isinstance(error, VitrinaError) else 0, 404)
     title = (str(error).splitlines() or [""])[0][:300]
     face: Face = request.app.state.face
     return face.page(
