@@ -171,18 +171,27 @@ class Matcher:
             part.encode() in folded for part in parts if part.isascii()
         ):
             return []
-        met = [
-            (form, start, end)
+        if slop:
+            return _near_one_another(self._met(text, 0), parts, slop, key)
+        if folded is None or not parts[0].isascii():
+            return _in_order(self._met(text, 0), parts, key)
+        found: list[Found] = []
+        first, at = parts[0].encode(), -1
+        reach = 40 + 3 * sum(len(part) + 1 for part in parts)
+        while len(found) < MOST_FOUND and (at := folded.find(first, at + 1)) >= 0:
+            end = at + len(first)
+            if (at and _LETTER[folded[at - 1]]) or (end < len(folded) and _LETTER[folded[end]]):
+                continue
+            found += _in_order(self._met(text[at : at + reach], at)[: len(parts)], parts, key)
+        return found
+
+    def _met(self, text: str, base: int) -> list[tuple[str, int, int]]:
+        """Each folded word of ``text`` and where it stands, ``base`` added."""
+        return [
+            (form, base + start, base + end)
             for surface, start, end in words.spans(text)
             for form in self._forms(words.surface(surface))[0].split()
         ]
-        found: list[Found] = []
-        if slop:
-            return _near_one_another(met, parts, slop, key)
-        for at, (form, start, _) in enumerate(met):
-            if form == parts[0] and [m[0] for m in met[at : at + len(parts)]] == parts:
-                found.append(Found(start, met[at + len(parts) - 1][2], key))
-        return found
 
     def _runs(self, text: str) -> list[Found]:
         low = text.lower()
@@ -193,6 +202,15 @@ class Matcher:
                 found.append(Found(at, at + len(wanted), key))
                 at += len(wanted)
         return found
+
+
+def _in_order(met: list[tuple[str, int, int]], parts: list[str], key: int) -> list[Found]:
+    forms = [form for form, _, _ in met]
+    return [
+        Found(met[at][1], met[at + len(parts) - 1][2], key)
+        for at in range(len(met) - len(parts) + 1)
+        if forms[at] == parts[0] and forms[at : at + len(parts)] == parts
+    ]
 
 
 def _near_one_another(

@@ -17,6 +17,7 @@ from vitrina.store import errors, folder
 from vitrina.store.schema import FORMAT, STEPS
 
 SECTION_BITS = 20
+SQLITE_VERSION = sqlite3.sqlite_version_info
 BLOB, TEXT, TEXT_AND_END = 1, 2, 3
 """How an original is kept: in blobs/; as the text itself; as the text and one more line end."""
 

@@ -1,1 +1,64 @@
-"""The command line: one module a command."""
+"""The command line: one module a command, loaded when it is asked for.
+
+A command module has ``HELP`` (one line), ``EXAMPLE``, ``arguments(parser)`` and
+``run(given) -> int``. It parses, makes one call on the library, and prints.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "open": "read a folder into its library and search it in the browser",
+    "add": "add a folder or file to a library and read it",
+    "search": "search a library",
+    "show": "print the lines that a citation names",
+    "report": "what became of every file",
+    "remove": "erase a document from every file of the library",
+    "serve": "open the workspace of a library, without reading",
+    "formats": "the kinds of file that are read",
+    "doctor": "what is installed, what is missing and what that costs",
+}
+DEFECT, USAGE, PART, INTERRUPTED = 1, 2, 3, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(overview())
+        return 0 if words else USAGE
+    if words[0] in {"--version", "version"}:
+        from vitrina import __version__
+
+        print(f"vitrina {__version__}")
+        return 0
+    if words[0] not in COMMANDS:
+        return _unknown(words[0])
+    from vitrina.surfaces.cli.running import run
+
+    return run(words[0], words[1:])
+
+
+def overview() -> str:
+    """What ``vitrina --help`` prints."""
+    rows = "\n".join(f"  {name:<9}{text}" for name, text in COMMANDS.items())
+    return f"""Vitrina turns a pile of files into a library that can be searched and cited.
+
+usage: vitrina COMMAND [...]        vitrina COMMAND --help for each
+
+{rows}
+
+A first try:  vitrina open PAPERS
+Exit status:  0 done; 3 done, but some files could not be read; 2 wrong usage; others: docs/exit-codes.md
+"""
+
+
+def _unknown(word: str) -> int:
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    sys.stderr.write(f"vitrina: there is no command {word!r}.{hint} See vitrina --help.\n")
+    return USAGE

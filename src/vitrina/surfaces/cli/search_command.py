@@ -1,0 +1,90 @@
+"""vitrina search QUERY."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from vitrina.core.records import Hit, Results
+from vitrina.surfaces.cli import places
+from vitrina.surfaces.cli.running import shared
+
+EXAMPLE = "vitrina search 'asilo Assange date:2021' --limit 3"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what may be given."""
+    parser.add_argument("query", nargs="+", help="what to search for; see docs/query-language.md")
+    parser.add_argument("--limit", type=int, default=10, help="hits to print (default: 10)")
+    parser.add_argument("--offset", type=int, default=0, help="hits to pass over first")
+    parser.add_argument(
+        "--sort", choices=("", "date", "-date"), default="", help="oldest or newest first"
+    )
+    shared(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Search, and print."""
+    with places.library(given.library) as library:
+        found = library.search(
+            " ".join(given.query),
+            limit=given.limit,
+            offset=given.offset,
+            sort=given.sort,
+            facets=(),
+        )
+    if given.json:
+        import msgspec
+
+        for hit in found.hits:
+            print(msgspec.json.encode(_row(hit)).decode())
+    else:
+        _print(found, given.offset, bold=sys.stdout.isatty())
+    return 0
+
+
+def _row(hit: Hit) -> dict[str, object]:
+    return {
+        "document": hit.document,
+        "location": hit.path,
+        "citation": hit.citation,
+        "score": round(hit.score, 4),
+        "part": hit.range.part,
+        "page": hit.range.page,
+        "line": hit.range.line,
+        "last": hit.range.last,
+        "title": hit.title,
+        "date": hit.date,
+        "kind": hit.kind,
+        "language": hit.language,
+        "snippet": hit.snippet.text,
+        "marks": hit.snippet.marks,
+        "copies": hit.copies,
+        "all_words": not hit.partial,
+    }
+
+
+def _print(found: Results, offset: int, *, bold: bool) -> None:
+    print(f"{found.total:,} documents for: {found.reading}")
+    for note in found.notes:
+        print(f"  {note.text}")
+    for number, hit in enumerate(found.hits, start=offset + 1):
+        where = f"page {hit.range.page}, " if hit.range.page else ""
+        print(f"\n{number:>3}. {printable(hit.title)}  {hit.date}")
+        print(f"     {printable(hit.path)}  {where}line {hit.range.line}")
+        print(f"     {_marked(hit, bold=bold)}")
+        print(f"     {hit.citation}")
+
+
+def _marked(hit: Hit, *, bold: bool) -> str:
+    parts, at = [], 0
+    for start, end in hit.snippet.marks:
+        word = printable(hit.snippet.text[start:end])
+        parts += [printable(hit.snippet.text[at:start]), f"\x1b[1m{word}\x1b[0m" if bold else word]
+        at = end
+    return "".join([*parts, printable(hit.snippet.text[at:])])
+
+
+def printable(text: str) -> str:
+    """Text of a document, for a terminal: nothing in it may steer the terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
