@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 import urllib.error
 import urllib.request
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -59,6 +62,30 @@ def test_it_serves_and_stops(child: Any):
     process.join(30)
     assert not process.is_alive()
     assert not pipe.poll(0) or pipe.recv() is None
+
+
+def test_it_ends_with_its_pipe():
+    """With a pipe to its parent it serves as long as the pipe is open, in any process."""
+    reading, writing = os.pipe()
+    told: list[str] = []
+    with os.fdopen(reading, "rb") as ear:
+        thread = threading.Thread(
+            target=serving.serve,
+            args=(SimpleNamespace(name="empty"),),
+            kwargs={"open_browser": False, "announce": told.append, "until": ear},
+        )
+        thread.start()
+        os.close(writing)
+        thread.join(30)
+        assert not thread.is_alive()
+    assert 1 == len(told)
+
+
+def test_a_taken_port_is_said():
+    """A port that is taken ends in words that a person can act on."""
+    with serving.listen("127.0.0.1", 0) as one, pytest.raises(serving.NoPort) as caught:
+        serving.listen("127.0.0.1", one.getsockname()[1])
+    assert "free" in caught.value.advice
 
 
 def test_the_port_is_free_afterwards():

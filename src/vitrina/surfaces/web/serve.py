@@ -10,15 +10,23 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import uvicorn
 
+from vitrina.core.errors import VitrinaError
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.application import app
 
 if TYPE_CHECKING:
     from vitrina.library import Library
+
+
+class NoPort(VitrinaError):
+    """The address to serve at is taken, or not this machine's."""
+
+    status = 13
+    advice = "Leave --port out to take a free one."
 
 
 def serve(
@@ -28,10 +36,12 @@ def serve(
     port: int = 0,
     open_browser: bool = True,
     announce: Callable[[str], object] = print,
+    until: BinaryIO | None = None,
 ) -> None:
     """Serve the workspace until it is told to stop (SIGINT, SIGTERM, or the parent's end).
 
     Port 0 takes a free one. ``announce`` gets the address once; it holds the key of this run.
+    ``until``: serve while this pipe is open at its other end; a parent that is killed closes it.
     """
     access = Access()
     listener = listen(host, port)
@@ -51,7 +61,7 @@ def serve(
     if open_browser and has_screen():
         opening = f"{address}/enter/{access.code()}"
         threading.Thread(target=webbrowser.open, args=(opening,), daemon=True).start()
-    _end_with_parent(server)
+    _end_with_parent(server, until)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -66,8 +76,12 @@ def listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name != "nt":  # there it would let another program take the port over
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
-    listener.listen(128)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise NoPort(f"no page can be served at {shown(host)}:{port}") from error
     return listener
 
 
@@ -85,14 +99,20 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _end_with_parent(server: uvicorn.Server) -> None:
-    """In a child process, stop when the parent is gone, however it went."""
+def _end_with_parent(server: uvicorn.Server, until: BinaryIO | None) -> None:
+    """Stop when the parent is gone, however it went."""
     parent = multiprocessing.parent_process()
-    if parent is None:
-        return
 
-    def watch() -> None:
-        wait([parent.sentinel])
+    def watch_process(sentinel: int) -> None:
+        wait([sentinel])
         server.should_exit = True
 
-    threading.Thread(target=watch, daemon=True).start()
+    def watch_pipe(pipe: BinaryIO) -> None:
+        while pipe.read(4096):
+            pass
+        server.should_exit = True
+
+    if parent is not None:
+        threading.Thread(target=watch_process, args=(parent.sentinel,), daemon=True).start()
+    if until is not None:
+        threading.Thread(target=watch_pipe, args=(until,), daemon=True).start()
