@@ -55,7 +55,13 @@ def spoken() -> list[str]:
     for known in classes:
         classes.extend(new for new in known.__subclasses__() if new not in classes)
     texts = [text for outcome in OUTCOMES.values() for text in (outcome.title, outcome.advice)]
-    own = [known.advice for known in classes if known.__module__.startswith("vitrina.")]
+    # Only of modules imported here: what else a process has loaded must make no difference.
+    own = [
+        known.advice
+        for known in classes
+        if known.__module__.startswith("vitrina.core.")
+        or known.__module__ in {citation.__name__, errors.__name__}
+    ]
     return sorted({text for text in [*texts, *own] if text})
 
 
