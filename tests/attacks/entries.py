@@ -3,6 +3,10 @@
 ``told`` sends back the name of the error that stopped it, or ``got in``.
 """
 
+# Every attack has the shape of an entry, whether it needs its arguments or not; and each makes the
+# system's call that it is named after, not a kinder one.
+# ruff: noqa: ARG001, PLW0108, PTH101, PTH104, PTH108, PTH118, PTH208, T201
+
 import array
 import ctypes
 import errno

@@ -89,10 +89,10 @@ def test_unread_descriptors_are_closed():
     sender.send(b"three", [write])
     receiver._take(0)
     os.close(write)
-    before = set(os.listdir("/dev/fd"))
+    before = set(os.listdir("/dev/fd"))  # noqa: PTH208
     receiver.close()
     sender.close()
-    assert 3 == len(before - set(os.listdir("/dev/fd")))
+    assert 3 == len(before - set(os.listdir("/dev/fd")))  # noqa: PTH208
 
 
 def test_large(ends: tuple[Channel, Channel]):

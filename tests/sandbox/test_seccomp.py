@@ -69,6 +69,8 @@ def test_verdicts(machine: str):
         (asked["prctl"], (1,), "EPERM"),
         (asked["prlimit64"], (0,), ALLOW),
         (asked["prlimit64"], (PID + 1,), "EPERM"),
+        (asked["socketpair"], (1, 1, 0), ALLOW),
+        (asked["socketpair"], (16, 3, 0), "EPERM"),
         (asked["kill"], (PID, 9), ALLOW),
         (asked["kill"], (1, 9), "EPERM"),
         (asked["kill"], (-1, 9), "EPERM"),

@@ -1,0 +1,93 @@
+"""Pictures of pages: PDF by PDFium, images by Pillow. For the eye (JPEG) and for OCR (grey)."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from vitrina.core.errors import Unreadable
+from vitrina.core.source import Source
+from vitrina.core.types import Box
+from vitrina.readers import image as images
+from vitrina.readers import pdf
+
+QUALITY = 82
+DPI = 300
+MOST_PIXELS = 40_000_000
+TALLEST = 3
+"""Heights of its width that a picture for the eye may have."""
+
+
+def render(source: Source, media: str, page: int, width: int) -> tuple[bytes, str]:
+    """Draw a page ``width`` pixels wide: (JPEG, media type). Raises ``Unreadable``."""
+    picture = _drawn(source, media, page, width).convert("RGB")
+    if picture.width > width:
+        picture = picture.resize((width, max(1, round(picture.height * width / picture.width))))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, progressive=True)
+    return out.getvalue(), "image/jpeg"
+
+
+def for_ocr(source: Source, media: str, page: int) -> Any:
+    """Give a page in grey, a PDF's at 300 dots an inch, as a picture of Pillow's."""
+    picture = _drawn(source, media, page, 0)
+    if picture.mode in {"RGBA", "LA", "P", "PA"}:  # what is see-through stands on white
+        from PIL import Image  # noqa: PLC0415
+
+        picture = picture.convert("RGBA")
+        ground = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(ground, picture)
+    if picture.mode.startswith(("I", "F")):
+        picture = picture.point(lambda value: value / 256).convert("L")
+    return picture.convert("L")
+
+
+def words(source: Source, page: int) -> tuple[Box, ...]:
+    """Where each word of a PDF's page stands; ``Box.line`` counts from 1."""
+    document = pdf.opened(source)
+    try:
+        return pdf.word_boxes(_page(document, page))
+    finally:
+        document.close()
+
+
+def _drawn(source: Source, media: str, page: int, width: int) -> Any:
+    if media == "application/pdf" or pdf.knows(source):
+        return _drawn_pdf(source, page, width)
+    from PIL import ImageOps  # noqa: PLC0415
+
+    picture = images.opened(source)
+    try:
+        picture.seek(page - 1)
+        if width:
+            picture.draft("RGB", (width, width * TALLEST))
+        picture.load()
+    except (EOFError, OSError, ValueError, SyntaxError) as error:
+        raise Unreadable(f"page {page} of the picture does not open") from error
+    return ImageOps.exif_transpose(picture)
+
+
+def _drawn_pdf(source: Source, number: int, width: int) -> Any:
+    document = pdf.opened(source)
+    try:
+        page = _page(document, number)
+        across, down = (max(1.0, side) for side in page.get_size())
+        scale = width / across if width else DPI / 72
+        scale = min(scale, (MOST_PIXELS / (across * down)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=not width, may_draw_forms=True)
+        picture = bitmap.to_pil()
+        picture.load()
+        return picture.copy()
+    finally:
+        document.close()
+
+
+def _page(document: Any, number: int) -> Any:
+    import pypdfium2 as pdfium  # noqa: PLC0415
+
+    if not 1 <= number <= len(document):
+        raise Unreadable(f"there is no page {number}")
+    try:
+        return document[number - 1]
+    except pdfium.PdfiumError as error:
+        raise Unreadable(f"page {number} does not load") from error

@@ -24,6 +24,7 @@ from vitrina.analyzers import words
 from vitrina.core.index import Engine, IndexDocument
 from vitrina.core.limits import MIB
 from vitrina.core.records import Progress
+from vitrina.engines import tesseract
 from vitrina.ingest import scans
 from vitrina.ingest.events import (
     Answer,
@@ -62,6 +63,8 @@ INDEX_SECONDS = 20.0
 RECYCLE_BYTES = 320 * MIB
 MOST_POISON = 16
 PROGRESS_SECONDS = 0.5
+SCRATCH = 64 * MIB
+MOST_MESSAGE = 256 * MIB
 
 
 class _Job:
@@ -394,7 +397,14 @@ class Agent:
 
     def _spawn(self) -> Process:
         setup = msgspec.msgpack.encode(Setup(self._settings.limits, self._settings.keep))
-        return Process(ENTRY, self._settings.limits, settings=setup)
+        return Process(
+            ENTRY,
+            self._settings.limits,
+            readable=tesseract.data_folders(),
+            settings=setup,
+            room=self._settings.limits.child + SCRATCH,
+            most=MOST_MESSAGE,
+        )
 
     def _hire(self, process: Process | None = None) -> None:
         worker = _Worker(process or self._spawn())

@@ -91,7 +91,7 @@ class Searcher:
         """For each block, where the query's words stand in it."""
         matcher = self._matcher(query, parse(query).tree, language)
         return tuple(
-            tuple((found.start, found.end) for found in _apart(matcher.find(block.text)))
+            tuple((start, end) for start, end, _ in _apart(matcher.find(block.text)))
             for block in blocks
         )
 

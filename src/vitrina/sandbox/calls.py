@@ -61,7 +61,7 @@ _DEADLY = """
 # Allowed or not by their arguments: see ``seccomp.program``.
 _ASKED = """
     mmap:9:222  clone:56:220  fcntl:72:25  ioctl:16:29  prctl:157:167  prlimit64:302:261
-    kill:62:129  tgkill:234:131  clone3:435:435
+    kill:62:129  socketpair:53:199  tgkill:234:131  clone3:435:435
 """
 
 NEWEST = 462

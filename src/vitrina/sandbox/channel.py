@@ -25,7 +25,6 @@ _ONE_TURN = 4 * 1024 * 1024
 MOST_DESCRIPTORS = 250
 """Linux takes 253 in one message (SCM_MAX_FD)."""
 _INTS = array.array("i")
-_ROOM = socket.CMSG_SPACE((MOST_DESCRIPTORS + 3) * _INTS.itemsize)
 
 
 class Closed(Exception):
@@ -61,6 +60,7 @@ class Channel:
         self._most = most
         self._descriptors = descriptors
         self._patience = patience
+        self._room = socket.CMSG_SPACE((MOST_DESCRIPTORS + 3) * _INTS.itemsize)
         self._came = bytearray()
         self._ready: deque[tuple[bytes, list[int]]] = deque()
         self._fds: deque[int] = deque()
@@ -155,7 +155,7 @@ class Channel:
     def _read(self, flags: int) -> bytes:
         if not self._descriptors:
             return self._socket.recv(_CHUNK, flags)
-        chunk, beside, _, _ = self._socket.recvmsg(_CHUNK, _ROOM, flags | _CLOEXEC)
+        chunk, beside, _, _ = self._socket.recvmsg(_CHUNK, self._room, flags | _CLOEXEC)
         for level, kind, data in beside:
             if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
                 whole = len(data) - len(data) % _INTS.itemsize

@@ -17,35 +17,11 @@ from pathlib import Path
 from typing import cast
 
 import msgspec
-from msgspec import Struct
 
-from vitrina.core.limits import Limits
 from vitrina.sandbox import linux
 from vitrina.sandbox.channel import Channel, Closed
 from vitrina.sandbox.confine import NotHeld, confine
-from vitrina.sandbox.tier import Tier
-
-OUT_OF_MEMORY = 75
-"""Exit status of a worker that Python told there is no memory left."""
-
-
-class Start(Struct, frozen=True):
-    """The coordinator's first message: what to become."""
-
-    entry: str
-    limits: Limits
-    readable: list[str]
-    scratch: str
-    room: int
-    settings: bytes
-
-
-class Report(Struct, frozen=True):
-    """The worker's first message: what holds it, or why it did not start."""
-
-    tier: Tier | None
-    failed: str = ""
-
+from vitrina.sandbox.start import OUT_OF_MEMORY, Report, Start
 
 Entry = Callable[[Channel, bytes], None]
 
@@ -76,7 +52,11 @@ def _work(channel: Channel, parent: int) -> None:
     run = _entry(start.entry)
     try:
         held = confine(
-            [Path(name) for name in start.readable], Path(start.scratch), start.limits, start.room
+            [Path(name) for name in start.readable],
+            Path(start.scratch),
+            start.limits,
+            start.room,
+            start.without,
         )
     except (NotHeld, OSError) as error:
         channel.send(msgspec.msgpack.encode(Report(None, str(error))))

@@ -18,18 +18,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vitrina.core.limits import Limits
-from vitrina.sandbox import landlock, linux, places, seccomp
+from vitrina.sandbox import landlock, linux, places, root, seccomp
 from vitrina.sandbox.tier import Tier, tier
 
 _DESCRIPTORS = 1024
 _THREADS = 512
+_THREADS_OF_NOBODY = 4096  # all workers of all coordinators together, and others'
 
 
 class NotHeld(Exception):
     """A layer that this system has could not be taken on."""
 
 
-def confine(readable: Sequence[Path], scratch: Path, limits: Limits, room: int) -> Tier:
+def confine(
+    readable: Sequence[Path],
+    scratch: Path,
+    limits: Limits,
+    room: int,
+    without: frozenset[str] = frozenset(),
+) -> Tier:
     """Give up everything else. ``room``: bytes that may lie in ``scratch``.
 
     Only one thread may run, and every module that is not below ``readable`` must be imported.
@@ -38,7 +45,7 @@ def confine(readable: Sequence[Path], scratch: Path, limits: Limits, room: int) 
         return _elsewhere(limits, room)
     if linux.threads() != 1:
         raise NotHeld("a module started a thread when it was imported")
-    return _Confinement(readable, scratch, limits, room).take()
+    return _Confinement(readable, scratch, limits, room, without).take()
 
 
 def allow_cpu(seconds: int) -> None:
@@ -68,7 +75,8 @@ def _limit(limits: Limits, room: int) -> None:
         (resource.RLIMIT_DATA, limits.memory),
         (resource.RLIMIT_FSIZE, room),
         (resource.RLIMIT_NOFILE, _DESCRIPTORS),
-        (resource.RLIMIT_CORE, 0),
+        # 1, not 0: Linux hands the dump to a crash reporter even at 0, and it would hold the papers
+        (resource.RLIMIT_CORE, 1),
     ):
         hard = resource.getrlimit(name)[1]
         lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -79,8 +87,16 @@ def _limit(limits: Limits, room: int) -> None:
 class _Confinement:
     """Linux: the layers in the only order that works, each needing what a later one takes away."""
 
-    def __init__(self, readable: Sequence[Path], scratch: Path, limits: Limits, room: int) -> None:
-        self.readable = readable
+    def __init__(
+        self,
+        readable: Sequence[Path],
+        scratch: Path,
+        limits: Limits,
+        room: int,
+        without: frozenset[str],
+    ) -> None:
+        self.readable = [*places.programs(), *readable]
+        self.without = without
         self.scratch = scratch
         self.limits = limits
         self.room = room
@@ -104,7 +120,10 @@ class _Confinement:
         return tier(self.held, self.reasons, tuple(self.notes))
 
     def namespaces(self) -> None:
-        """Own network, System V objects and mounts; the scratch folder in memory."""
+        """Own network, System V objects, root folder; the scratch folder in memory."""
+        if "namespaces" in self.without:
+            self.reasons["namespaces"] = "left out"
+            return
         uid, gid = (linux.NOBODY, linux.NOBODY) if self.drops else (os.getuid(), os.getgid())
         flags = linux.NEWNET | linux.NEWIPC | linux.NEWNS
         try:
@@ -112,32 +131,39 @@ class _Confinement:
         except OSError as error:
             self.reasons["namespaces"] = f"this system refuses them: {error.strerror}"
             return
+        self.held.add("network")
+        shown = [*self.readable, Path(os.devnull)]
         try:
             if not self.drops:
                 linux.map_user(uid, gid)
-            linux.mount_scratch(self.scratch, self.room, uid, gid)
+            root.move_in(shown, self.scratch, self.room, uid, gid)
         except OSError as error:  # some systems give a namespace, but no rights in it
             self.reasons["namespaces"] = f"this system gives no rights in them: {error.strerror}"
             return
-        self.held |= {"namespaces", "network"}
+        _refused("namespaces", errno.ENOENT, lambda: Path("/proc/self").stat())
+        self.held |= {"namespaces", "files"}
         if not self.drops:  # threads are counted for each user namespace by itself
             resource.setrlimit(resource.RLIMIT_NPROC, (_THREADS, _THREADS))
 
     def files(self) -> None:
         """Landlock: what Python and its libraries are made of, and the scratch folder."""
-        if not landlock.abi():
+        if not landlock.abi() or "landlock" in self.without:
+            if "files" in self.held:
+                self.notes.append("no Landlock; a root folder of its own holds the files alone")
             self.reasons["files"] = "this kernel has no Landlock"
             return
-        landlock.restrict([*places.programs(), *self.readable], [self.scratch, Path(os.devnull)])
+        landlock.restrict(self.readable, [self.scratch, Path(os.devnull)])
         _refused("files", errno.EACCES, lambda: list(Path("/").iterdir()))
         self.held.add("files")
-        if landlock.abi() >= 4:
-            self.notes.append(f"Landlock {landlock.abi()}")
+        self.notes.append(f"Landlock {landlock.abi()}")
 
     def user(self, *, filtered: bool) -> None:
         """No root, no groups, no capabilities."""
         kept = 0
         if self.drops:
+            hard = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+            most = min(_THREADS_OF_NOBODY, hard) if hard >= 0 else _THREADS_OF_NOBODY
+            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
             linux.prctl(linux.KEEPCAPS, 1)
             os.setgroups([])
             os.setresgid(linux.NOBODY, linux.NOBODY, linux.NOBODY)
@@ -145,6 +171,7 @@ class _Confinement:
             if not places.reachable():
                 kept = self._read_as_root(filtered=filtered)
         linux.keep_capabilities(kept)
+        linux.prctl(linux.DUMPABLE, 0)  # no other process of this user looks in
         linux.prctl(linux.PDEATHSIG, signal.SIGKILL)  # a change of user had cleared it
         if self.root and not self.drops:
             self.reasons["user"] = "root here, and not allowed to become anyone else"

@@ -31,8 +31,8 @@ def imports() -> list[str]:
     A folder of scripts or documents on ``sys.path`` is no place for a worker to look in.
     """
     allowed = [str(path) for path in _python()]
-    kept = [name for name in sys.path if name and _below(os.path.realpath(name), allowed)]
-    return [*kept, str(PACKAGE.parent)]
+    real = [os.path.realpath(name) for name in sys.path if name]
+    return [*(name for name in real if _below(name, allowed)), str(PACKAGE.parent)]
 
 
 def reachable() -> bool:

@@ -20,8 +20,9 @@ from msgspec import Struct
 
 from vitrina.core.errors import VitrinaError
 from vitrina.core.limits import DEFAULT, MIB, Limits
-from vitrina.sandbox import child, places, scratch
+from vitrina.sandbox import places, scratch
 from vitrina.sandbox.channel import Channel, Closed, Stuck
+from vitrina.sandbox.start import OUT_OF_MEMORY, Report, Start
 from vitrina.sandbox.tier import LAYERS, Tier, tier
 
 # Without ``site`` (-S), which takes 15 ms and would read the user's own start-up files: what it
@@ -60,6 +61,7 @@ class Process:
     PR_SET_PDEATHSIG), so make it in a thread that stays. ``readable`` are folders that it may
     read, ``path`` folders that it may import from, ``room`` the bytes of its scratch folder.
     ``most`` bounds a message of its, ``patience`` the seconds that it may take to read one of ours.
+    ``without`` leaves out ``landlock`` or ``namespaces``, to show that the other holds alone.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Process:
         room: int = 64 * MIB,
         most: int = 1 << 30,
         patience: float = 60.0,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         if os.name != "posix":
             raise NotConfined("workers are not built for this system yet")
@@ -87,17 +90,24 @@ class Process:
         self._errors = bytearray()
         self._scratch: Path | None = scratch.make()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
+        try:
             self._pipe, self._process = _spawn(theirs, path, self._scratch)
+        except OSError:
+            ours.close()
+            self._remove()
+            raise
+        finally:
+            theirs.close()
         self.pid = self._process.pid
         self._channel = Channel(ours, most=most, patience=patience)
-        start = child.Start(
+        start = Start(
             entry,
             limits,
             [str(place.resolve()) for place in (*readable, *path)],
             str(self._scratch),
             room,
             settings,
+            without,
         )
         with contextlib.suppress(Closed):  # then the report is missing, and said so
             self._channel.send(msgspec.msgpack.encode(start))
@@ -171,9 +181,12 @@ class Process:
             return self._tier
         try:
             message, _ = self._channel.receive(self._patience)
-            report = msgspec.msgpack.decode(message, type=child.Report)
-        except (Closed, Stuck, msgspec.DecodeError):
-            report = child.Report(None, "")
+            report = msgspec.msgpack.decode(message, type=Report)
+        except (Closed, Stuck, msgspec.DecodeError) as error:
+            if isinstance(error, Closed):  # it is ending: let it, and hear how
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(self._patience)
+            report = Report(None, "")
         if report.tier is None:
             self.close()
             if report.failed:
@@ -193,7 +206,7 @@ class Process:
 
     def _judge(self, code: int) -> Death:
         if code >= 0:
-            if code == child.OUT_OF_MEMORY:
+            if code == OUT_OF_MEMORY:
                 return Death("memory", "it asked for more memory than it may have", status=code)
             return Death("exited", f"it ended by itself with status {code}", status=code)
         number = -code
@@ -239,7 +252,10 @@ def _spawn(
     """Start the interpreter: hardly any environment, one descriptor, a session of its own."""
     search = [*places.imports(), *(str(place.resolve()) for place in path)]
     code = _START.format(
-        path=search, prefixes=(sys.prefix, sys.exec_prefix), fd=end.fileno(), pid=os.getpid()
+        path=search,
+        prefixes=tuple(map(os.path.realpath, (sys.prefix, sys.exec_prefix))),
+        fd=end.fileno(),
+        pid=os.getpid(),
     )
     environment = {
         "LANG": "C.UTF-8",

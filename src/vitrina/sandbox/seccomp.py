@@ -88,6 +88,7 @@ def program(machine: str, pid: int) -> list[Instruction]:
         *_when(asked["ioctl"], _one_of(1, _IOCTL)),
         *_when(asked["prctl"], _one_of(0, _PRCTL)),
         *_when(asked["prlimit64"], _one_of(0, (0, pid))),
+        *_when(asked["socketpair"], _one_of(0, (1,))),  # AF_UNIX: both ends stay here
         *_when(asked["kill"], _one_of(0, (pid,))),
         *_when(asked["tgkill"], _one_of(0, (pid,))),
         (_GREATER, 0, 1, calls.NEWEST),

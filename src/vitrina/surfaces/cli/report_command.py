@@ -67,5 +67,5 @@ def run(given: argparse.Namespace) -> int:
 
 def _wanted(given: argparse.Namespace, code: str, state: str) -> bool:
     if given.code:
-        return code == given.code
-    return state == given.state if given.state else state in {"part", "unreadable"}
+        return bool(code == given.code)
+    return bool(state == given.state) if given.state else state in {"part", "unreadable"}
