@@ -1,0 +1,109 @@
+"""Bring the Spanish catalogue up to date: collect what is to be said, merge, compile.
+
+    python scripts/translations.py          after changing a text, then translate what is new
+
+Collected are the marked texts of the web surface (templates and modules), and what ``core`` says
+to a person: the outcomes and the advice of errors.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pkgutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+WEB = ROOT / "src/vitrina/surfaces/web"
+PO = WEB / "locale/es/LC_MESSAGES/vitrina.po"
+sys.path.insert(0, str(ROOT / "src"))
+
+
+def collect() -> Catalog:
+    """Gather every text that a person may see."""
+    found = Catalog(project="vitrina", charset="utf-8")
+    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    options = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+    keywords = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "plural": (1, 2)}
+    for name, _, message, comments, context in extract_from_dir(
+        WEB, methods, options, keywords=keywords
+    ):
+        found.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+    for text in spoken():
+        found.add(text, locations=[("core", 0)])
+    return found
+
+
+def spoken() -> list[str]:
+    """What the layers below say in English."""
+    from vitrina import core  # noqa: PLC0415
+    from vitrina.core.errors import VitrinaError  # noqa: PLC0415
+    from vitrina.core.outcomes import OUTCOMES  # noqa: PLC0415
+    from vitrina.formats import citation  # noqa: PLC0415
+    from vitrina.store import errors  # noqa: PLC0415
+
+    for module in pkgutil.iter_modules(core.__path__):
+        importlib.import_module(f"vitrina.core.{module.name}")
+    classes = [VitrinaError, citation.NotACitation, errors.NotFound]
+    for known in classes:
+        classes.extend(new for new in known.__subclasses__() if new not in classes)
+    texts = [text for outcome in OUTCOMES.values() for text in (outcome.title, outcome.advice)]
+    # Only of modules imported here: what else a process has loaded must make no difference.
+    own = [
+        known.advice
+        for known in classes
+        if known.__module__.startswith("vitrina.core.")
+        or known.__module__ in {citation.__name__, errors.__name__}
+    ]
+    return sorted({text for text in [*texts, *own] if text})
+
+
+def merged() -> Catalog:
+    """Give the Spanish catalogue with everything collected in it."""
+    with PO.open("rb") as file:
+        spanish = read_po(file, locale="es")
+    spanish.update(collect(), no_fuzzy_matching=True)
+    spanish.obsolete.clear()
+    # Nothing of when and where: the same texts give the same files.
+    spanish.creation_date = spanish.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    spanish.project, spanish.version, spanish.copyright_holder = "Vitrina", "1", "Vitrina"
+    spanish.msgid_bugs_address = spanish.last_translator = "-"
+    return spanish
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Compile a catalogue as gettext reads it."""
+    target = io.BytesIO()
+    write_mo(target, catalogue)
+    return target.getvalue()
+
+
+def main() -> int:
+    """Write both files; say what is still to be translated."""
+    if not PO.exists():
+        PO.parent.mkdir(parents=True, exist_ok=True)
+        PO.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')
+    spanish = merged()
+    target = io.BytesIO()
+    write_po(target, spanish, sort_output=True, no_location=True, omit_header=False, width=98)
+    PO.write_bytes(target.getvalue())
+    PO.with_suffix(".mo").write_bytes(compiled(spanish))
+    missing = [m.id for m in spanish if m.id and not _translated(m.string)]
+    for text in missing:
+        print(text)
+    return 1 if missing else 0
+
+
+def _translated(text: str | tuple[str, ...]) -> bool:
+    return all(text) if isinstance(text, tuple) else bool(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""The workspace as one ASGI application: its routes, its guard and what it says when things fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from vitrina.core.errors import VitrinaError
+from vitrina.surfaces.web import (
+    citing,
+    document_page,
+    entrance,
+    files_page,
+    originals,
+    pictures,
+    search_page,
+)
+from vitrina.surfaces.web.access import Access
+from vitrina.surfaces.web.face import Face
+from vitrina.surfaces.web.forms import Forged
+from vitrina.surfaces.web.guard import Guard, protect
+from vitrina.surfaces.web.progress import progress
+from vitrina.surfaces.web.refusals import on_http, on_ours, refuse
+
+if TYPE_CHECKING:
+    from vitrina.library import Library
+
+
+class Kept(StaticFiles):
+    """Our own files, kept by the browser for good: their address carries their digest."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer as ``StaticFiles`` does, and say how long it holds."""
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1") -> Starlette:
+    """Make the workspace over a library, for whoever holds the key of ``access``."""
+    access = access or Access()
+    made = Starlette(
+        routes=[
+            Route("/", search_page.search, name="search"),
+            Route("/enter", entrance.enter),
+            Route("/enter", entrance.enter_by_key, methods=["POST"]),
+            Route("/enter/{code}", entrance.enter_once),
+            Route("/settings", entrance.settings, methods=["POST"]),
+            Route("/help", explain, name="help"),
+            Route("/files", files_page.files, name="files"),
+            Route("/files/retry", files_page.retry, methods=["POST"]),
+            Route("/progress.json", progress),
+            Route("/cite", citing.cite, name="cite"),
+            Route("/d/{ident}", document_page.document),
+            Route("/d/{ident}/page/{number:int}.jpg", pictures.picture),
+            Route("/d/{ident}/original", originals.warn),
+            Route("/d/{ident}/original", originals.download, methods=["POST"]),
+            Mount("/static", Kept(directory=Path(__file__).parent / "static")),
+        ],
+        middleware=[Middleware(Guard, access=access, bound=bound)],
+        exception_handlers={
+            HTTPException: on_http,
+            VitrinaError: on_ours,
+            Forged: lambda request, _: refuse(request, "form"),
+            Exception: defect,
+        },
+    )
+    made.state.library = library
+    made.state.access = access
+    made.state.face = Face(library.name, access)
+    return made
+
+
+def explain(request: Request) -> Response:
+    """Show how to ask, and the keys."""
+    face: Face = request.app.state.face
+    return face.page(request, "help.html")
+
+
+def defect(request: Request, error: Exception) -> Response:
+    """Answer for a defect of ours; the traceback goes on to the terminal."""
+    del error
+    return protect(refuse(request, "defect"))

@@ -1,0 +1,164 @@
+"""A document's lines as a page shows them: numbered, marked, cut if endless, split into cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from vitrina.core.records import Block, Range
+from vitrina.core.types import Box
+
+LINE_MOST = 4000
+CELLS_MOST = 200
+
+Pieces = tuple[tuple[str, bool], ...]
+"""Text in runs, each with whether it is a hit."""
+
+
+class Line(Struct, frozen=True):
+    """One line (or row): ``before`` and ``after`` count the characters that are left out."""
+
+    number: int
+    pieces: Pieces
+    target: bool = False
+    hidden: str = ""
+    ocr: bool = False
+    before: int = 0
+    after: int = 0
+    cells: tuple[Pieces, ...] = ()
+
+
+class Mark(Struct, frozen=True):
+    """A rectangle on the page image, in 1/10000 of its width and height."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    hit: bool
+
+
+def show(
+    block: Block, marks: Sequence[tuple[int, int]], target: Range | None, *, table: bool
+) -> Iterator[Line]:
+    """Split a block into its lines. ``marks`` are (start, end) characters of its text."""
+    start = 0
+    waiting = sorted(marks)
+    for offset, text in enumerate(block.text.split("\n")):
+        end = start + len(text)
+        here = [
+            (max(a - start, 0), min(b, end) - start) for a, b in waiting if a < end and b > start
+        ]
+        waiting = [mark for mark in waiting if mark[1] > end]
+        number = (block.place.line or 1) + offset
+        low, high = _cut(len(text), here)
+        pieces = split(text, here, low, high)
+        yield Line(
+            number=number,
+            pieces=pieces,
+            target=target is not None and target.line <= number <= target.last,
+            hidden=block.hidden,
+            ocr=block.ocr,
+            before=low,
+            after=len(text) - high,
+            cells=tuple(_cells(pieces)) if table else (),
+        )
+        start = end + 1
+
+
+def _cut(length: int, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Which characters of a line to show: all, or some around its first hit."""
+    if length <= LINE_MOST:
+        return 0, length
+    low = max(0, marks[0][0] - LINE_MOST // 4) if marks and marks[0][1] > LINE_MOST else 0
+    return low, min(length, low + LINE_MOST)
+
+
+def split(
+    text: str, marks: Sequence[tuple[int, int]], low: int = 0, high: int | None = None
+) -> Pieces:
+    """Cut ``text[low:high]`` at the edges of its marks."""
+    high = len(text) if high is None else high
+    pieces: list[tuple[str, bool]] = []
+    at = low
+    for start, end in sorted(marks):
+        first, last = max(start, at), min(end, high)
+        if first >= last:
+            continue
+        if first > at:
+            pieces.append((text[at:first], False))
+        pieces.append((text[first:last], True))
+        at = last
+    if at < high:
+        pieces.append((text[at:high], False))
+    return tuple(pieces)
+
+
+def _cells(pieces: Pieces) -> Iterator[Pieces]:
+    """Split pieces at tabs into cells; what is beyond the last allowed column stays together."""
+    cell: list[tuple[str, bool]] = []
+    count = 1
+    for text, hit in pieces:
+        head, *rest = text.split("\t")
+        cell.append((head, hit))
+        for more in rest:
+            if count < CELLS_MOST:
+                yield tuple(piece for piece in cell if piece[0])
+                cell = []
+                count += 1
+            cell.append((more, hit))
+    yield tuple(piece for piece in cell if piece[0])
+
+
+def typewritten(blocks: Sequence[Block]) -> bool:
+    """Whether columns were set with spaces, as on a typewriter: they need letters of one width."""
+    rows = [row for block in blocks for row in block.text.split("\n", 400)[:400] if row.strip()]
+    wide = sum(1 for row in rows if "    " in row.strip()[:400])
+    return wide * 20 > len(rows)
+
+
+def hits_on_page(
+    boxes: Sequence[tuple[int, Box]],
+    blocks: Sequence[Block],
+    marks: Sequence[Sequence[tuple[int, int]]],
+    target: Range | None,
+) -> list[Mark]:
+    """Give the rectangles of the hits, and of the lines asked for, on a page's image."""
+    wanted = _by_line(blocks, marks)
+    found = []
+    rows: dict[int, Box] = {}
+    for number, box in boxes:
+        if any(box.start < end and box.end > start for start, end in wanted.get(number, ())):
+            found.append(_mark(box, hit=True))
+        if target is not None and target.line and target.line <= number <= target.last:
+            rows[number] = _join(rows[number], box) if number in rows else box
+    return [*(_mark(box, hit=False) for box in rows.values()), *found]
+
+
+def _by_line(
+    blocks: Sequence[Block], marks: Sequence[Sequence[tuple[int, int]]]
+) -> dict[int, list[tuple[int, int]]]:
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for block, spans in zip(blocks, marks, strict=False):
+        start = 0
+        for offset, text in enumerate(block.text.split("\n")):
+            end = start + len(text)
+            here = [(a - start, b - start) for a, b in spans if a < end and b > start]
+            if here:
+                wanted.setdefault((block.place.line or 1) + offset, []).extend(here)
+            start = end + 1
+    return wanted
+
+
+def _join(one: Box, other: Box) -> Box:
+    return one._replace(
+        left=min(one.left, other.left),
+        top=min(one.top, other.top),
+        right=max(one.right, other.right),
+        bottom=max(one.bottom, other.bottom),
+    )
+
+
+def _mark(box: Box, *, hit: bool) -> Mark:
+    return Mark(box.left, box.top, max(box.right - box.left, 1), max(box.bottom - box.top, 1), hit)

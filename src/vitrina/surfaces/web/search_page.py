@@ -1,0 +1,142 @@
+"""The search page: one box, the hits, and ways to narrow them down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from vitrina.core.records import Hit
+from vitrina.surfaces.web import asked, lines, years
+from vitrina.surfaces.web.asked import Asked
+from vitrina.surfaces.web.progress import state
+
+if TYPE_CHECKING:
+    from vitrina.library import Library
+
+PAGE = 20
+SHORT_LIST, LONG_LIST = 8, 100
+
+
+class Shown(Struct, frozen=True):
+    """A hit as the page shows it. ``divide``: the heading "Not all words" stands before it."""
+
+    hit: Hit
+    url: str
+    snippet: lines.Pieces
+    divide: bool
+
+
+class Value(Struct, frozen=True):
+    """One value of a facet, with what a click on it does."""
+
+    code: str
+    count: int
+    chosen: bool
+    url: str
+    without: str
+
+
+def search(request: Request) -> Response:
+    """Answer a search; without one, show what is in the library."""
+    library: Library = request.app.state.library
+    wish = asked.read(request.query_params)
+    if wish.query.startswith("vitrina:"):
+        return RedirectResponse("/cite?" + urlencode({"c": wish.query}), 303)
+    if wish.everything:
+        return home(request)
+    results = library.search(
+        wish.query,
+        limit=PAGE,
+        offset=(wish.page - 1) * PAGE,
+        sort=wish.sort,
+        filters=wish.wanted(),
+        facets=asked.FACETS,
+    )
+    return request.app.state.face.page(  # type: ignore[no-any-return]
+        request,
+        "search.html",
+        wish=wish,
+        results=results,
+        hits=shown(results.hits, wish.query),
+        facets={
+            name: values(wish, name, results.facets.get(name, ()))
+            for name in ("kind", "language", "folder")
+        },
+        bars=years.bars(results.facets.get("year", ())),
+        short_list=SHORT_LIST,
+        pages=pages(wish, results.total),
+        last_page=-(-results.total // PAGE),
+        first=(wish.page - 1) * PAGE + 1,
+        progress=state(library),
+    )
+
+
+def home(request: Request) -> Response:
+    """Show the box, and what there is to be found."""
+    library: Library = request.app.state.library
+    wish = Asked()
+    results = library.search("", limit=1, facets=asked.FACETS)
+    return request.app.state.face.page(  # type: ignore[no-any-return]
+        request,
+        "home.html",
+        wish=wish,
+        documents=results.documents or results.total,
+        facets={
+            name: values(wish, name, results.facets.get(name, ()))
+            for name in ("kind", "language", "folder")
+        },
+        bars=years.bars(results.facets.get("year", ())),
+        short_list=SHORT_LIST,
+        counts=library.counts(),
+        progress=state(library),
+    )
+
+
+def shown(hits: tuple[Hit, ...], query: str) -> list[Shown]:
+    """Make the hits ready to show."""
+    found = []
+    partial = False
+    for hit in hits:
+        found.append(
+            Shown(
+                hit=hit,
+                url=asked.document_url(hit.document, query, hit.range),
+                snippet=lines.split(hit.snippet.text, hit.snippet.marks),
+                divide=hit.partial and not partial,
+            )
+        )
+        partial = hit.partial
+    return found
+
+
+def values(wish: Asked, facet: str, counts: tuple[tuple[str, int], ...]) -> list[Value]:
+    """Give the values of a facet, the chosen ones first even if nothing has them any more."""
+    known = dict(counts)
+    chosen = [value for name, value in wish.filters if name == facet and not value.startswith("-")]
+    codes = [*chosen, *(code for code, _ in counts if code not in chosen)][:LONG_LIST]
+    return [
+        Value(
+            code=code,
+            count=known.get(code, 0),
+            chosen=code in chosen,
+            url=(wish.lacking(facet, code) if code in chosen else wish.having(facet, code)).url(),
+            without=wish.having(facet, f"-{code}").url(),
+        )
+        for code in codes
+    ]
+
+
+def pages(wish: Asked, total: int) -> list[int]:
+    """Give the numbers to link to: the first, those about this one, the last. 0 is a gap."""
+    last = min(-(-total // PAGE), asked.PAGE_MOST)
+    near = {1, last, *range(wish.page - 2, wish.page + 3)}
+    found: list[int] = []
+    for number in sorted(page for page in near if 1 <= page <= last):
+        if found and number > found[-1] + 1:
+            found.append(0)
+        found.append(number)
+    return found

@@ -1,0 +1,445 @@
+"""A library in memory, small and true to the facade, for pages to stand on in tests.
+
+Its search is by plain words; what it holds is made up, and partly hostile.
+"""
+
+# ruff: noqa: ANN001, ANN003, ANN202, ARG002  (the signatures are those of vitrina.library)
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from vitrina.core.errors import VitrinaError
+from vitrina.core.outcomes import OUTCOMES
+from vitrina.core.records import (
+    Block,
+    Counts,
+    Document,
+    FileOutcome,
+    Hit,
+    Location,
+    Note,
+    Progress,
+    Range,
+    Results,
+    Snippet,
+    Stretch,
+)  # fmt: skip
+from vitrina.core.types import Box, Claim, Place, Problem
+from vitrina.formats import citation
+
+ATTACK = """<script>document.title='fired'</script><img src=x onerror="document.title='fired'">"""
+
+
+class NotFound(VitrinaError):
+    """Nothing in the library answers to that name."""
+
+    advice = "Check the citation."
+
+
+class Shelf:
+    """Documents in memory; the methods are those of ``vitrina.library.Library``."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self.root = Path("seedcase.library")
+        self.name = "seedcase"
+        self.documents: dict[str, Document] = {}
+        self.blocks: dict[str, tuple[Block, ...]] = {}
+        self.retried: list[tuple[str, ...]] = []
+        self.running = progress
+        for made in papers():
+            self.put(*made)
+
+    def put(self, document: Document, *blocks: Block) -> None:
+        self.documents[document.id] = document
+        self.blocks[document.id] = blocks
+
+    def search(self, query, *, limit=10, offset=0, sort="", filters=None, facets=()):
+        if query == "boom":
+            raise RuntimeError("a defect")
+        words = [word.lower() for word in re.findall(r"\w+", query)]
+        hits = []
+        for document in self.documents.values():
+            if not self._fits(document, filters or {}):
+                continue
+            found = self._hit(document, words)
+            if found:
+                hits.append(found)
+        hits.sort(key=lambda hit: (hit.partial, hit.date if sort else ""), reverse=sort == "-date")
+        hits.sort(key=lambda hit: hit.partial)
+        shown = [self.documents[hit.document] for hit in hits]
+        counts = {
+            "kind": Counter(d.kind for d in shown),
+            "language": Counter(d.language for d in shown),
+            "year": Counter(d.date[:4] for d in shown),
+            "folder": Counter(folder(d) for d in shown),
+        }
+        return Results(
+            query=query,
+            reading=" AND ".join(words),
+            total=len(hits),
+            hits=tuple(hits[offset : offset + limit]),
+            facets={name: tuple(counts[name].most_common()) for name in facets},
+            notes=(Note("escaped", "The slash was taken as a plain character."),)
+            if "/" in query
+            else (),
+            documents=len(self.documents),
+        )
+
+    def _fits(self, document, filters):
+        have = {
+            "kind": document.kind,
+            "language": document.language,
+            "year": document.date[:4],
+            "folder": folder(document),
+        }
+        for name, values in filters.items():
+            wanted = [value for value in values if not value.startswith("-")]
+            if (wanted and have[name] not in wanted) or f"-{have[name]}" in values:
+                return False
+        return True
+
+    def _hit(self, document, words):
+        text = (
+            "\n".join(block.text for block in self.blocks[document.id]).lower()
+            + document.title.lower()
+        )
+        present = [word for word in words if word in text]
+        if words and not present:
+            return None
+        ranges = self.passages(document.id, " ".join(words))
+        at = ranges[0] if ranges else Range()
+        block = next(
+            (
+                b
+                for b in self.blocks[document.id]
+                if (b.place.part, b.place.page) == (at.part, at.page)
+            ),
+            None,
+        )
+        text = block.text.split("\n")[at.line - block.place.line] if block and at.line else ""
+        marks = (
+            tuple(
+                (m.start(), m.end())
+                for m in re.finditer("|".join(map(re.escape, words)), text, re.IGNORECASE)
+            )
+            if words
+            else ()
+        )
+        claims = {claim.name: claim.value for claim in document.claims}
+        return Hit(
+            document=document.id, title=document.title, path=document.locations[0].path, kind=document.kind,
+            media=document.media, language=document.language, date=document.date, sender=claims.get("From", ""),
+            recipients=claims.get("To", ""), range=at, citation="", score=1.0, snippet=Snippet(text[:400], marks),
+            passages=len(ranges), copies=len(document.locations) - 1,
+            ocr=any(b.ocr for b in self.blocks[document.id]), hidden=next((b.hidden for b in self.blocks[document.id] if b.hidden), ""),
+            partial=len(present) < len(words),
+        )  # fmt: skip
+
+    def document(self, ident):
+        found = [d for d in self.documents.values() if d.id.startswith(ident)]
+        if len(found) != 1:
+            raise NotFound(f"no document {ident}")
+        return found[0]
+
+    def outline(self, ident):
+        found = {}
+        for block in self.blocks[ident]:
+            key = (block.place.part, block.place.page)
+            have = found.get(key, Stretch(*key, 0, block.hidden, block.ocr))
+            found[key] = Stretch(
+                *key, have.lines + len(block.text.split("\n")), have.hidden, block.ocr
+            )
+        return tuple(found.values())
+
+    def read(self, ident, place, most=2000):
+        found = []
+        for block in self.blocks[ident]:
+            if (block.place.part, block.place.page) != (place.part, place.page):
+                continue
+            rows = block.text.split("\n")
+            first = max(place.line, block.place.line)
+            last = min(place.last or 10**9, block.place.line + len(rows) - 1)
+            if first <= last:
+                text = "\n".join(rows[first - block.place.line : last - block.place.line + 1])
+                at = Place(place.part, place.page, first)
+                found.append(Block(at, text, block.hidden, block.ocr))
+        return tuple(found)
+
+    def highlight(self, ident, query, blocks):
+        words = re.findall(r"\w+", query)
+        if not words:
+            return tuple(() for _ in blocks)
+        form = re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\w*", re.IGNORECASE)
+        return tuple(
+            tuple((m.start(), m.end()) for m in form.finditer(block.text)) for block in blocks
+        )
+
+    def passages(self, ident, query, most=500):
+        words = [word.lower() for word in re.findall(r"\w+", query)]
+        found = []
+        for block in self.blocks[ident]:
+            for offset, text in enumerate(block.text.split("\n")):
+                if any(word in text.lower() for word in words):
+                    line = block.place.line + offset
+                    found.append(Range(block.place.part, block.place.page, line, line))
+        return tuple(found[:most])
+
+    def page_image(self, ident, page, width):
+        document = self.document(ident)
+        if not document.has_images or not 1 <= page <= document.pages:
+            raise NotFound("no such page")
+        image = Image.new("L", (width, int(width * 1.414)), 255)
+        draw = ImageDraw.Draw(image)
+        for block in self.blocks[document.id]:
+            if block.place.page == page:
+                for row, text in enumerate(block.text.split("\n")):
+                    for word, left in words_of(text):
+                        draw.text(
+                            (left / 10000 * width, (800 + row * 300) / 10000 * width * 1.414),
+                            word,
+                            30,
+                            font_size=width * 0.0165,
+                        )
+        target = io.BytesIO()
+        image.save(target, "jpeg", quality=80)
+        return target.getvalue(), "image/jpeg"
+
+    def boxes(self, ident, page):
+        found = []
+        for block in self.blocks[ident]:
+            if block.place.page == page:
+                for row, text in enumerate(block.text.split("\n")):
+                    at = 0
+                    for word, left in words_of(text):
+                        at = text.index(word, at)
+                        box = Box(
+                            0,
+                            at,
+                            at + len(word),
+                            left,
+                            790 + row * 300,
+                            left + len(word) * 92,
+                            990 + row * 300,
+                        )
+                        found.append((block.place.line + row, box))
+                        at += len(word)
+        return tuple(found)
+
+    def original(self, ident):
+        return io.BytesIO(b"MZ these are the bytes as they came")
+
+    def resolve(self, text):
+        cited = citation.parse(text)
+        document = self.document(cited.document)
+        blocks = self.read(document.id, cited.range)
+        rows = [row for block in blocks for row in block.text.split("\n")]
+        return document, cited.range, blocks, cited.words in {"", citation.digest(rows)}
+
+    def report(self, *, state="", code="", kind="", folder="", limit=100, offset=0):
+        rows = [
+            r
+            for r in outcomes(self)
+            if (not state or r.state == state)
+            and (not code or r.code == code)
+            and (not kind or r.kind == kind)
+            and r.path.startswith(folder)
+        ]
+        return tuple(rows[offset : offset + limit])
+
+    def counts(self):
+        rows = outcomes(self)
+        return Counts(
+            files=len(rows) + 3, inside=2, waiting=3,
+            by_state=dict(Counter(row.state for row in rows)), by_code=dict(Counter(row.code for row in rows)),
+        )  # fmt: skip
+
+    def progress(self):
+        return self.running
+
+    def retry(self, codes=()):
+        self.retried.append(tuple(codes))
+        return 2
+
+
+def words_of(text):
+    left = 900
+    for word in text.split():
+        yield word, left
+        left += (len(word) + 1) * 92
+
+
+def folder(document):
+    head, slash, _ = document.locations[0].path.partition("/")
+    return head if slash else ""
+
+
+def outcomes(shelf):
+    rows = []
+    for document in shelf.documents.values():
+        for location in document.locations:
+            made = OUTCOMES[location.outcome]
+            rows.append(
+                FileOutcome(
+                    location.path,
+                    made.code,
+                    made.state,
+                    made.title,
+                    location.detail,
+                    made.advice,
+                    document.size,
+                    document.kind,
+                    document.id,
+                )
+            )
+    for path, code in (
+        ("state-dept-emails/locked.pdf", "encrypted"),
+        (f"odd/{ATTACK}.bin", "unknown"),
+        ("odd/torn.zip", "damaged"),
+        ("odd/font.ttf", "no-words"),
+    ):
+        made = OUTCOMES[code]
+        rows.append(
+            FileOutcome(path, made.code, made.state, made.title, "", made.advice, 48_213, "", "")
+        )
+    return rows
+
+
+def paper(seed, title, path, kind="text", language="en", date="", **more):
+    fields = {
+        "media": "text/plain", "size": 48_213, "date_from": "file name" if date else "", "reader": kind,
+        "reader_version": 1, "outcome": "read", "detail": "", "pages": 0, "has_images": False, "characters": 9000,
+        "locations": tuple(Location(p, more.get("outcome", "read")) for p in ([path] if isinstance(path, str) else path)),
+        "claims": (), "problems": (),
+    }  # fmt: skip
+    return Document(
+        id=hashlib.sha256(seed.encode()).hexdigest(),
+        title=title,
+        kind=kind,
+        language=language,
+        date=date,
+        **(fields | more),
+    )
+
+
+def papers():
+    speech = [
+        "PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR"
+        if n % 9 == 1
+        else f"Renglón {n}: sobre el presupuesto y las obras de este año."
+        for n in range(1, 901)
+    ]
+    speech[445] = (
+        "Bueno, pues yo celebro, primero, que en Inglaterra se le haya dado protección al señor Assange, que no se haya autorizado la extradición a Estados Unidos."
+    )
+    speech[446] = (
+        "Estoy a favor de que se le indulte. México le ofrece asilo político, con lo que significa el derecho de asilo y nuestra tradición, que es protección."
+    )
+    speech[455] = (
+        "Entonces, perdón al señor Assange, indulto y asilo en México. Nosotros le damos protección, vamos a hacer esa gestión."
+    )
+    speech[800] = "El asilo es una tradición."
+    yield (
+        paper(
+            "speech",
+            "Versión estenográfica de la conferencia de prensa matutina",
+            ["mexico/2021-01-04.txt", "copies/a.txt", "copies/b.txt", "copies/c.txt"],
+            language="es",
+            date="2021-01-04",
+        ),
+        Block(Place("", 0, 1), "\n".join(speech)),
+    )
+    pdf = [
+        f"Line {n} of this page speaks of extradition and of asylum in due form."
+        for n in range(1, 25)
+    ]
+    yield (
+        paper("pdf", "Memorandum on the Question of Asylum", "cables/memo.pdf", "pdf", "en", "1961-04", media="application/pdf", pages=3, has_images=True, outcome="part",
+              problems=(Problem(Place("", 2), "a font without names for its letters", "its words were read by OCR", lost=True),),
+              claims=(Claim(Place(), "Author", "J. Smith"), Claim(Place(), "Created", "1999-01-01T00:00:00Z"))),
+        *(Block(Place("", page, 1), "\n".join([f"MEMORANDUM {page}", *pdf]), ocr=page == 2) for page in (1, 2, 3)),
+    )  # fmt: skip
+    yield (
+        paper("mail", "Re: Fw: Julian Assange asylum", ["state-dept-emails/box.mbox!/4711!/message.eml"], "mail", "en", "2010-11-29", media="message/rfc822",
+              claims=(Claim(Place(), "From", "Mills, Cheryl <millscd@state.example>"), Claim(Place(), "To", "H <h@mail.example>"), Claim(Place(), "Date", "Mon, 29 Nov 2010 09:12:44 -0500"), Claim(Place(), "Subject", "Re: Fw: Julian Assange asylum")),
+              parents=((hashlib.sha256(b"speech").hexdigest(), "box.mbox"),), children=((hashlib.sha256(b"table").hexdigest(), "passengers.xlsx", "read"), (hashlib.sha256(b"odd").hexdigest(), "odd.bin", "unknown")), child_count=2),
+        Block(Place("1", 0, 1), "Please see below.\n\nThe asylum question is open; Assange has asked.\n\nCheryl"),
+        Block(Place("2", 0, 1), "A second part, which speaks of Assange as well."),
+    )  # fmt: skip
+    rows = [
+        "Name\tCountry\tDate\tRemarks",
+        *(
+            f"Traveller {n}\tMexico\t2011-03-{n % 28 + 1:02}\tasked for asylum{' at the embassy' * (n % 3)}"
+            for n in range(1, 600)
+        ),
+    ]
+    yield (
+        paper("table", "passengers.xlsx", "tables/passengers.xlsx", "table", "en", "2011"),
+        Block(Place("Sheet 1", 0, 1), "\n".join(rows)),
+        Block(Place("Secret", 0, 1), "A\tB\nhidden asylum\t7", hidden="hidden sheet"),
+    )
+    yield (
+        paper("office", "Draft agreement", "drafts/agreement.docx", "document", "en", "2012-06-19"),
+        Block(Place("", 0, 1), "The parties agree to the following.\nArticle 1. Asylum is granted."),
+        Block(Place("", 0, 3), "Article 2. Nobody shall know of this.", hidden="tracked deletion"),
+        Block(Place("", 0, 4), "Article 3. This agreement is public."),
+    )  # fmt: skip
+    yield (
+        paper("arabic", "طلب اللجوء السياسي", "cables/arabic.txt", language="ar", date="1979-02"),
+        Block(
+            Place("", 0, 1), "طلب اللجوء السياسي في السفارة (asylum).\nوصل الطلب في 4 فبراير 1979."
+        ),
+    )
+    yield (
+        paper(
+            "attack",
+            ATTACK,
+            f"web/{ATTACK}.html",
+            "web",
+            "en",
+            "2015",
+            claims=(Claim(Place(), "Author", ATTACK), Claim(Place(), ATTACK, ATTACK)),
+            problems=(Problem(Place(), ATTACK, ATTACK),),
+        ),
+        Block(
+            Place(ATTACK, 0, 1),
+            f"asylum {ATTACK} asylum\n</p></article><script>document.title='fired'</script>\n<style>*{{display:none}}</style>\n<iframe src='javascript:alert(1)'></iframe>",
+        ),
+    )
+    yield (
+        paper("endless", "One endless line", "web/min.js", date="2016"),
+        Block(Place("", 0, 1), "x " * 30_000 + "asylum " + "y " * 30_000),
+    )
+    yield (
+        paper(
+            "scan",
+            "An unread scan",
+            "scans/scan.tif",
+            "image",
+            "",
+            "",
+            pages=1,
+            has_images=True,
+            outcome="scan",
+            locations=(Location("scans/scan.tif", "scan"),),
+        ),
+    )
+    for n in range(60):
+        yield (
+            paper(
+                f"cable{n}",
+                f"Telegram {n} from the Embassy: on the state of asylum",
+                f"cables/{1950 + n}/telegram-{n}.txt",
+                language=("en", "es", "fr")[n % 3],
+                date=f"{1950 + n}-0{n % 9 + 1}-17",
+            ),
+            Block(
+                Place("", 0, 1),
+                f"DEPARTMENT OF STATE      TELEGRAM {n}\n\nFROM:    EMBASSY MEXICO\nTO:      SECSTATE\n\nThe question of political asylum was raised again today, without result.",
+            ),
+        )

@@ -1,0 +1,250 @@
+"""The workspace in headless Chromium: by eye of axe, by keyboard, without script, on a phone."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+def ident(seed: str) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+PATHS = {
+    "home": "/",
+    "results": "/?q=asylum+asilo&language=-fr",
+    "nothing": "/?q=zzz",
+    "text": f"/d/{ident('speech')}?q=asilo&line=446-456",
+    "picture": f"/d/{ident('pdf')}?q=extradition&page=2&line=5",
+    "table": f"/d/{ident('table')}?q=asylum&part=Sheet+1&line=40",
+    "mail": f"/d/{ident('mail')}?q=assange",
+    "hidden": f"/d/{ident('office')}",
+    "arabic": f"/d/{ident('arabic')}",
+    "attack": f"/d/{ident('attack')}?q=asylum",
+    "files": "/files",
+    "why": "/files?code=damaged",
+    "original": f"/d/{ident('pdf')}/original",
+    "help": "/help",
+    "missing": "/nowhere",
+}
+
+
+@pytest.fixture(name="visit")
+def _visit(site: Any, chromium: Any) -> Any:
+    """Open pages with the key, in a browser of one's own; what it says goes wrong is collected."""
+    opened = []
+
+    def visit(
+        path: str = "/",
+        *,
+        size: str = "desktop",
+        scheme: str = "light",
+        tongue: str = "en",
+        script: bool = True,
+        enter: bool = True,
+    ) -> Any:
+        context = chromium.new_context(
+            viewport=SIZES[size], color_scheme=scheme, locale=tongue, java_script_enabled=script,
+            reduced_motion="reduce",
+        )  # fmt: skip
+        opened.append(context)
+        if enter:
+            cookie = {"name": site.access.cookie, "value": site.access.session, "url": site.address}
+            context.add_cookies([cookie])
+        page = context.new_page()
+        page.said = []
+        page.asked = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("dialog", lambda dialog: (page.said.append("dialog"), dialog.dismiss()))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(site.address + path)
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "tongue"),
+    [
+        ("desktop", "light", "en"),
+        ("desktop", "dark", "es"),
+        ("phone", "light", "es"),
+        ("phone", "dark", "en"),
+    ],
+)
+def test_axe_finds_nothing(visit: Any, site: Any, size: str, scheme: str, tongue: str):
+    """Every page meets WCAG 2.2 AA as far as axe can see, and fits its screen."""
+    page = visit("/help", size=size, scheme=scheme, tongue=tongue)
+    found = {}
+    for name, path in PATHS.items():
+        page.goto(site.address + path)
+        page.evaluate(AXE)
+        result = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+            RULES,
+        )
+        for violation in result["violations"]:
+            found[name, violation["id"]] = [
+                node["html"][:200] + " / " + str(node["any"][:1])[:300]
+                for node in violation["nodes"][:3]
+            ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[name, "overflow"] = page.evaluate("document.documentElement.scrollWidth")
+    assert {} == found
+
+
+def test_hostile_words_fire_nothing(visit: Any, site: Any):
+    """No script, dialog, style or request of a document ever runs, on any page that shows it."""
+    page = visit("/?kind=web")
+    for path in (
+        "/?q=asylum&kind=web",
+        PATHS["attack"],
+        "/files",
+        f"/d/{ident('attack')}/original",
+    ):
+        page.goto(site.address + path)
+        page.wait_for_load_state("networkidle")
+        assert "fired" not in page.title()[:5]
+        assert page.locator("main").is_visible()
+    assert [] == page.said
+    assert [] == [url for url in page.asked if not url.startswith(site.address)]
+
+
+def test_the_key_in_the_fragment_opens_and_vanishes(visit: Any, site: Any):
+    """The printed address lets in; afterwards the key stands in no address."""
+    page = visit(f"/enter#{site.access.key}", enter=False)
+    page.wait_for_url(site.address + "/")
+    assert "seedcase" == page.locator("h1").inner_text()
+    assert [] == [url for url in page.asked if site.access.key in url.partition("#")[0]]
+    assert site.access.key not in page.evaluate("JSON.stringify(performance.getEntries())")
+
+
+def test_a_code_opens_without_script(visit: Any, site: Any):
+    """The one-time path lets in without script, once."""
+    code = site.access.code()
+    page = visit(f"/enter/{code}", enter=False, script=False)
+    assert site.address + "/" == page.url
+    other = visit(f"/enter/{code}", enter=False, script=False)
+    assert "used" in other.locator("h1").inner_text()
+
+
+def test_by_keyboard(visit: Any):
+    """From the home page to the third hit and on through the document, without a mouse."""
+    page = visit("/?q=asylum")
+    page.keyboard.press("/")
+    assert "q" == page.evaluate("document.activeElement.name")
+    page.keyboard.type("asilo")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=asilo*")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**/d/**")
+    assert "Hit 1 of 3" in page.locator(".steps").inner_text()
+    page.keyboard.press("n")
+    page.wait_for_url("**line=456*")
+    page.keyboard.press("p")
+    page.wait_for_url("**line=447*")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").is_visible()
+
+
+def test_single_keys_can_be_switched_off(visit: Any):
+    """Who switches single keys off types in peace."""
+    page = visit("/?q=asylum")
+    page.select_option("select[name=keys]", "off")
+    page.click(".set button")
+    page.wait_for_load_state()
+    assert page.url.endswith("/?q=asylum")
+    page.keyboard.press("?")
+    assert not page.locator("#keys").is_visible()
+
+
+def test_without_script(visit: Any):
+    """Search, narrow down, open, step, cite and change the language with no script at all."""
+    page = visit("/", script=False, size="phone")
+    page.fill("main input[name=q]", "asilo")
+    page.keyboard.press("Enter")
+    assert "1 document" in page.locator("#count").inner_text()
+    page.locator(".hit h3 a").first.click()
+    assert page.locator("#L447.target").is_visible()
+    page.click("#next-hit")
+    assert "line=456" in page.url
+    page.fill(".lines input[name=line]", "446-456")
+    page.click(".lines button")
+    assert 11 == page.locator(".target").count()
+    assert "line=446-456" in page.input_value("#citation")
+    page.select_option("select[name=language]", "es")
+    page.click(".set button")
+    assert "es" == page.locator("html").get_attribute("lang")
+    assert "Citar las líneas 446\N{EN DASH}456" == page.locator("#cite h2").inner_text()
+
+
+def test_it_opens_at_the_line(visit: Any):
+    """The line asked for is on the screen when the page has come, below the tools."""
+    for size in SIZES:
+        page = visit(PATHS["text"] + "#L446", size=size)
+        box = page.locator("#L446").bounding_box()
+        assert 90 < box["y"] < 450
+
+
+def test_hits_lie_on_their_words(visit: Any):
+    """On the picture a hit's rectangle lies inside the picture, on the row of its line."""
+    page = visit(f"/d/{ident('pdf')}?q=MEMORANDUM&page=1")
+    page.wait_for_load_state("load")
+    image = page.locator(".picture img").bounding_box()
+    hit = page.locator(".picture rect.hit").first.bounding_box()
+    assert 0.077 < (hit["y"] - image["y"]) / image["height"] < 0.1
+    assert 0.088 < (hit["x"] - image["x"]) / image["width"] < 0.1
+
+
+def test_a_range_is_cited_with_shift(visit: Any):
+    """A click on one line number and a shift-click on another cite the lines between."""
+    page = visit(f"/d/{ident('office')}")
+    page.click("#L2 .n")
+    page.wait_for_url("**line=2*")
+    page.click("#L4 .n", modifiers=["Shift"])
+    page.wait_for_url("**line=2-4*")
+    assert 3 == page.locator(".target").count()
+
+
+def test_progress_moves(visit: Any, site: Any):
+    """The banner of a run follows it, and says when all is read."""
+    page = visit("/")
+    assert "1,204 of 5,761 files read" in page.locator("#progress").inner_text()
+    running, site.library.running = site.library.running, None
+    try:
+        expect(page.locator("#progress .now")).to_have_text("Everything has been read.")
+    finally:
+        site.library.running = running
+
+
+def test_arabic_runs_from_the_right(visit: Any):
+    """A line of Arabic is set from right to left, its title too."""
+    page = visit(PATHS["arabic"])
+    assert "rtl" == page.evaluate("getComputedStyle(document.querySelector('h1')).direction")
+    assert page.evaluate("document.querySelector('#L1 p').matches(':dir(rtl)')")
+
+
+def test_print_leaves_the_paper_alone(visit: Any):
+    """In print there is the text and its citation, and no tools."""
+    page = visit(PATHS["text"])
+    page.emulate_media(media="print")
+    assert page.locator("#L446").is_visible()
+    assert page.locator("#citation").is_visible()
+    assert not page.locator(".tools").is_visible()
+    assert not page.locator(".top").is_visible()

@@ -1,0 +1,294 @@
+"""Pages as they are answered: what stands in them, and where their links lead."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from vitrina.core.records import Citation, Progress, Range
+from vitrina.formats import citation
+from vitrina.surfaces.web import asked
+from vitrina.surfaces.web.asked import Asked
+
+
+def ident(seed: str) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def links(page: str) -> list[str]:
+    return [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
+
+
+def test_home_says_what_there_is(reader: TestClient):
+    """Without a query the page shows the box and what can be found."""
+    page = reader.get("/").text
+    assert "69 documents can be searched" in page
+    assert "/?kind=pdf" in links(page)
+    assert "3 files could not be read" in page
+
+
+def test_a_hit_leads_to_its_line(reader: TestClient):
+    """A hit links to the document at the line, with the query."""
+    page = reader.get("/", params={"q": "indulte"}).text
+    url = f"/d/{ident('speech')}?q=indulte&line=447#L447"
+    assert url in links(page)
+    assert "and 3 copies" in page
+    assert "<mark>indulte</mark>" in page
+    assert "4 January 2021" in page
+
+
+def test_facets_count_narrow_and_shut_out(reader: TestClient):
+    """Each value links to the search narrowed down to it, and without it."""
+    page = reader.get("/", params={"q": "asylum"}).text
+    assert "/?q=asylum&kind=mail" in links(page)
+    assert "/?q=asylum&kind=-mail" in links(page)
+    assert "1 document<" in reader.get("/?q=asylum&kind=mail").text
+    without = reader.get("/?q=asylum&kind=-text&year=1960-1969").text
+    assert "1 document<" in without
+    assert "/?q=asylum&kind=-text" in links(without)
+
+
+def test_pages_reach_the_end(reader: TestClient):
+    """Page four of the results is there, and a page beyond the end says so."""
+    page = reader.get("/?q=asylum&p=4").text
+    assert "Telegram 5" in page
+    assert 'aria-current="page">4<' in page
+    assert "There are no more results." in reader.get("/?q=asylum&p=999999999").text
+
+
+def test_partial_answers_stand_apart(reader: TestClient):
+    """Answers that lack a word come after a heading that says so."""
+    page = reader.get("/?q=assange+cheryl").text
+    assert (
+        page.index("Re: Fw: Julian Assange")
+        < page.index("Not all words:")
+        < page.index("conferencia de prensa")
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "%",
+        "a" * 5000,
+        "q=%00%ff",
+        "q=x&p=-1",
+        "q=x&p=99999999999999",
+        "q=x&sort=evil",
+        "q=x&year=0-999999",
+        "q=x&year=9999-0",
+        "q=x&kind=",
+        "q=x" + "&kind=a" * 500,
+        "q=x&line=1",
+    ],
+)
+def test_no_address_breaks_the_search(reader: TestClient, query: str):
+    """Whatever stands in the address, a page comes back."""
+    assert 200 == reader.get(f"/?{query}").status_code
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "line=0",
+        "line=17-14",
+        "line=99999999",
+        "line=999999999999",
+        "page=2&line=3",
+        "page=77",
+        "part=nowhere",
+        "at=-3",
+        "at=9999999",
+        "q=asilo&line=x",
+        "words=zz",
+        "part=%00",
+    ],
+)
+@pytest.mark.parametrize("seed", ["speech", "pdf", "table", "scan", "attack"])
+def test_no_address_breaks_a_document(reader: TestClient, seed: str, query: str):
+    """Whatever place is asked for, the document opens."""
+    assert 200 == reader.get(f"/d/{ident(seed)}?{query}").status_code
+
+
+def test_a_document_opens_at_the_lines(reader: TestClient):
+    """The lines asked for are in the page, highlighted, with their citation."""
+    page = reader.get(f"/d/{ident('speech')}?q=asilo&line=446-456").text
+    assert 11 == page.count('class="line target"')
+    rows = rows_of(reader, "speech")[445:456]
+    cited = citation.show(
+        Citation(ident("speech")[:16], Range(line=446, last=456), citation.digest(rows))
+    )
+    assert f'value="{cited.replace("&", "&amp;")}"' in page
+    assert "Hit 1 of 3" in page
+    assert f"/d/{ident('speech')}?q=asilo&line=801#L801" in links(page)
+
+
+def rows_of(reader: TestClient, seed: str):
+    library = reader.app.state.library
+    return "\n".join(block.text for block in library.blocks[ident(seed)]).split("\n")
+
+
+def test_without_a_place_it_opens_at_the_first_hit(reader: TestClient):
+    """A search inside a document goes to its first hit."""
+    assert 'id="L447" class="line target"' in reader.get(f"/d/{ident('speech')}?q=asilo").text
+
+
+def test_a_page_image_has_its_hits(reader: TestClient):
+    """The page's picture has a box for each hit, and keeps for good."""
+    page = reader.get(f"/d/{ident('pdf')}?q=extradition&page=2&line=5").text
+    assert 24 == page.count('<rect class="hit"')
+    assert 1 == page.count('<rect class="line"')
+    picture = reader.get(f"/d/{ident('pdf')}/page/2.jpg?w=700")
+    assert (200, "image/jpeg") == (picture.status_code, picture.headers["content-type"])
+    assert "immutable" in picture.headers["cache-control"]
+    again = reader.get(
+        f"/d/{ident('pdf')}/page/2.jpg?w=700", headers={"if-none-match": picture.headers["etag"]}
+    )
+    assert 304 == again.status_code
+    assert 404 == reader.get(f"/d/{ident('pdf')}/page/9.jpg").status_code
+
+
+def test_a_table_is_a_table(reader: TestClient):
+    """Rows are numbered and cut into cells; a hidden sheet says that it is hidden."""
+    page = reader.get(f"/d/{ident('table')}?part=Sheet+1&line=2").text
+    assert '<tr id="L2" class="target"><th scope="row">' in page
+    assert '<td dir="auto">Mexico</td>' in page
+    secret = reader.get(f"/d/{ident('table')}?part=Secret&line=2").text
+    assert '<tr id="L2" class="target hidden">' in secret
+    assert "hidden sheet" in secret
+
+
+def test_hidden_words_are_marked(reader: TestClient):
+    """What who opens the file would not see is shown as such."""
+    page = reader.get(f"/d/{ident('office')}").text
+    assert "Hidden in the file: tracked deletion" in page
+    assert '<div id="L3" class="line hidden">' in page
+
+
+def test_claims_stand_apart(reader: TestClient):
+    """What the file says of itself is apart from what was found; a guessed date is called one."""
+    page = reader.get(f"/d/{ident('pdf')}").text
+    assert (
+        page.index("What was found")
+        < page.index("a guess")
+        < page.index("What the file says of itself")
+        < page.index("1999-01-01")
+    )
+    assert "Words are missing because of it." in page
+
+
+def test_citations_lead_to_their_place(reader: TestClient):
+    """A citation opens the document at the lines; words that changed are said to have changed."""
+    rows = rows_of(reader, "speech")[445:447]
+    good = citation.show(
+        Citation(ident("speech")[:16], Range(line=446, last=447), citation.digest(rows))
+    )
+    answer = reader.get("/cite", params={"c": good})
+    assert 303 == answer.status_code
+    assert answer.headers["location"].endswith(f"line=446-447&words={citation.digest(rows)}#L446")
+    assert "are not the ones that were cited" not in reader.get(answer.headers["location"]).text
+    bad = reader.get("/cite", params={"c": good[:-16] + "0" * 16}).headers["location"]
+    assert "are not the ones that were cited" in reader.get(bad).text
+    pasted = reader.get("/", params={"q": good}).headers["location"]
+    assert answer.headers["location"] == reader.get(pasted).headers["location"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("nonsense", 400), ("vitrina:0000000000000000", 404), ("", 400), ("x" * 9000, 400)],
+)
+def test_a_bad_citation_is_explained(reader: TestClient, text: str, status: int):
+    """What can't be followed says why, and what a citation looks like."""
+    answer = reader.get("/cite", params={"c": text})
+    assert status == answer.status_code
+    assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/d/xyz",
+        "/d/0123",
+        "/d/" + "0" * 64,
+        "/d/..%2f..",
+        "/nowhere",
+        "/static/none.css",
+        "/d/" + "g" * 64 + "/page/1.jpg",
+    ],
+)
+def test_what_is_not_there(reader: TestClient, path: str):
+    """What is not there is said in our own words."""
+    answer = reader.get(path)
+    assert 404 == answer.status_code
+    assert 'lang="en"' in answer.text
+
+
+def test_files_are_all_accounted_for(reader: TestClient):
+    """The report gives the sums, filters by reason and keeps the filter when it turns the page."""
+    page = reader.get("/files").text
+    assert "What became of every file" in page
+    assert "/files?code=encrypted" in links(page)
+    narrowed = reader.get("/files?code=encrypted").text
+    assert "state-dept-emails/locked.pdf" in narrowed
+    assert "torn.zip" not in narrowed
+
+
+def test_progress_is_told(reader: TestClient, shelf: Any):
+    """A run is told in numbers and in a sentence; without one there is none."""
+    assert {"running": False} == reader.get("/progress.json").json()
+    shelf.running = Progress(
+        5761, 1204, 310, 1, 1, 14, 2, 3, 12.0, 338.0, 184.0, walking=False, finished=False
+    )
+    told = reader.get("/progress.json").json()
+    assert (
+        "1,204 of 5,761 files read · 338 a second · 14 scans wait · 3 problems · about 3 minutes left"
+        == told["text"]
+    )
+    assert 'http-equiv="refresh"' in reader.get("/").text
+
+
+def test_hostile_text_stays_text(reader: TestClient):
+    """Nothing that a document says becomes markup, wherever it is shown."""
+    for path in (
+        "/?q=asylum&kind=web",
+        "/?kind=web",
+        f"/d/{ident('attack')}?q=asylum",
+        "/files",
+        "/",
+        f"/d/{ident('attack')}/original",
+        "/?q=%3Cscript%3E&kind=%3Cimg%3E&folder=%3Cscript%3E",
+    ):
+        page = reader.get(path).text
+        assert [] == re.findall(r"<script(?! type=\"module\" src=\"/static/)", page)
+        assert [] == re.findall(r"<img src=x|<iframe|<style|javascript:(?!alert)", page)
+
+
+def test_the_address_is_the_search():
+    """Printing a search and reading its address back gives the same search."""
+    from starlette.datastructures import QueryParams
+
+    wish = Asked(
+        "asilo & ¿qué?",
+        "-date",
+        3,
+        (("kind", "pdf"), ("folder", "-a/b"), ("year", "1961-1963"), ("language", "")),
+    )
+    assert wish == asked.read(QueryParams(wish.url(3).partition("?")[2]))
+    assert {
+        "kind": ["pdf"],
+        "folder": ["-a/b"],
+        "year": ["1961", "1962", "1963"],
+        "language": [""],
+    } == wish.wanted()
+
+
+def test_scripts_are_small():
+    """All script together is below 20 kB."""
+    from vitrina.surfaces.web.face import HERE
+
+    assert sum(path.stat().st_size for path in (HERE / "static").glob("*.js")) < 20_000
