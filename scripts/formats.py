@@ -1,6 +1,6 @@
 """Write docs/formats.md from the readers, or, with --check, fail if it is not what they say.
 
-    python scripts/formats.py [--check]
+python scripts/formats.py [--check]
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ def page() -> str:
         f"| {reader.name} | {reader.kind} | {', '.join(reader.media)} | {' '.join(reader.suffixes)} |"
         for reader in READERS
     ]
-    limits = [
-        f"- **{reader.name}**: {limit}" for reader in READERS for limit in reader.limits
-    ]
+    limits = [f"- **{reader.name}**: {limit}" for reader in READERS for limit in reader.limits]
     sources = [f"- {reader.name}: {source}" for reader in READERS for source in reader.sources]
     return (
         HEAD + "\n".join(rows) + "\n\n## What is not read, and other limits\n\n" + "\n".join(limits)

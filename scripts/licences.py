@@ -1,6 +1,6 @@
 """Fail if anything that Vitrina needs to run is under the GPL or AGPL, or does not say what it is under.
 
-    python scripts/licences.py
+python scripts/licences.py
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 FREE = re.compile(
-    r"MIT|BSD|Apache|ISC|MPL|Mozilla|LGPL|Lesser General|PSF|Python Software|HPND|Unlicense|Zlib|0BSD|CC0", re.IGNORECASE
+    r"MIT|BSD|Apache|ISC|MPL|Mozilla|LGPL|Lesser General|PSF|Python Software|HPND|Unlicense|Zlib|0BSD|CC0",
+    re.IGNORECASE,
 )
 BARRED = re.compile(r"(?<!L)(?<!Lesser )\b(A?GPL|(Affero )?General Public License)", re.IGNORECASE)
 READ_BY_HAND = {
@@ -31,7 +32,9 @@ def licence(name: str) -> str:
 
 def main() -> int:
     """Look at every package of requirements/main.txt that is installed here."""
-    names = re.findall(r"^([A-Za-z0-9._-]+)==", (HERE / "requirements/main.txt").read_text(), re.MULTILINE)
+    names = re.findall(
+        r"^([A-Za-z0-9._-]+)==", (HERE / "requirements/main.txt").read_text(), re.MULTILINE
+    )
     wrong = []
     for name in names:
         if name in READ_BY_HAND:
@@ -40,7 +43,9 @@ def main() -> int:
             told = licence(name)
         except importlib.metadata.PackageNotFoundError:
             continue  # for another system
-        if not FREE.search(told) or BARRED.search(told.replace("LGPL", "").replace("Lesser General Public", "")):
+        if not FREE.search(told) or BARRED.search(
+            told.replace("LGPL", "").replace("Lesser General Public", "")
+        ):
             wrong.append(f"{name}: {told or 'says nothing'}")
     for line in wrong:
         print(f"not free to ship: {line}")

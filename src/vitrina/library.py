@@ -42,7 +42,7 @@ from vitrina.investigate import pictures, reading
 from vitrina.investigate.search import Searcher
 from vitrina.store import errors, folder
 from vitrina.store.blobs import Blobs
-from vitrina.store.catalogue import Catalogue, of
+from vitrina.store.catalogue import Catalogue, plainly
 from vitrina.store.lookup import Lookup, Row
 
 FACETS = ("kind", "language", "year", "folder")
@@ -182,7 +182,7 @@ class Library:
         from vitrina.ingest import run  # noqa: PLC0415  (the engine and the sandbox load here)
 
         self._require_troves()
-        with folder.writing(self.root), _plainly(self.root):
+        with folder.writing(self.root), plainly(self.root):
             run.run(
                 self.root,
                 self._settings,
@@ -221,12 +221,12 @@ class Library:
     def remove(self, ident_or_path: str) -> int:
         """Erase a document, and what is only inside it, from every file of the library; how many."""
         row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
-        with folder.writing(self.root), _plainly(self.root):
+        with folder.writing(self.root), plainly(self.root):
             return erase.erase(self.root, self._lookup, self._blobs, row)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Catalogue]:
-        with folder.writing(self.root), _plainly(self.root):
+        with folder.writing(self.root), plainly(self.root):
             catalogue = Catalogue(self.root)
             try:
                 catalogue.begin()
@@ -402,16 +402,3 @@ class Library:
         with contextlib.suppress(OSError, msgspec.DecodeError):
             return msgspec.json.decode((self.root / PROGRESS).read_bytes(), type=Progress)
         return None
-
-
-@contextlib.contextmanager
-def _plainly(root: Path) -> Iterator[None]:
-    """Turn what the system says of a full disk or a closed folder into words."""
-    import sqlite3  # noqa: PLC0415
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise of(error, root) from error
-    except OSError as error:
-        raise folder.of(error, root) from error

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.ingest import papers
 
 import vitrina
-from tests.ingest import papers
 from vitrina.core.errors import VitrinaError
 from vitrina.core.records import Range
 from vitrina.library import Library

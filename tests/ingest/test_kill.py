@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-import vitrina
 from tests.ingest import papers
+
+import vitrina
 from vitrina.core.records import Range
 from vitrina.library import Library
 
@@ -37,14 +38,11 @@ def told(library: Library) -> list[object]:
         for row in library.report(limit=10_000)
         if row.document
     }
-    found = [
-        (
-            query,
-            library.search(query).total,
-            sorted(h.path for h in library.search(query, limit=50).hits),
-        )
-        for query in ("harbour", "treaty7", "mail77", "asylum minister", "treaty20002", "kind:mail")
-    ]
+    found = []
+    for query in ("harbour", "treaty7", "mail77", "asylum minister", "treaty20002", "kind:mail"):
+        answer = library.search(query, limit=50)
+        few = answer.total <= 50  # of more, which come first is chance: they are all as good
+        found.append((query, answer.total, sorted(hit.path for hit in answer.hits) if few else []))
     return [rows, sorted(texts.items()), found, library.counts()]
 
 

@@ -137,7 +137,8 @@ def decode(data: bytes, told: str = "") -> str:
 def read(text: str, part: str = "") -> Iterator[Claim | Text]:
     """Yield the page's claims, its lines, and then what is hidden in it."""
     sink = _Sink()
-    parser = etree.HTMLParser(target=sink, huge_tree=True, remove_pis=True, no_network=True)
+    target: Any = sink  # text comes as str: the parser is fed str
+    parser = etree.HTMLParser(target=target, huge_tree=True, remove_pis=True, no_network=True)
     if not text.strip():
         return
     # libxml2 would take the page's own word for its encoding over ours: it is characters by now.

@@ -62,6 +62,7 @@ FIRST_INDEX_SECONDS = 1.0
 INDEX_SECONDS = 20.0
 RECYCLE_BYTES = 320 * MIB
 MOST_POISON = 16
+MOST_STARTS = 5
 PROGRESS_SECONDS = 0.5
 SCRATCH = 64 * MIB
 MOST_MESSAGE = 256 * MIB
@@ -95,6 +96,7 @@ class _Worker:
 
     def __init__(self, process: Process) -> None:
         self.process = process
+        self.channel = process.channel
         self.jobs: deque[_Job | _Page] = deque()
         self.stack: Stack | None = None
         self.heard = time.monotonic()
@@ -346,7 +348,7 @@ class Agent:
         if len(worker.jobs) == len(orders):
             worker.heard = time.monotonic()
         try:
-            worker.process.channel.send(msgspec.msgpack.encode(orders), files)
+            worker.channel.send(msgspec.msgpack.encode(orders), files)
         except (channels.Closed, channels.Stuck):
             self._died(worker, "crashed")
             return False
@@ -407,16 +409,25 @@ class Agent:
         )
 
     def _hire(self, process: Process | None = None) -> None:
-        worker = _Worker(process or self._spawn())
-        self._workers.append(worker)
-        self._selector.register(worker.process.channel, selectors.EVENT_READ, worker)
+        """Take a worker on. One that dies before it has said a word is replaced, a few times."""
+        for left in range(MOST_STARTS, -1, -1):
+            try:
+                worker = _Worker(process or self._spawn())
+            except RuntimeError:
+                process = None
+                if not left:
+                    raise
+                continue
+            self._workers.append(worker)
+            self._selector.register(worker.channel, selectors.EVENT_READ, worker)
+            return
 
     def _replace(self, worker: _Worker) -> None:
         self._dismiss(worker)
         self._hire()
 
     def _dismiss(self, worker: _Worker) -> None:
-        self._selector.unregister(worker.process.channel)
+        self._selector.unregister(worker.channel)
         self._workers.remove(worker)
         worker.process.close()
 
@@ -425,7 +436,7 @@ class Agent:
         for key, _ in self._selector.select(wait):
             worker: _Worker = key.data
             try:
-                for message, _ in worker.process.channel.arrived():
+                for message, _ in worker.channel.arrived():
                     worker.heard = time.monotonic()
                     self._hear(worker, message)
             except channels.Closed:
@@ -486,7 +497,7 @@ class Agent:
         elif isinstance(event, Asked):
             known, have = self._recorder.known(event.sha)
             try:
-                worker.process.channel.send(msgspec.msgpack.encode([Answer(known, have)]))
+                worker.channel.send(msgspec.msgpack.encode([Answer(known, have)]))
             except channels.Stuck as error:
                 raise Confused from error
 
@@ -513,7 +524,7 @@ class Agent:
 
     def _died(self, worker: _Worker, how: str = "") -> None:
         """A worker is gone: its first job is the one to look at, the others go to someone else."""
-        self._selector.unregister(worker.process.channel)
+        self._selector.unregister(worker.channel)
         if how:
             worker.process.kill()
         death = worker.process.wait()

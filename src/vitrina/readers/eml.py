@@ -30,35 +30,37 @@ _KNOWN = re.compile(
     rb"(?im)^(?:from|to|subject|date|received|message-id|return-path|mime-version|delivered-to|x-[a-z0-9-]+"
     rb"|content-type|sender|reply-to|newsgroups|path|status|cc|in-reply-to|references|content-transfer-encoding):"
 )
+_MACHINE = re.compile(
+    rb"(?im)^(?:received|message-id|return-path|mime-version|delivered-to|content-type|x-mailer|newsgroups"
+    rb"|in-reply-to|content-transfer-encoding|x-originating-ip|x-received|dkim-signature|status|lines|xref):"
+)
 _ENVELOPE = re.compile(rb"From [^\n]{1,200}\n")
 _EMLX = re.compile(rb"^\s*(\d{1,12})\s*\n")
 
 
 def knows(source: Source) -> bool:
-    """Header fields at the very top, two of them such as mail has."""
+    """Header fields at the very top, one of them such as only mail programs write.
+
+    A memorandum too begins with From, To, Date and Subject: without a field of a machine's, only a
+    name or a container that says so makes it mail.
+    """
     head = source.head
     if not head[:1].isalnum() and head[:1] not in {b"\xef", b"\n", b"\r"}:
         return False
     bare = _header(head)
     if bare is None:
         return False
-    head = bare
     fields, at = 0, 0
-    while fields < 40 and (found := _FIELD.match(head, at)):
+    while fields < 60 and (found := _FIELD.match(bare, at)):
         fields += 1
         at = found.end()
-    if fields < 2:
-        return (
-            fields == 1
-            and _KNOWN.match(head) is not None
-            and source.suffix in {".eml", ".msg"}
-            and head[at : at + 1] == b"\n"
-        )
-    known = {match.group().lower() for match in _KNOWN.finditer(head, 0, at)}
-    needed = 1 if head[at : at + 1] == b"\n" and source.suffix in {".eml", ".emlx", ".msg"} else 2
-    return len(known) >= needed and (
-        head[at : at + 1] in {b"\n", b""} or len(known) > 2 or source.suffix in {".eml", ".msg"}
-    )
+    if not fields:
+        return False
+    known = {match.group().lower() for match in _KNOWN.finditer(bare, 0, at)}
+    if source.suffix in {".eml", ".emlx", ".msg"} or source.media == "message/rfc822":
+        return bool(known) or fields > 2
+    ends = bare[at : at + 1] in {b"\n", b""}
+    return fields > 1 and ends and _MACHINE.search(bare, 0, at) is not None and bool(known)
 
 
 def _header(head: bytes) -> bytes | None:

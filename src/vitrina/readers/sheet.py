@@ -7,6 +7,7 @@ columns and remarks are read and marked: they are evidence.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -130,13 +131,10 @@ def _shown(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):
-        return (
-            str(int(cell))
-            if cell == int(cell) and abs(cell) < 1e15
-            else repr(round(cell, 10))
-            if cell == cell
-            else ""
-        )
+        if not math.isfinite(cell):
+            return ""
+        whole = cell == int(cell) and abs(cell) < 1e15
+        return str(int(cell)) if whole else repr(round(cell, 10))
     if isinstance(cell, dt.datetime):
         return (
             cell.date().isoformat()

@@ -6,6 +6,7 @@ committed survives the death of any process; ``changes`` tells the index what it
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -137,6 +138,17 @@ def of(error: sqlite3.Error, root: Path) -> VitrinaError:
     if "locked" in text:
         return errors.InUse(f"another process holds {root}")
     return errors.NotALibrary(f"the catalogue of {root} can't be read: {text}")
+
+
+@contextlib.contextmanager
+def plainly(root: Path) -> Iterator[None]:
+    """Turn what the system says of a full disk or a closed folder into words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise of(error, root) from error
+    except OSError as error:
+        raise folder.of(error, root) from error
 
 
 class Catalogue:
