@@ -17,7 +17,7 @@ from vitrina.core.types import Box, Place, Text
 
 SURE = 55
 """Mean confidence (of 100) of a page's words below which it is tried turned."""
-LEAST = 25
+LEAST = 10
 """Confidence below which a word is taken for a stain."""
 LARGEST = 5000
 """Pixels of the longer side; larger pictures are made smaller first."""

@@ -310,6 +310,8 @@ class Agent:
         if rows:
             self._page_after = rows[-1][:2]
             self._pages.extend(rows)
+            self._settle_transaction(force=True)  # what is looked up for a page must be committed
+            self._transact()
         return bool(rows)
 
     def _feed(self) -> None:

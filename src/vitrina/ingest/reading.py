@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -322,10 +323,23 @@ class _Unknown(Unreadable):
     code = "unknown"
 
 
+_SUBJECT = re.compile(
+    r"^[ \t]*(?:\d{1,2}\.[ \t]*)?(?:SUBJECT|SUBJ|Subject|Subj|ASUNTO|Asunto)\.?[ \t]*:[ \t]*(\S.{2,300})$",
+    re.MULTILINE,
+)
+_MARKING = re.compile(
+    r"(?:(?:TOP )?SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|CONFIDENCIAL|RESERVADO|SECRETO|LIMITED OFFICIAL USE)\b.{0,40}",
+    re.IGNORECASE,
+)
+
+
 def _first_line(text: str) -> str:
+    """What a paper without a title is called: its subject line, or its first line of words."""
+    if found := _SUBJECT.search(text[:2500]):
+        return _one_line(found[1])
     for line in text[:2000].split("\n"):
         stripped = line.strip(" \t-#*_=|>\ufeff")
-        if any(char.isalpha() for char in stripped):
+        if any(char.isalpha() for char in stripped) and not _MARKING.fullmatch(stripped):
             return _one_line(stripped)
     return ""
 
