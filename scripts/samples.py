@@ -331,7 +331,7 @@ def files() -> dict[str, bytes]:
                     "deep/receipt.txt": b"Received of the Harbour Board the sum of 120,000 in notes.\n"
                 }
             ),
-        }  # fmt: skip
+        }
     )
     made["broken/cut-short.pdf"] = made["legal/safe-conduct.pdf"][:40]
     made["broken/locked.zip"] = locked()
