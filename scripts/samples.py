@@ -102,11 +102,21 @@ def memo() -> bytes:
     from PIL import Image, ImageDraw, ImageFont
 
     lines = (
-        "MEMORANDUM", "", "To: The Minister", "From: Legal Adviser", "Date: 18 March 1994", "",
-        "Subject: Diplomatic asylum", "", "1. The convention binds both governments.",
-        "2. The state that grants asylum decides what the", "   offence is. The other must give a safe conduct.",
-        "3. I advise that the request be granted.", "", "R. Fenwick",
-    )  # fmt: skip
+        "MEMORANDUM",
+        "",
+        "To: The Minister",
+        "From: Legal Adviser",
+        "Date: 18 March 1994",
+        "",
+        "Subject: Diplomatic asylum",
+        "",
+        "1. The convention binds both governments.",
+        "2. The state that grants asylum decides what the",
+        "   offence is. The other must give a safe conduct.",
+        "3. I advise that the request be granted.",
+        "",
+        "R. Fenwick",
+    )
     page = Image.new("L", (1240, 1000), 246)
     draw = ImageDraw.Draw(page)
     font = ImageFont.load_default(34)
@@ -296,14 +306,18 @@ def files() -> dict[str, bytes]:
             "",
             "The bearer, Elena Marsh, may leave the country",
             "by the airport of Port Amaro before 5 April 1994.",
-        ]  # fmt: skip
+        ]
     )
     made["legal/note-for-the-record.docx"] = docx()
     made["accounts/harbour-treaty.xlsx"] = xlsx()
     made["mail/request.eml"] = mail(
-        1, "Holloway <holloway@veldora.example>", "Ortega <ortega@veldora.example>", "Asylum: the note",
-        "Minister,\n\nthe note you asked for is attached.\n\nHolloway\n", ("note.docx", docx()),
-    )  # fmt: skip
+        1,
+        "Holloway <holloway@veldora.example>",
+        "Ortega <ortega@veldora.example>",
+        "Asylum: the note",
+        "Minister,\n\nthe note you asked for is attached.\n\nHolloway\n",
+        ("note.docx", docx()),
+    )
     made["mail/desk.mbox"] = b"".join(
         b"From desk@veldora.example Tue Mar 15 09:00:00 1994\n"
         + mail(number, "Desk <desk@veldora.example>", to, subject, text)
