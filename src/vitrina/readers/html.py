@@ -51,7 +51,11 @@ def knows_mhtml(source: Source) -> bool:
 def read_mhtml(source: Source) -> Iterator[Item]:
     """Yield the page, then its pictures and other parts as files."""
     message = message_from_bytes(source.bytes(), policy=policy.compat32)
-    if not message.is_multipart() or message.get("From", "").count("@") or message.get("Received"):
+    if (
+        not message.is_multipart()
+        or str(message.get("From", "")).count("@")
+        or message.get("Received")
+    ):
         raise NotOurs("a mail with a page in it")
     for header, name in (("Snapshot-Content-Location", "Source"), ("Date", "Date")):
         if message.get(header):
@@ -63,7 +67,7 @@ def read_mhtml(source: Source) -> Iterator[Item]:
     yield from html.read(html.decode(_body(page), page.get_content_charset("")))
     for number, part in enumerate(parts, 1):
         if part is not page and part.get_content_maintype() != "text":
-            name = part.get_filename() or (part.get("Content-Location") or "").rpartition("/")[2]
+            name = part.get_filename() or str(part.get("Content-Location") or "").rpartition("/")[2]
             yield Child(Place(part=str(number)), name, part.get_content_type(), _body(part))
 
 
