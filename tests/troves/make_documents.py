@@ -109,7 +109,173 @@ def bad_xlsx() -> bytes:
     return out.getvalue()
 
 
+def epub(chapters: list[str], *, spine: bool = True) -> bytes:
+    items = "".join(f'<item id="c{n}" href="c{n}.xhtml"/>' for n in range(len(chapters)))
+    order = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters))) if spine else ""
+    return samples.package(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="b/p.opf"/></rootfiles></container>',
+            "b/p.opf": "<package><metadata><!-- x --><title>Asilo</title><creator>E. Marsh</creator></metadata>"
+            f"<manifest>{items}</manifest><spine>{order}</spine></package>",
+            **{
+                f"b/c{n}.xhtml": f"<html><body>{text}</body></html>"
+                for n, text in enumerate(chapters)
+            },
+        }
+    )
+
+
+def warc(*, cut: bool = False) -> bytes:
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Asylum</p>"
+    record = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://courier.example/1\r\n"
+        b"WARC-Date: 1994-04-04T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(body), body)
+    )
+    return record[:-30] if cut else record
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    """A compound file with these streams; ``/`` parts one level of storages. Version 3, small sectors."""
+    import struct
+
+    free, end = 0xFFFFFFFF, 0xFFFFFFFE
+    tree: dict[str, list[str]] = {"": []}
+    for path in streams:
+        above, _, name = path.rpartition("/")
+        if above and above not in tree:
+            tree[""].append(above)
+            tree[above] = []
+        tree[above].append(path)
+    names = ["", *tree[""], *(path for above in tree if above for path in tree[above])]
+    data, chains, starts = bytearray(), [], {}
+    for path, body in streams.items():
+        size = max(4096, -(-len(body) // 512) * 512)  # large enough to need no small sectors
+        starts[path] = len(chains)
+        count = size // 512
+        chains += [*range(len(chains) + 1, len(chains) + count), end]
+        data += body.ljust(size, b"\0")
+    folder = len(chains)
+    sectors = -(-len(names) * 128 // 512)
+    chains += [*range(folder + 1, folder + sectors), end]
+    tables = -(-(len(chains) + 40) // 128)
+    table_at = len(chains)
+    chains += [0xFFFFFFFD] * tables
+    entries = b""
+    for number, path in enumerate(names):
+        kids = tree.get(path, []) if path in tree else []
+        kin = tree[path.rpartition("/")[0]] if path else []
+        right = (
+            names.index(kin[kin.index(path) + 1])
+            if path and kin.index(path) + 1 < len(kin)
+            else free
+        )
+        name = (path.rpartition("/")[2] or "Root Entry").encode("utf-16-le") + b"\0\0"
+        kind = 5 if not path else 1 if path in tree else 2
+        entries += (
+            name.ljust(64, b"\0")
+            + struct.pack(
+                "<HBBIII", len(name), kind, 1, free, right, names.index(kids[0]) if kids else free
+            )
+            + bytes(16)
+            + struct.pack(
+                "<IQQIQ",
+                0,
+                0,
+                0,
+                starts.get(path, 0 if path or number else end),
+                max(4096, len(streams.get(path, b""))) if path in streams else 0,
+            )
+        )
+    entries = entries.ljust(sectors * 512, b"\0")
+    fat = b"".join(struct.pack("<I", entry) for entry in chains).ljust(tables * 512, b"\xff")
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack(
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, folder, 0, 4096, end, 0, end, 0
+    )
+    head += b"".join(struct.pack("<I", table_at + n) for n in range(tables))
+    return head.ljust(512, b"\xff") + bytes(data) + entries + fat
+
+
+def doc(text: str, remark: str, *, locked: bool = False) -> bytes:
+    """Word 97: one piece of two-byte letters; the body, then the remark."""
+    import struct
+
+    run = (text + remark).encode("utf-16-le")
+    fib = bytearray(0x400)
+    struct.pack_into("<HH", fib, 0, 0xA5EC, 0xC1)
+    struct.pack_into("<H", fib, 10, 0x0200 | (0x0100 if locked else 0))
+    struct.pack_into("<H", fib, 32, 14)
+    struct.pack_into("<H", fib, 62, 22)
+    struct.pack_into("<I", fib, 64 + 3 * 4, len(text))
+    struct.pack_into("<I", fib, 64 + 7 * 4, len(remark))
+    struct.pack_into("<H", fib, 152, 93)
+    clx = (
+        b"\x02"
+        + struct.pack("<I", 16)
+        + struct.pack("<II", 0, len(text) + len(remark))
+        + struct.pack("<HIH", 0, 0x400, 0)
+    )
+    struct.pack_into("<II", fib, 154 + 33 * 8, 0, len(clx))
+    return compound({"WordDocument": bytes(fib) + run, "1Table": clx})
+
+
+def ppt(lines: list[str]) -> bytes:
+    import struct
+
+    def record(kind: int, body: bytes, *, container: bool = False) -> bytes:
+        return struct.pack("<HHI", 15 if container else 0, kind, len(body)) + body
+
+    texts = b"".join(
+        record(1011, bytes(20)) + record(4000, line.encode("utf-16-le")) for line in lines
+    )
+    return compound(
+        {"PowerPoint Document": record(1000, record(4080, texts, container=True), container=True)}
+    )
+
+
+def msg(*, deep: bool = False) -> bytes:
+    wide = {
+        0x0037: "Asylum: the note",
+        0x1000: "Minister,\r\nthe note is attached.\r\n",
+        0x0C1A: "Holloway",
+    }
+    streams = {
+        f"__substg1.0_{number:04X}001F": text.encode("utf-16-le") for number, text in wide.items()
+    }
+    streams["__properties_version1.0"] = bytes(32)
+    streams["__attach_version1.0_#00000000/__substg1.0_3707001F"] = "note.txt".encode("utf-16-le")
+    streams["__attach_version1.0_#00000000/__substg1.0_37010102"] = b"Received of the Board."
+    if deep:
+        streams = {
+            "__properties_version1.0": b"\xff" * 4096,
+            "__substg1.0_10090102": b"LZFu" * 1024,
+        }
+    return compound(streams)
+
+
 SAMPLES: dict[str, bytes] = {
+    "epub/two-chapters": epub(["<h1>Uno</h1><p>El asilo.</p>", "<p>Dos.</p>"]),
+    "epub/hostile-no-spine": epub(["<p>lost</p>"], spine=False),
+    "rtf/hidden-and-unicode": rb"{\rtf1\ansi\ansicpg1252{\info{\title Nota}}El se\'f1or Ortega\par asilo \u8212? s\'ed{\v secreto}"
+    rb"{\deleted gone}\par{\*\annotation who?}}",
+    "rtf/hostile-nested": rb"{\rtf1 " + b"{" * 3000 + b"deep",
+    "doc/remark": doc("Note for the record\rThe Minister agreed.\r", "Not so.\r"),
+    "doc/hostile-locked": doc("x\r", "", locked=True),
+    "ppt/two-slides": ppt(["The harbour treaty", "Accounts\rand payments"]),
+    "ppt/hostile-lengths": compound(
+        {"PowerPoint Document": b"\x0f\x00\xe8\x03\xff\xff\xff\xff" * 600}
+    ),
+    "msg/attachment": msg(),
+    "msg/hostile-body": msg(deep=True),
+    "warc/page": warc(),
+    "warc/hostile-cut": warc(cut=True),
+    "wacz/page": samples.package({"datapackage.json": "{}", "archive/data.warc": warc()}),
+    "wacz/hostile-name": samples.package(
+        {"datapackage.json": "{}", "archive/../../data.warc": b"none"}
+    ),
     "pdf/text": PAPERS["legal/safe-conduct.pdf"],
     "pdf/hostile-cut": PAPERS["legal/safe-conduct.pdf"][:400],
     "image/png": picture("PNG"),

@@ -61,7 +61,7 @@ def claims(package: Package) -> Iterator[Claim]:
             continue
         for element in root:
             name = _CORE.get(xml.local(element))
-            value = clean(" ".join("".join(element.itertext()).split()))
+            value = clean(xml.words(element))
             if name and value:
                 yield Claim(Place(), name, value)
 

@@ -49,3 +49,8 @@ def local(element: Any) -> str:
 def elements(root: Any, name: str) -> Iterator[Any]:
     """Every element below ``root`` with this local name, in the file's order."""
     return root.iter(f"{{*}}{name}")  # type: ignore[no-any-return]
+
+
+def words(element: Any) -> str:
+    """All text inside an element, on one line; empty for comments, which have none of their own."""
+    return " ".join("".join(element.itertext()).split()) if isinstance(element.tag, str) else ""

@@ -63,7 +63,7 @@ def read(source: Source) -> Iterator[Item]:
 def _claims(root: Any) -> Iterator[Claim]:
     meta = next(xml.elements(root, "meta"), None)
     for element in meta if meta is not None else ():
-        name, value = _CLAIMS.get(xml.local(element)), " ".join("".join(element.itertext()).split())
+        name, value = _CLAIMS.get(xml.local(element)), xml.words(element)
         if name and value:
             yield Claim(Place(), name, clean(value))
 

@@ -77,6 +77,7 @@ def _calamine(source: Source) -> Iterator[Item]:
         _reraise(error)
         raise Damaged("a workbook that does not open") from error
     concealed = _hidden_rows(source)
+    yield from flow((cell_text(sheet.name) for sheet in sheets), "sheets")
     for number, sheet in enumerate(sheets):
         name = cell_text(sheet.name) or f"sheet {number + 1}"
         if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -216,6 +217,7 @@ def _xlrd(source: Source) -> Iterator[Item]:
         raise Damaged("a workbook that does not open") from error
     except Exception as error:  # a broken workbook makes xlrd raise nearly anything
         raise NotOurs("no workbook") from error
+    yield from flow((cell_text(name) for name in book.sheet_names()), "sheets")
     for number in range(book.nsheets):
         name = f"sheet {number + 1}"
         try:

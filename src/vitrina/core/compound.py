@@ -1,0 +1,92 @@
+"""Streams of an OLE compound file (DOC, PPT, MSG), read with a limit; and its summary as claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from vitrina.core.errors import Damaged, TooMuch
+from vitrina.core.limits import MIB
+from vitrina.core.source import Source
+from vitrina.core.types import Claim, Place, clean
+
+MOST = 256 * MIB
+_CLAIMS = {
+    "title": "Title", "subject": "Subject", "author": "Author", "keywords": "Keywords",
+    "comments": "Description", "last_saved_by": "Modified-by", "creating_application": "Producer",
+    "company": "Organization", "manager": "Manager",
+}  # fmt: skip
+_DATES = {"create_time": "Created", "last_saved_time": "Modified"}
+
+
+class Compound:
+    """An open compound file."""
+
+    def __init__(self, source: Source) -> None:
+        import olefile  # noqa: PLC0415  (few files need it)
+
+        try:
+            self._ole = olefile.OleFileIO(source.open())
+        except Exception as error:  # a broken compound file makes its parser raise nearly anything
+            raise Damaged("the compound file that it is made of does not open") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ole.close()
+
+    def names(self) -> list[list[str]]:
+        """The path of every stream."""
+        return [list(path) for path in self._ole.listdir()]
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a stream."""
+        return bool(self._ole.exists(path))
+
+    def read(self, path: str, most: int = MOST) -> bytes:
+        """Give a stream. Raises ``Damaged`` or ``TooMuch``."""
+        try:
+            size = self._ole.get_size(path)
+            data = bytes(self._ole.openstream(path).read()) if size <= most else b""
+        except Exception as error:  # the same
+            raise Damaged(f"stream {path} can't be read") from error
+        if size > most:
+            raise TooMuch(f"a stream of more than {most // MIB} MiB")
+        return data
+
+    def claims(self) -> Iterator[Claim]:
+        """What the summary says."""
+        try:
+            told = self._ole.get_metadata()
+        except Exception:
+            return
+        for field, name in _CLAIMS.items():
+            if value := _shown(getattr(told, field, None), getattr(told, "codepage", None)):
+                yield Claim(Place(), name, value)
+        for field, name in _DATES.items():
+            moment = getattr(told, field, None)
+            if moment is not None and getattr(moment, "year", 1601) > 1601:
+                yield Claim(Place(), name, moment.isoformat(timespec="seconds"))
+
+
+def _shown(value: Any, page: Any) -> str:
+    if isinstance(value, bytes):
+        name = (
+            "utf-8"
+            if page in {65001, -535}
+            else f"cp{page & 0xFFFF}"
+            if isinstance(page, int)
+            else "cp1252"
+        )
+        try:
+            value = value.decode(name)
+        except (LookupError, ValueError):
+            value = value.decode("cp1252", "replace")
+    return clean(" ".join(str(value).replace("\0", " ").split()))[:2000] if value else ""
