@@ -257,6 +257,8 @@ def msg(*, deep: bool = False) -> bytes:
 
 
 SAMPLES: dict[str, bytes] = {
+    "locked/sealed": compound({"EncryptedPackage": b"sealed", "EncryptionInfo": b"how"}),
+    "locked/hostile-empty": compound({"EncryptedPackage": b""}),
     "epub/two-chapters": epub(["<h1>Uno</h1><p>El asilo.</p>", "<p>Dos.</p>"]),
     "epub/hostile-no-spine": epub(["<p>lost</p>"], spine=False),
     "rtf/hidden-and-unicode": rb"{\rtf1\ansi\ansicpg1252{\info{\title Nota}}El se\'f1or Ortega\par asilo \u8212? s\'ed{\v secreto}"

@@ -34,6 +34,8 @@ _MACHINE = re.compile(
     rb"(?im)^(?:received|message-id|return-path|mime-version|delivered-to|content-type|x-mailer|newsgroups"
     rb"|in-reply-to|content-transfer-encoding|x-originating-ip|x-received|dkim-signature|status|lines|xref):"
 )
+_NO_CHARSETS = frozenset(("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"))
+"""Codecs of Python's that are no charsets: a message that names one is playing with us."""
 _ENVELOPE = re.compile(rb"From [^\n]{1,200}\n")
 _EMLX = re.compile(rb"^\s*(\d{1,12})\s*\n")
 
@@ -209,6 +211,8 @@ def _text(part: Message) -> tuple[str, str]:
     except (ValueError, LookupError, TypeError):
         charset = "?"
     for name in dict.fromkeys((charset, "utf-8")):
+        if name.lower().replace("-", "_") in _NO_CHARSETS:
+            continue
         try:
             text = body.decode(name)
             text.encode()  # charset=unicode_escape can smuggle in half a surrogate pair

@@ -74,10 +74,10 @@ def read(source: Source) -> Iterator[Item]:
     image = opened(source)
     with image:
         yield from _claims(image)
-        pages = min(int(getattr(image, "n_frames", 1)), MOST_PAGES)
+        pages = _count(image)
         moving = image.format in {"GIF", "WEBP", "PNG"} and pages > 1
         for number in range(1, (1 if moving else pages) + 1):
-            with contextlib.suppress(EOFError, OSError, ValueError, SyntaxError):
+            with contextlib.suppress(EOFError, OSError, ValueError, SyntaxError, TypeError):
                 image.seek(number - 1)
             _check(image, source)
             if min(image.size) >= SMALLEST:
@@ -86,6 +86,14 @@ def read(source: Source) -> Iterator[Item]:
             yield Problem(
                 Place(), f"{pages} pictures that follow one another", "the first was read"
             )
+
+
+def _count(image: Any) -> int:
+    """How many pictures there are; a chain of them that is broken counts as one."""
+    try:
+        return min(int(getattr(image, "n_frames", 1)), MOST_PAGES)
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, struct.error):
+        return 1
 
 
 def opened(source: Source) -> Any:
