@@ -6,7 +6,7 @@ for 96 of 100; Malay for Indonesian is its commonest error, and Navajo it does n
 
 from __future__ import annotations
 
-SAMPLE = 800
+SAMPLE = 600
 _NAMES = {"iw": "he", "zh-Hant": "zh", "nb": "no", "nn": "no", "un": "", "xxx": "", "tl": "fil"}
 
 

@@ -49,7 +49,6 @@ _PAIRED = (
     "\U00020000-\U0003ffff"
 )
 _HAS_MARKS = re.compile(f"[{_MARKS}]")
-_ASCII = re.compile(r"[a-z0-9]+")
 _PLAIN = re.compile(r"[^\W_]+")
 _MARKED = re.compile(f"(?:[^\\W_]|[{_MARKS}])+")
 _RUNS = re.compile(f"[{_PAIRED}]+|[^{_PAIRED}]+")
@@ -68,7 +67,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-_COMMON = "’‘“”—–…•·°§£«»¿¡\u00a0\ufeff"
+_COMMON = "’‘“”—–…•"
 
 
 class Span(NamedTuple):
@@ -111,8 +110,14 @@ def analyse(text: str, language: str) -> tuple[str, str]:
     """
     words = _split(text)
     forms = _forms(language)
-    found = [forms[word] for word in words]
-    return " ".join([form[0] for form in found]), " ".join([form[1] for form in found])
+    forms.odd = False
+    stems = " ".join(map(forms.stems.__getitem__, words))
+    exact = " ".join(words)
+    if exact.isascii() and not forms.odd:
+        return exact, stems
+    if latin := _folded_latin(exact):
+        return latin, stems
+    return " ".join([forms[word][0] for word in words]), stems
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:
@@ -134,13 +139,10 @@ def is_paired(word: str) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    if not text.isascii():
-        for (
-            mark
-        ) in _COMMON:  # English with curly quotes is ASCII but for these: three times faster so
-            text = text.replace(mark, " ")
-    if text.isascii():
-        return _ASCII.findall(text.lower())
+    """Give the surface words: lower case, composed. Western text goes through a table of bytes."""
+    latin = _latin(text)
+    if latin is not None:
+        return latin.decode("latin-1").split()
     if "İ" in text:  # its lower case is two characters, the second a mark
         text = text.replace("İ", "I")
     if not unicodedata.is_normalized("NFKC", text):
@@ -149,11 +151,80 @@ def _split(text: str) -> list[str]:
     return pattern.findall(text.lower())
 
 
+def _latin(text: str) -> bytes | None:
+    """A text of Latin-1 letters with all else blank; None where it takes more care than a table."""
+    try:
+        raw = text.encode("latin-1")
+    except UnicodeEncodeError:
+        for mark in _COMMON:
+            text = text.replace(mark, " ")
+        try:
+            raw = text.encode("latin-1")
+        except UnicodeEncodeError:
+            return None
+    if not text.isascii() and raw.translate(None, _CAREFUL) != raw:
+        return None
+    return raw.translate(_LOWER)
+
+
+def _folded_latin(exact: str) -> str:
+    """Fold lower-case Latin-1 letter for letter; '' where one becomes two, or a word is too long."""
+    try:
+        raw = exact.encode("latin-1")
+    except UnicodeEncodeError:
+        return ""
+    if raw.translate(None, _WIDER) != raw or _TOO_LONG.search(raw):
+        return ""
+    return raw.translate(_FOLDED).decode("ascii", "replace")
+
+
+def _lower_table() -> bytes:
+    """Byte for byte: letters and digits in lower case, everything else a space."""
+    return bytes(
+        ord(chr(code).lower())
+        if chr(code).isalnum() and len(chr(code).lower()) == 1 and ord(chr(code).lower()) < 256
+        else 32
+        for code in range(256)
+    )
+
+
+_LOWER = _lower_table()
+_FOLDED = bytes(
+    ord(fold(chr(code))) if len(fold(chr(code))) == 1 and ord(fold(chr(code))) < 128 else code
+    for code in range(256)
+)
+_WIDER = bytes(code for code in range(128, 256) if _FOLDED[code] > 127)
+_TOO_LONG = re.compile(rb"[^ ]{65}")
+_CAREFUL = "ªº²³¹¼½¾µ¨¯´¸\u00ad".encode("latin-1")
+"""Letters and marks that Unicode would write otherwise, or that vanish inside a word."""
+
+
+class _Stems(dict[str, str]):
+    """Surface word -> stem, as plain strings: what most lookups want, and want fast."""
+
+    def __init__(self, forms: _Forms) -> None:
+        super().__init__()
+        self._of = forms
+
+    def __missing__(self, word: str) -> str:
+        exact, stem = self._of[word]
+        if exact != word:
+            self._of.odd = True
+            return stem  # not kept, so that ``odd`` is set each time
+        if len(self) >= _MOST_CACHED:
+            self.clear()
+        self[word] = stem
+        return stem
+
+
 class _Forms(dict[str, tuple[str, str]]):
     """What each surface word of one language becomes; looked up far more often than worked out."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
+        self.stems = _Stems(self)
+        self.odd = False
+        """Whether a word was met whose exact form is not the word itself."""
         name = STEMMERS.get(language)
         self._stem: Callable[[str], str] | None = None
         if name:

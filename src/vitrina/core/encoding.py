@@ -6,7 +6,6 @@ Guesses are among encodings that governments' and newsrooms' machines really wro
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 
 from vitrina.core.source import Source
@@ -25,7 +24,7 @@ _WESTERN = frozenset(
     )
 )
 # Control characters that no text in any common encoding has; ESC, FF and BS do occur.
-_BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+_BINARY = bytes([*range(7), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -40,7 +39,7 @@ def encoding(head: bytes) -> str:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
-    strange = len(_BINARY.findall(head))
+    strange = len(head) - len(head.translate(None, _BINARY))
     if strange == 0:
         return "utf-8"
     if strange * 200 < len(head) and b"\0" not in head:
