@@ -3,7 +3,7 @@
 Its search is by plain words; what it holds is made up, and partly hostile.
 """
 
-# ruff: noqa: ANN001, ANN003, ANN202, ARG002  (the signatures are those of vitrina.library)
+# ruff: noqa: ANN003, ANN202, ARG002  (the signatures are those of vitrina.library)
 from __future__ import annotations
 
 import hashlib
