@@ -59,7 +59,7 @@ _SENT = re.compile(
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PDF = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-HEAD = 4000
+HEAD = 2500
 BESIDE = 48
 """Characters before a year in which its day and month stand."""
 
@@ -67,7 +67,7 @@ BESIDE = 48
 def document_date(claims: Iterable[Claim], head: str, name: str) -> tuple[str, str]:
     """Give (ISO date as precise as known, where it was found); ('', '') if nothing says.
 
-    ``head`` is the start of the text; only its first 4,000 characters are looked at.
+    ``head`` is the start of the text; only its first 2,500 characters are looked at.
     """
     told = {claim.name: claim.value for claim in reversed(list(claims)) if claim.name in _CLAIMS}
     for claim in _CLAIMS[:5]:

@@ -67,9 +67,6 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-_COMMON = "’‘“”—–…•"
-
-
 class Span(NamedTuple):
     """A word of a text: ``text[start:end]``."""
 
@@ -156,12 +153,10 @@ def _latin(text: str) -> bytes | None:
     try:
         raw = text.encode("latin-1")
     except UnicodeEncodeError:
-        for mark in _COMMON:
-            text = text.replace(mark, " ")
-        try:
-            raw = text.encode("latin-1")
-        except UnicodeEncodeError:
+        wider = [char for char in set(text) if char > "\xff"]
+        if any(char.isalnum() or unicodedata.category(char)[0] in "MC" for char in wider):
             return None
+        raw = text.encode("latin-1", "replace")  # curly quotes, dashes, bullets: they part words
     if not text.isascii() and raw.translate(None, _CAREFUL) != raw:
         return None
     return raw.translate(_LOWER)

@@ -203,16 +203,17 @@ class Catalogue:
         self, trove: int, path: str, raw: bytes | None, size: int, mtime: int, priority: int
     ) -> tuple[int, bool]:
         """Note a file that the walk met: (its number, whether it is to be read)."""
+        fresh = self._run(
+            "INSERT INTO files (trove, path, raw, size, mtime, priority) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (trove, path, raw, size, mtime, priority),
+        )
+        if fresh.rowcount:
+            return int(fresh.lastrowid or 0), True
         row = self._run(
             "SELECT number, size, mtime, waiting, code FROM files WHERE trove = ? AND path = ?",
             (trove, path),
         ).fetchone()
-        if row is None:
-            found = self._run(
-                "INSERT INTO files (trove, path, raw, size, mtime, priority) VALUES (?, ?, ?, ?, ?, ?)",
-                (trove, path, raw, size, mtime, priority),
-            )
-            return int(found.lastrowid or 0), True
         number, old_size, old_mtime, waiting, code = row
         if (size, mtime) != (old_size, old_mtime) or code in {"vanished", "not-a-file"}:
             self._run(
