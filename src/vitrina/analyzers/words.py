@@ -50,7 +50,7 @@ _PAIRED = (
 )
 _HAS_MARKS = re.compile(f"[{_MARKS}]")
 _PLAIN = re.compile(r"[^\W_]+")
-_MARKED = re.compile(f"(?:[^\\W_]|[{_MARKS}])+")
+_MARKED = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
 _RUNS = re.compile(f"[{_PAIRED}]+|[^{_PAIRED}]+")
 _IS_PAIRED = re.compile(f"[{_PAIRED}]")
 _SILENT = re.compile("[\u00ad\u0640\u200b-\u200d\u2060]")

@@ -243,7 +243,7 @@ class _Scanner:
             self._add(Field(name, quoted) if quoted else None)
             return
         value = self._take_word()
-        if not words.tokens(value):
+        if not words.tokens(value) or not words.tokens(_trim(value)):
             self._at = max(self._at, start + 1)
             return
         node = _pattern(value) if _is_pattern(value) else Word(_trim(value))
@@ -264,7 +264,7 @@ class _Scanner:
             self._add(Everything())
         elif word in {"AND", "OR", "NOT"}:
             self._tokens.append(_Token(word.lower()))
-        elif (found := _FUZZY.fullmatch(word)) and len(words.tokens(found[1])) == 1:
+        elif (found := _FUZZY.fullmatch(word)) and _is_one_word(found[1]):
             self._add(Fuzzy(_trim(found[1]), int(found[2] or 1)))
         elif _is_pattern(word):
             self._add(_pattern(word))
@@ -275,7 +275,7 @@ class _Scanner:
 def _as_words(text: str) -> Node | None:
     """What is left of a text once everything that means something else is taken away."""
     kept = [part for part in re.split(r"[*?~\"“”„«»()\s]+", text) if words.tokens(part)]
-    kept = [_trim(part) for part in kept]
+    kept = [word for part in kept if (word := _bare(part))]
     if not kept:
         return None
     return Word(kept[0]) if len(kept) == 1 else And(tuple(Word(part) for part in kept))
@@ -295,6 +295,19 @@ def _trim(word: str) -> str:
     ):  # 'http:x' would be read as a field: its words are the same without the colon
         word = word.replace(":", ".")
     return word.lower() if word in {"AND", "OR", "NOT"} else word
+
+
+def _bare(part: str) -> str:
+    """A part of a query as a word; a sign that Unicode takes for a letter, such as a circled A, as that letter."""
+    trimmed = _trim(part)
+    if words.tokens(trimmed):
+        return trimmed
+    return "".join(char for char in words.tokens(part)[0] if _counts(char))
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether a text is one word of the index, before and after what surrounds it is taken away."""
+    return len(words.tokens(text)) == 1 == len(words.tokens(_trim(text)))
 
 
 def _counts(char: str) -> bool:
