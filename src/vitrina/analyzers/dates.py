@@ -35,7 +35,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = r"[^\W\d_]{3,10}"  # looked up in the list above: sixty names to try at each word are slow
 _ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+|of\s+|del\s+)?({_MONTH})\.?,?\s+(?:de\s+|del\s+)?(1[5-9]\d\d|20\d\d)(?!\d)",
@@ -52,13 +52,12 @@ _GROUP = re.compile(
     r"[A-Za-z]{0,6}\.?,?\s+'?(\d{2})\b"
 )
 _SENT = re.compile(
-    r"^[ \t]*(?:[Ss]ent|SENT|[Dd]ate|DATE|[Ff]echa|FECHA|[Ee]nviado(?: el)?|[Dd]atum)"
-    r"[ \t]*:[ \t]*(.{6,60})$",
-    re.MULTILINE,
+    r"[ \t]*(?:[Ss]ent|SENT|[Dd]ate|DATE|[Ff]echa|FECHA|[Ee]nviado(?: el)?|[Dd]atum)"
+    r"[ \t]*:[ \t]*(.{6,60})"
 )
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PDF = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"\d+")
 HEAD = 2500
 BESIDE = 48
 """Characters before a year in which its day and month stand."""
@@ -73,10 +72,11 @@ def document_date(claims: Iterable[Claim], head: str, name: str) -> tuple[str, s
     for claim in _CLAIMS[:5]:
         if claim in told and (date := parse(told[claim])):
             return date, f"claim {claim}"
-    if found := _SENT.search(head[:HEAD]):
-        date = parse(found[1])
-        if date:
-            return date, f"line {head.count(chr(10), 0, found.start()) + 1}"
+    for number, line in enumerate(head[:HEAD].split("\n"), 1):
+        if ":" in line and (found := _SENT.fullmatch(line)):
+            if date := parse(found[1]):
+                return date, f"line {number}"
+            break
     if date := _in_name(name):
         return date, "file name"
     date, at = _first(head[:HEAD])
@@ -112,25 +112,33 @@ def ordinal(date: str) -> int:
 def _first(text: str) -> tuple[str, int]:
     """Give the first date of ``text`` and where it begins; ('', len) if there is none.
 
-    Years are looked for first: digits are rare, and the long forms are tried only beside one.
+    Numbers are looked for first: they are rare, and the long forms are tried only beside one.
     """
+    for number in _NUMBER.finditer(text):
+        start, end = number.span()
+        if end - start == 4 and "1500" <= number[0] < "2100":
+            if (best := _beside(text, start, end))[0]:
+                return best
+        elif (
+            end - start in {2, 6}
+            and (found := _GROUP.match(text, start))
+            and (date := _read(found, "dmy"))
+        ):
+            return date, start
+    return "", len(text)
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, int]:
+    """Give the first date around the year that stands at ``text[start:end]``."""
+    at = max(0, start - BESIDE)
+    beside = text[at : end + 7]
     best = ("", len(text))
-    for year in _YEAR.finditer(text):
-        start = max(0, year.start() - BESIDE)
-        if start > best[1]:
-            break
-        beside = text[start : year.end() + 7]
-        for form, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_ISO, "iso")):
-            for found in form.finditer(beside):
-                date = _read(found, order)
-                if date and start + found.start() < best[1]:
-                    best = (date, start + found.start())
-                    break
-        if best[0]:
-            break
-    for found in _GROUP.finditer(text, 0, best[1]):
-        if date := _read(found, "dmy"):
-            return date, found.start()
+    for form, order in ((_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_ISO, "iso")):
+        for found in form.finditer(beside):
+            date = _read(found, order)
+            if date and at + found.start() < best[1]:
+                best = (date, at + found.start())
+                break
     return best
 
 
@@ -138,9 +146,12 @@ def _read(found: re.Match[str], order: str) -> str:
     one, two, three = found.groups()
     if order == "iso":
         return _valid(int(one), int(two), int(three or 0))
-    day, month = (one, two) if order == "dmy" else (two, one)
+    day, name = (one, two) if order == "dmy" else (two, one)
+    month = _MONTHS.get(name.lower())
+    if not month:
+        return ""
     year = int(three)
-    return _valid(year if year > 99 else 1900 + year, _MONTHS[month.lower()], int(day))
+    return _valid(year if year > 99 else 1900 + year, month, int(day))
 
 
 def _in_name(name: str) -> str:

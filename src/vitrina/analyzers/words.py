@@ -1,14 +1,15 @@
 """Words: the one place that knows what a word is, for the index, the query and the marks on a page.
 
     "Los diplomáticos de Łódź"  ->  exact  los diplomaticos de lodz
-                                    stem   los diplomat     de lodz      (Spanish)
+                                    stem       diplomat                  (Spanish)
 
 A word is a run of letters and digits with the marks that belong to them; apostrophes, hyphens,
 dots and underscores part words, so ``U.S.``, ``e-mail`` and ``@lopezobrador_`` are found however
-they are written, as words that stand side by side. Each word is kept twice, position by position:
-*exact*, without case and accents, and its *stem* in the document's language. Stemming comes before
-folding, since stemmers know accents. Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese are
-written as pairs of characters, in the index and in the query alike.
+they are written, as words that stand side by side. Each word is kept *exact*, without case and
+accents, and where its *stem* in the document's language is another word (one in four), that too: a
+stem is then looked for among both. Stemming comes before folding, since stemmers know accents.
+Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese are written as pairs of characters, in the
+index and in the query alike.
 
 Sources: Unicode Standard Annex 15 (normalisation), 29 (words); Snowball stemmers.
 """
@@ -18,11 +19,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
 LONGEST = 64
 """Letters of a word that count; what follows is not told apart."""
-_MOST_CACHED = 200_000
+_MOST_STEMS = 100_000
+_MOST_FORMS = 60_000
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -67,13 +68,6 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-class Span(NamedTuple):
-    """A word of a text: ``text[start:end]``."""
-
-    start: int
-    end: int
-
-
 def fold(word: str) -> str:
     """Give a word without case, accents and variant letters."""
     if word.isascii():
@@ -96,24 +90,25 @@ def surface(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Give the folded words of a text in their order; paired scripts come as pairs."""
+    if not text:
+        return []
     forms = _forms("")
     return " ".join([forms[word][0] for word in _split(text)]).split()
 
 
 def analyse(text: str, language: str) -> tuple[str, str]:
-    """Give (exact, stem): the words of ``text``, split by spaces, side by side.
+    """Give (exact, stems): the words of ``text`` in their order, and those stems that are not the word.
 
+    Words stand apart by blanks, one or more.
     A Latin word takes about 0.1 microseconds once it was met; memory is bounded.
     """
-    words = _split(text)
     forms = _forms(language)
     forms.odd = False
-    stems = " ".join(map(forms.stems.__getitem__, words))
-    exact = " ".join(words)
-    if exact.isascii() and not forms.odd:
-        return exact, stems
-    if latin := _folded_latin(exact):
-        return latin, stems
+    low = _western(text)
+    words = low.decode("cp1252").split() if low is not None else _split(text)
+    stems = "".join(map(forms.stems.__getitem__, words))
+    if low is not None and not forms.odd:
+        return _folded(low), stems
     return " ".join([forms[word][0] for word in words]), stems
 
 
@@ -137,9 +132,9 @@ def is_paired(word: str) -> bool:
 
 def _split(text: str) -> list[str]:
     """Give the surface words: lower case, composed. Western text goes through a table of bytes."""
-    latin = _latin(text)
-    if latin is not None:
-        return latin.decode("latin-1").split()
+    low = _western(text)
+    if low is not None:
+        return low.decode("cp1252").split()
     if "İ" in text:  # its lower case is two characters, the second a mark
         text = text.replace("İ", "I")
     if not unicodedata.is_normalized("NFKC", text):
@@ -148,65 +143,73 @@ def _split(text: str) -> list[str]:
     return pattern.findall(text.lower())
 
 
-def _latin(text: str) -> bytes | None:
-    """A text of Latin-1 letters with all else blank; None where it takes more care than a table."""
+def _western(text: str) -> bytes | None:
+    """A text of Western letters, lower case, all else blank; None where a table won't do."""
     try:
-        raw = text.encode("latin-1")
+        raw = text.encode("cp1252")
     except UnicodeEncodeError:
-        wider = [char for char in set(text) if char > "\xff"]
+        wider = [char for char in set(text) if char > "\xff" and char not in _PUNCTUATION]
         if any(char.isalnum() or unicodedata.category(char)[0] in "MC" for char in wider):
             return None
-        raw = text.encode("latin-1", "replace")  # curly quotes, dashes, bullets: they part words
-    if not text.isascii() and raw.translate(None, _CAREFUL) != raw:
-        return None
-    return raw.translate(_LOWER)
+        raw = text.encode("cp1252", "replace")  # other dashes, bullets: they part words
+    if b"\xad" in raw:  # a soft hyphen, which vanishes inside a word
+        raw = raw.replace(b"\xad", b"")
+    low = raw.translate(_LOWER)
+    return None if b"\0" in low else low
 
 
-def _folded_latin(exact: str) -> str:
-    """Fold lower-case Latin-1 letter for letter; '' where one becomes two, or a word is too long."""
-    try:
-        raw = exact.encode("latin-1")
-    except UnicodeEncodeError:
-        return ""
-    if raw.translate(None, _WIDER) != raw or _TOO_LONG.search(raw):
-        return ""
-    return raw.translate(_FOLDED).decode("ascii", "replace")
+def _folded(low: bytes) -> str:
+    """Fold what ``_western`` gave."""
+    if not low.isascii():
+        for letter, two in _DOUBLE:
+            if letter in low:
+                low = low.replace(letter, two)
+        low = low.translate(_FOLDED)
+    return low.decode("ascii")
 
 
 def _lower_table() -> bytes:
-    """Byte for byte: letters and digits in lower case, everything else a space."""
-    return bytes(
-        ord(chr(code).lower())
-        if chr(code).isalnum() and len(chr(code).lower()) == 1 and ord(chr(code).lower()) < 256
-        else 32
-        for code in range(256)
-    )
+    """Byte for byte: letters and digits in lower case, all else blank; 0 for what takes more care."""
+    table = bytearray(256)
+    for code in range(256):
+        char = bytes([code]).decode("cp1252", "replace")
+        low = char.lower()
+        if char in "ªº²³¹":
+            low = unicodedata.normalize("NFKC", char)
+        elif char in "¼½¾µˆ\u00ad":
+            low = "\0"
+        elif not char.isalnum():
+            low = " "
+        table[code] = low.encode("cp1252")[0]
+    return bytes(table)
 
 
 _LOWER = _lower_table()
-_FOLDED = bytes(
-    ord(fold(chr(code))) if len(fold(chr(code))) == 1 and ord(fold(chr(code))) < 128 else code
-    for code in range(256)
+_PUNCTUATION = frozenset(
+    char for char in bytes(range(128, 160)).decode("cp1252", "ignore") if not char.isalnum()
 )
-_WIDER = bytes(code for code in range(128, 256) if _FOLDED[code] > 127)
-_TOO_LONG = re.compile(rb"[^ ]{65}")
-_CAREFUL = "ªº²³¹¼½¾µ¨¯´¸\u00ad".encode("latin-1")
-"""Letters and marks that Unicode would write otherwise, or that vanish inside a word."""
+_LETTERS_OF_TWO = "æœßþ"
+_DOUBLE = tuple((char.encode("cp1252"), fold(char).encode()) for char in _LETTERS_OF_TWO)
+_FOLDED = bytes(
+    ord(fold(char)) if code > 127 and len(fold(char)) == 1 and fold(char).isascii() else code
+    for code, char in enumerate(bytes(range(256)).decode("cp1252", "replace"))
+)
 
 
 class _Stems(dict[str, str]):
-    """Surface word -> stem, as plain strings: what most lookups want, and want fast."""
+    """Surface word -> a blank and its stem, or nothing where that is the word itself."""
 
     def __init__(self, forms: _Forms) -> None:
         super().__init__()
         self._of = forms
 
     def __missing__(self, word: str) -> str:
-        exact, stem = self._of[word]
-        if exact != word:
+        exact, stem = self._of.work_out(word)
+        stem = f" {stem}" if stem != exact else ""
+        if len(word) > LONGEST or " " in exact:
             self._of.odd = True
             return stem  # not kept, so that ``odd`` is set each time
-        if len(self) >= _MOST_CACHED:
+        if len(self) >= _MOST_STEMS:
             self.clear()
         self[word] = stem
         return stem
@@ -219,7 +222,7 @@ class _Forms(dict[str, tuple[str, str]]):
         super().__init__()
         self.stems = _Stems(self)
         self.odd = False
-        """Whether a word was met whose exact form is not the word itself."""
+        """Whether a word was met whose exact form is not its letters, folded one by one."""
         name = STEMMERS.get(language)
         self._stem: Callable[[str], str] | None = None
         if name:
@@ -230,14 +233,15 @@ class _Forms(dict[str, tuple[str, str]]):
             self._stem = stemmer.stemWord
 
     def __missing__(self, word: str) -> tuple[str, str]:
-        form = self._work_out(word)
+        form = self.work_out(word)
         if len(word) <= LONGEST:
-            if len(self) >= _MOST_CACHED:
+            if len(self) >= _MOST_FORMS:
                 self.clear()
             self[word] = form
         return form
 
-    def _work_out(self, word: str) -> tuple[str, str]:
+    def work_out(self, word: str) -> tuple[str, str]:
+        """Give (exact, stem) of a surface word."""
         word = word[:LONGEST] if len(word) > LONGEST and not is_paired(word) else word
         if word.isascii():
             return word, self._stem(word) if self._stem and not word.isdigit() else word

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from vitrina.core.source import Source
+from vitrina.core.source import BINARY, Source
 from vitrina.core.types import Item, Place, Problem, Text, clean, unix
 
 BLOCK = 200_000
@@ -23,8 +23,6 @@ _WESTERN = frozenset(
         "cp1252"
     )
 )
-# Control characters that no text in any common encoding has; ESC, FF and BS do occur.
-_BINARY = bytes([*range(7), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -39,7 +37,7 @@ def encoding(head: bytes) -> str:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
-    strange = len(head) - len(head.translate(None, _BINARY))
+    strange = len(head) - len(head.translate(None, BINARY))
     if strange == 0:
         return "utf-8"
     if strange * 200 < len(head) and b"\0" not in head:

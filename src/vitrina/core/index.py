@@ -23,9 +23,9 @@ class IndexDocument(Struct, frozen=True, array_like=True):
     """The catalogue's number of the document, above 0."""
     section: int
     exact: str
-    """Folded words in their order, split by spaces."""
+    """Folded words in their order, with blanks between them."""
     stem: str
-    """Their stems, in the document's language; position by position beside ``exact``."""
+    """Stems, in the document's language, of those words whose stem is another word."""
     title: str
     name: str
     """Words of the file's name and folders."""

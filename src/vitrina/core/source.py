@@ -15,6 +15,8 @@ from typing import BinaryIO
 from vitrina.core.limits import DEFAULT, Limits
 
 HEAD = 8192
+# Control characters that no text in any common encoding has; ESC, FF and BS do occur.
+BINARY = bytes([*range(7), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -36,6 +38,11 @@ class Source:
         """The name's ending, lower case, with its dot; empty if there is none."""
         stem, dot, ending = self.name.rpartition("/")[2].rpartition(".")
         return f".{ending.lower()}" if dot and stem else ""
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether the head is without such control characters as no text has."""
+        return len(self.head.translate(None, BINARY)) == len(self.head)
 
     @property
     def data(self) -> bytes | mmap.mmap:

@@ -142,7 +142,6 @@ class Agent:
         self._busy: set[int] = set()
         self._pages: deque[tuple[int, int, str]] = deque()
         self._page_after = (0, 0)
-        self._pages_out = False
         self._ready: dict[int, list[IndexDocument]] = {}
         self._position = engine.position()
         self._open = False
@@ -153,9 +152,7 @@ class Agent:
         self._told = 0.0
         self._found = self._done = self._bytes_found = self._bytes_done = 0
         self._walking = True
-        self._scans = (0, 0)
         self._pages_done = 0
-        self._errands: list[float] = []
 
     def run(self) -> None:
         """Read what is new or changed. Raises what a person must act on; leaves nothing half done."""
@@ -192,7 +189,8 @@ class Agent:
             self._position = 0
         self._catalogue.commit()
         self._apply(set())
-        self._commit_index()
+        if self._unindexed:
+            self._commit_index()
 
     def _transact(self) -> None:
         if not self._open:

@@ -34,7 +34,7 @@ from vitrina.ingest.events import (
     Section,
     Started,
 )
-from vitrina.readers import READERS
+from vitrina.readers import candidates
 from vitrina.store.texts import Head, pack
 
 SECTION = 1_000_000
@@ -170,7 +170,7 @@ class _File:
 
     def _items(self) -> Iterator[Item]:
         """Ask the readers in turn: the first that knows the file and does not disown it reads it."""
-        for reader in READERS:
+        for reader in candidates(self.source):
             if not reader.knows(self.source):
                 continue
             self.reader = reader
@@ -262,11 +262,11 @@ class _File:
         if not self.spoken:
             self.spoken = language.detect(whole)
         exact, stem = words.analyse(self._named(whole), self.spoken)
-        heads, text = pack(self.heads, "".join(self.texts))
-        if not self.sections and not self.opened:
-            self.as_is = self._is_whole(whole.encode())
-        else:
-            self.as_is = 0
+        raw = whole.encode()
+        self.as_is = self._is_whole(raw) if not self.sections and not self.opened else 0
+        if len(self.texts) > 1:
+            raw = "".join(self.texts).encode()
+        heads, text = pack(self.heads, raw)
         yield Section(self.sections, heads, text, exact, stem, any(head.ocr for head in self.heads))
         self.sections += 1
         self.heads, self.texts, self.waiting = [], [], 0
@@ -324,8 +324,7 @@ class _Unknown(Unreadable):
 
 
 _SUBJECT = re.compile(
-    r"^[ \t]*(?:\d{1,2}\.[ \t]*)?(?:SUBJECT|SUBJ|Subject|Subj|ASUNTO|Asunto)\.?[ \t]*:[ \t]*(\S.{2,300})$",
-    re.MULTILINE,
+    r"[ \t]*(?:\d{1,2}\.[ \t]*)?(?:SUBJECT|SUBJ|Subject|Subj|ASUNTO|Asunto)\.?[ \t]*:[ \t]*(\S.{2,300})"
 )
 _MARKING = re.compile(
     r"(?:(?:TOP )?SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|CONFIDENCIAL|RESERVADO|SECRETO"
@@ -336,9 +335,11 @@ _MARKING = re.compile(
 
 def _first_line(text: str) -> str:
     """What a paper without a title is called: its subject line, or its first line of words."""
-    if found := _SUBJECT.search(text[:2500]):
-        return _one_line(found[1])
-    for line in text[:2000].split("\n"):
+    lines = text[:2500].split("\n")
+    for line in lines:
+        if ":" in line and (found := _SUBJECT.fullmatch(line)):
+            return _one_line(found[1])
+    for line in lines:
         stripped = line.strip(" \t-#*_=|>\ufeff")
         if any(char.isalpha() for char in stripped) and not _MARKING.fullmatch(stripped):
             return _one_line(stripped)

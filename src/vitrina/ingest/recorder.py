@@ -173,7 +173,7 @@ def document_of(
         document=number,
         section=section.number if section else 0,
         exact=section.exact if section else name,  # a file without words is found by its name
-        stem=section.stem if section else name,
+        stem=section.stem if section else "",
         title=about.words_title,
         name=name,
         sender=about.words_sender,

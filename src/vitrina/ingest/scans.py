@@ -75,7 +75,7 @@ def _store(catalogue: Catalogue, document: int, blocks: list[tuple[Head, str]]) 
     for number, section in enumerate(sections):
         if section:
             heads, text = texts.pack(
-                [head for head, _ in section], "".join(text for _, text in section)
+                [head for head, _ in section], "".join(text for _, text in section).encode()
             )
             catalogue.write_text(document, number, heads, text)
 

@@ -5,6 +5,7 @@ The first reader that knows a file reads it, so the special stand before the gen
 
 from __future__ import annotations
 
+from vitrina.core.source import Source
 from vitrina.core.types import Reader
 from vitrina.readers import (
     archive,
@@ -61,3 +62,14 @@ READERS: tuple[Reader, ...] = (
     binaries.READER,
     text.READER,
 )
+
+NEVER_TEXT = frozenset(
+    ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab")
+)  # fmt: skip
+"""Readers whose files all have a control character in their first 8 KiB."""
+_TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
+
+
+def candidates(source: Source) -> tuple[Reader, ...]:
+    """Give the readers to ask about a file, in their order: most files are text, and need but half."""
+    return _TEXTUAL if source.is_text else READERS

@@ -44,11 +44,14 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"conectix", "the disk of a virtual machine"),
     (0, b"vhdxfile", "the disk of a virtual machine"),
 )
+_AT_START = tuple(magic for at, magic, _ in MAGIC if not at)
+_LATER = tuple((at, magic) for at, magic, _ in MAGIC if at)
 
 
 def knows(source: Source) -> bool:
     """By the first bytes."""
-    return _named(source.head) != ""
+    head = source.head
+    return head.startswith(_AT_START) or any(head.startswith(magic, at) for at, magic in _LATER)
 
 
 def read(source: Source) -> Iterator[Item]:

@@ -37,6 +37,8 @@ _MACHINE = re.compile(
 _NO_CHARSETS = frozenset(("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"))
 """Codecs of Python's that are no charsets: a message that names one is playing with us."""
 _ENVELOPE = re.compile(rb"From [^\n]{1,200}\n")
+BEFORE = 400
+"""Bytes among which the first field's colon stands, whatever comes before the header."""
 _EMLX = re.compile(rb"^\s*(\d{1,12})\s*\n")
 
 
@@ -67,6 +69,8 @@ def knows(source: Source) -> bool:
 
 def _header(head: bytes) -> bytes | None:
     """The start of a message without what may stand before it; None if it can't be one."""
+    if b":" not in head[:BEFORE]:
+        return None
     head = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if found := _EMLX.match(head):
         head = head[found.end() :]

@@ -40,12 +40,10 @@ def read(source: Source) -> Iterator[Item]:
 def knows_mhtml(source: Source) -> bool:
     """A MIME message whose whole is one page with what it shows."""
     head = source.head
-    return (
-        head[:1].isalpha()
-        and b"\n" in head
-        and _MIME.search(head) is not None
-        and b"text/html" in head.lower()
-    )
+    if not head[:1].isalpha() or b"\n" not in head:
+        return False
+    low = head.lower()
+    return b"multipart/related" in low and b"text/html" in low and _MIME.search(head) is not None
 
 
 def read_mhtml(source: Source) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from vitrina.core.types import Reader
 
 def knows(source: Source) -> bool:
     """Few control characters in the head, or a byte order mark, or UTF-16 without one."""
-    return not source.head or encoding.encoding(source.head) != ""
+    return source.is_text or encoding.encoding(source.head) != ""
 
 
 READER = Reader(

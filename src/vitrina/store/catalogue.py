@@ -528,12 +528,6 @@ class Catalogue:
             (code, document),
         )
 
-    def set_outcome(self, document: int, code: str, detail: str) -> None:
-        """Change what became of a document."""
-        self._run(
-            "UPDATE documents SET code = ?, detail = ? WHERE number = ?", (code, detail, document)
-        )
-
     # --- erasure ----------------------------------------------------------------------------
 
     def erase(self, tag: bytes) -> None:

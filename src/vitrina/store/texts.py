@@ -27,9 +27,9 @@ _encode = msgspec.msgpack.encode
 _decoder = msgspec.msgpack.Decoder(tuple[Head, ...])
 
 
-def pack(heads: Sequence[Head], text: str) -> tuple[bytes, bytes]:
-    """Give (heads, text) as stored. ``text`` is the blocks' texts, one after the other."""
-    return _encode(heads), compress(text.encode())
+def pack(heads: Sequence[Head], text: bytes) -> tuple[bytes, bytes]:
+    """Give (heads, text) as stored. ``text`` is the blocks' texts, one after the other, as UTF-8."""
+    return _encode(heads), compress(text)
 
 
 def heads(packed: bytes) -> tuple[Head, ...]:
