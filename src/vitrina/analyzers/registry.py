@@ -1,0 +1,8 @@
+"""The analyzers: a new one is one import and one line here."""
+
+from __future__ import annotations
+
+from vitrina.analyzers import headers
+from vitrina.core.facts import Analyzer
+
+ANALYZERS: tuple[Analyzer, ...] = (headers.ANALYZER,)

@@ -1,0 +1,160 @@
+"""Cables and forms with named fields: State (TAGS), CIA and FBI forms, memoranda.
+
+    P 041826Z DEC 76          TO: DIRECTOR            AGENCY : CIA
+    FM AMEMBASSY LISBON       CITE MEXICO CITY 38635  FROM : LEG, MX
+    TO SECSTATE WASHDC        REF: DIRECTOR 956056    DATE : 12/02/1963
+
+Fields are read where they stand, and where the form leaves their value: on the next line, or, when
+OCR tears a form into columns, on one of the few lines after the labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vitrina.analyzers.dating import Dated, dates
+from vitrina.analyzers.heads import Line
+from vitrina.core.facts import Fact
+
+_FIELD = re.compile(
+    r"^[^\w\n]{0,6}(FROM|FM|TO|INFO|CC|DATE|SUBJECT|SUBJ|SUJET|REFS?|REFERENCES?|TAGS|THROUGH|VIA|FILE NO\.?"
+    r"|FILE|DE|PARA|ASUNTO|FECHA|E\.?O\.? ?\d{5}|DRAFTED BY|APPROVED BY|TITLE|TOT|TOR)"
+    r"(?:[ ]?[:;=?]+[ .]{0,3}|[ ]{2,}|\t|(?<=FM)[ ]|(?<=TO)[ ](?=[A-Z]{3}))[ ]{0,30}(.*)$",
+    re.IGNORECASE,
+)
+_LABEL_ONLY = re.compile(r"^[A-Z][A-Z ./#]{1,30}[ ]?[:;]?[ ]?[:;—]?$")
+_STATE = re.compile(r"^(FM|TO|INFO) ([A-Z][A-Z0-9 /.-]{2,60})$")
+_GROUPED = re.compile(r"^(?:([ZOPR])(?: ([ZOPR]))? )?\d{6}Z? ")
+_CITE = re.compile(r"\bCITE[ :]{1,2}((?:[A-Z]{2,}[ ]){1,3}[ ]?\d{3,7})\b")
+_CABLE = re.compile(r"\b((?:SECSTATE|STATE|DIRECTOR|[A-Z]{3,}(?: [A-Z]{3,}){0,2}) \d{5,7})\b")
+_STAMP = re.compile(
+    r"(?i)releas|declass|review|\brev\b|docld|docid|case ?#|excluded|approved|stamp|edition|obsolete|born"
+    r"|\bform\b|\bgpo\b|act of|section|warning|classified|nara|reproduc|system date|records? act|issuance|printed"
+)
+_RIF = re.compile(r"(?i)agency information|document information|identification form|record number")
+_KINDS = {
+    "from": "from", "fm": "from", "de": "from", "to": "to", "para": "to", "info": "info", "cc": "cc",
+    "subject": "subject", "subj": "subject", "asunto": "subject", "title": "subject", "tags": "tags",
+    "ref": "reference", "refs": "reference", "reference": "reference", "references": "reference",
+    "file": "file", "file no": "file", "tot": "date", "tor": "date", "date": "date", "fecha": "date",
+}  # fmt: skip
+_PRECEDENCE = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
+_VALUE = re.compile(r"[A-Za-zÀ-ÿ#'\"“(@][^|~]{1,200}$")
+_NOISE = re.compile(r"[^\w\s.,:/()&'\"’“”;#@<>\[\]-]")
+
+
+def fields(lines: list[Line]) -> Iterator[Fact]:
+    """Give what the named fields say, once each, dates left out (``written`` weighs them)."""
+    had: set[str] = set()
+    for at, line in enumerate(lines[:160]):
+        yield from _group(line)
+        field = _FIELD.match(line.text)
+        if not field:
+            continue
+        kind = _KINDS.get(field[1].lower().rstrip("."), "")
+        if not kind or kind == "date" or kind in had:
+            continue
+        found = _value(lines, at, field)
+        if found and _plausible(kind, found.text[found.begin : found.end]):
+            had.add(kind)
+            value = " ".join(found.text[found.begin : found.end].split())
+            yield found.line.fact(f"header.{kind}", value, found.begin, found.end, found.sure)
+    for line in lines[:120]:
+        if cite := _CITE.search(line.text):
+            yield line.fact("header.number", " ".join(cite[1].split()), *cite.span(1), 0.9)
+            break
+
+
+def written(lines: list[Line]) -> Iterator[Fact]:
+    """Give the date that the form or the cable bears: the likeliest of those in its head."""
+    best: tuple[float, Line, Dated] | None = None
+    form = any(_RIF.search(line.text) for line in lines[:25])
+    document = False
+    due = 0
+    for at, line in enumerate(lines[:160]):
+        text = line.text
+        document = document or bool(re.search(r"(?i)document info|originator", text))
+        labelled = re.match(r"(?i)[^\w]{0,6}(?:date|cats|dats|pate|wre|oate)\b[^\w]{0,8}", text)
+        if labelled and not re.match(r"(?i)date of|date:? ?last", text):
+            due = at + 7 if form else at + 3
+        noisy = len(text) < 60
+        for found in dates(text, noisy=noisy):
+            if _STAMP.search(text[max(0, found.start - 60) : found.end + 30]):
+                continue
+            weight = _weight(text, found, at, form=form, document=document, due=at < due)
+            if weight and (best is None or weight > best[0]):
+                best = (weight, line, found)
+    if best:
+        weight, line, found = best
+        more = {"precision": found.precision}
+        if found.group:
+            more["group"] = line.text[found.start : found.end]
+        yield line.fact("header.date", found.value, found.start, found.end, min(1.0, weight), more)
+
+
+def _weight(
+    text: str, found: Dated, at: int, *, form: bool, document: bool, due: bool
+) -> float:
+    """How likely this date is the paper's own: form field, date-time group, alone on its line."""
+    alone = len(text) - (found.end - found.start)
+    year = int(found.value[:4])
+    late = year > 1998
+    if form and document and due and not late:
+        return 1.0
+    if form and late:
+        return 0.0
+    if found.group:
+        return 0.95 - at / 4000
+    sure = 0.9 if due else 0.8 if alone <= 3 else 0.7 if alone <= 20 else 0.5 if alone <= 40 else 0.3
+    return sure * (0.6 if late else 1.0) * (0.9 if found.sure < 0.8 else 1.0) - at / 1000
+
+
+class _Found:
+    """A field's value: characters ``begin`` to ``end`` of a line."""
+
+    def __init__(self, line: Line, begin: int, end: int, sure: float) -> None:
+        self.line, self.begin, self.end, self.sure = line, begin, end, sure
+        self.text = line.text
+
+
+def _value(lines: list[Line], at: int, field: re.Match[str]) -> _Found | None:
+    line = lines[at]
+    begin = field.start(2)
+    rest = field[2].lstrip(" .:;—-")
+    begin += len(field[2]) - len(rest)
+    if len(rest) > 1:
+        return _Found(line, begin, begin + len(rest.rstrip()), 0.9)
+    for nearby in lines[at + 1 : at + 2]:
+        if _FIELD.match(nearby.text) or _LABEL_ONLY.match(nearby.text) and ":" in nearby.text:
+            return None
+        text = nearby.text.lstrip(":;. ")
+        return _Found(nearby, len(nearby.text) - len(text), len(nearby.text), 0.6)
+    return None
+
+
+def _plausible(kind: str, value: str) -> bool:
+    """Whether a value can be what it should: noise of OCR is worse than nothing."""
+    if not _VALUE.match(value) and kind not in {"reference", "file"}:
+        return False
+    letters = sum(char.isalpha() or char in " .,0123456789" for char in value)
+    if letters < 0.8 * len(value) and kind not in {"reference", "file", "tags"}:
+        return False
+    if kind in {"from", "to"}:
+        return len(value) <= 90 and value[0].isalpha() and len(_NOISE.findall(value)) < 2
+    return True
+
+
+def _group(line: Line) -> Iterator[Fact]:
+    if not line.text[:1].isalnum() or len(line.text) > 160:
+        return
+    for found in dates(line.text):
+        if found.group:
+            written_as = " ".join(line.text[found.start : found.end].split()).upper()
+            yield line.fact("header.dtg", written_as, found.start, found.end, 0.95)
+    if lead := _GROUPED.match(line.text):
+        for index in (1, 2):
+            if lead[index]:
+                yield line.fact(
+                    "header.precedence", _PRECEDENCE[lead[index]], *lead.span(index), 0.9
+                )
