@@ -1,6 +1,6 @@
 """How much of papers' headers is found, and how much of what is found is right.
 
-    VITRINA_CORPORA=../shared/corpora python bench/headers.py [frus|dfat|jfk] [--half 0|1] [--misses]
+    VITRINA_CORPORA=../shared/corpora python bench/headers.py [frus|dfat|jfk|mail] [--half 0|1] [--misses]
 
 The input is the text alone. DFAT: the front matter is cut off for date and place; its ``title`` line
 is kept for from and to only (``from``/``to`` stand nowhere else). Recall is right of all that the
@@ -18,17 +18,18 @@ from collections import Counter
 from pathlib import Path
 
 from vitrina.analyzers import headers
+from vitrina.analyzers.dating import dates
 from vitrina.core.facts import Paper
 from vitrina.core.records import Block
 from vitrina.core.types import Place
 
 CABLES = Path(os.environ.get("VITRINA_CORPORA", "../shared/corpora")) / "cables"
-FIELDS = ("date", "place", "from", "to", "signed")
+FIELDS = ("date", "place", "from", "to", "signed", "sent", "subject")
 
 
 def main() -> None:
     """Print a table for each set."""
-    sets = [name for name in sys.argv[1:] if name in {"frus", "dfat", "jfk"}] or ["frus", "dfat", "jfk"]
+    sets = [name for name in sys.argv[1:] if name in PAPERS] or list(PAPERS)
     half = int(sys.argv[sys.argv.index("--half") + 1]) if "--half" in sys.argv else None
     for name in sets:
         score(name, half)
@@ -99,7 +100,21 @@ def jfk():
             continue
         date = row["doc_date"]
         known = date and not date.startswith("0000") and not date.endswith("-01-01")
+        date = date.removesuffix("-00")
         yield path.read_text(), {"id": row["path"], "date": date if known else ""}
+
+
+def mail():
+    """E-mail in print; the index was itself made by a machine, so blanks run into the next field."""
+    for row in _rows("foia-emails/metadata.tsv"):
+        path = CABLES / row["path"].replace("clinton/text/", "foia-emails/")
+        truth = {"id": row["id"]}
+        for field in ("from", "to", "subject"):
+            value = row[field].strip()
+            truth[field] = "" if re.match(r"(?i)(?:subject|to|cc|sent)\b\s*:?", value) else value
+        when = dates(row["sent"])
+        truth["sent"] = when[0].value if when else ""
+        yield path.read_text(), truth
 
 
 def _rows(path: str) -> list[dict[str, str]]:
@@ -117,13 +132,15 @@ def _name(expected: str, got: str) -> bool:
 
 
 SAME = {
-    "date": lambda expected, got: expected[:10] == got[:10],
+    "date": lambda expected, got: got.startswith(expected[:10]),
     "place": lambda expected, got: _plain(expected) == _plain(got),
     "from": lambda expected, got: _plain(expected) == _plain(got),
     "to": lambda expected, got: _plain(expected) == _plain(got),
     "signed": _name,
+    "sent": lambda expected, got: expected == got,
+    "subject": lambda expected, got: _plain(got).startswith(_plain(expected)),
 }
-PAPERS = {"frus": frus, "dfat": dfat, "jfk": jfk}
+PAPERS = {"frus": frus, "dfat": dfat, "jfk": jfk, "mail": mail}
 
 if __name__ == "__main__":
     main()

@@ -36,12 +36,19 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    rf"(?<!\d)([0-3]\d)([0-2]\d)([0-5]\d)[ ]?[A-Z]?[ ,.]{{0,3}}({_MONTH})[ .,']{{0,3}}({_YEAR}|\d\d)(?!\d)",
+    rf"(?<!\d)([0-3]\d)([0-2]\d)([0-5]\d)[ ]?[A-Z%]?[ ,.]{{0,3}}({_MONTH})[ .,']{{0,3}}({_YEAR}|\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _NOISY = re.compile(
     rf"(?<![\w/-])(\d{{1,2}}|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
 )
+_STAMPED = re.compile(
+    rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ]\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]? ?[ZP2]?M?,?[ ](\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+"""A receipt stamp of a cable room, AUG 19 1950Z 60: its clock is too often misread to be given."""
+_LOST = re.compile(rf"(?<![\w/-])(\d{{1,2}}) ({_MONTH})[ .,']{{1,3}}(9[2-9]\d)(?!\d)", re.IGNORECASE)
+"""A year whose 1 was lost."""
 _CLOCK = re.compile(
     r"[,;—–\- ]{0,4}(?:at )?(?:(\d{1,2})(?:[.:](\d\d))?(?::\d\d)?[ ]?([ap])\.?[ ]?m\b\.?|(\d\d):(\d\d)"
     r"|(noon)|(midnight))",
@@ -102,6 +109,14 @@ def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
         sure = 0.8 if int(one) <= 12 and int(two) <= 12 else 0.9
         yield from _timed(text, match, _valid(_century(year), int(month), int(day)), sure)
     if noisy:
+        for match in _STAMPED.finditer(text):
+            month, day, year = match.groups()
+            if value := _date(year, month, day):
+                yield Dated(*match.span(), value, sure=0.85)
+        for match in _LOST.finditer(text):
+            day, month, year = match.groups()
+            if value := _date(f"1{year}", month, day):
+                yield Dated(*match.span(), value, sure=0.85)
         for match in _NOISY.finditer(text):
             day, word, year = match.groups()
             if month := _misread(word):

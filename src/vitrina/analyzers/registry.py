@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from vitrina.analyzers import headers
+from vitrina.analyzers import headers, passages_language, references
 from vitrina.core.facts import Analyzer
 
-ANALYZERS: tuple[Analyzer, ...] = (headers.ANALYZER,)
+ANALYZERS: tuple[Analyzer, ...] = (
+    headers.ANALYZER,
+    references.ANALYZER,
+    passages_language.ANALYZER,
+)
