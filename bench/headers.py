@@ -74,7 +74,7 @@ def frus():
     """Papers of Foreign Relations with the editors' own marks."""
     for row in _rows("frus/metadata.tsv"):
         text = (CABLES / row["txt"].removeprefix("cables/")).read_text()
-        yield text, {**{key: row[key] for key in FIELDS}, "date": row["date"][:10], "id": row["id"]}
+        yield text, {**{key: row.get(key, "") for key in FIELDS}, "date": row["date"][:10], "id": row["id"]}
 
 
 def dfat():

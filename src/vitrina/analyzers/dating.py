@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -20,7 +21,7 @@ MONTHS |= {name: number for number, name in enumerate(_SPANISH.split(), 1)} | {"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY_FIRST = re.compile(
-    rf"(?<![\d/-])(\d{{1,2}}|[0-3] \d)[ ]?(?:st|nd|rd|th|º)?[ .,-]{{0,3}}(?:(?:de|of|del) )?({_MONTH})"
+    rf"(?<![\d/-])(?<!\d\.)(\d{{1,2}}|[0-3] \d)[ ]?(?:st|nd|rd|th|º)?[ .,-]{{0,3}}(?:(?:de|of|del) )?({_MONTH})"
     rf"[ .,'’-]{{0,3}}(?:(?:de|del) )?({_YEAR}|\d\d)(?![\d:/])",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NOISY = re.compile(
-    rf"(?<![\w/-])(\d{{1,2}}|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
+    rf"(?<![\w/-])(?<!\d\.)(\d{{1,2}}|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
 )
 _STAMPED = re.compile(
     rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ]\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]? ?[ZP2]?M?,?[ ](\d\d)(?!\d)",
@@ -150,14 +151,17 @@ def _timed(text: str, match: re.Match[str], value: str, sure: float = 1.0) -> It
 
 
 def _misread(word: str) -> int:
-    """The month that a misread word must be: one letter off a three-letter month, no other near."""
+    """The month that a misread word must be: a letter off a short one, a few off a long one."""
+    if len(word) > 4:
+        close = difflib.get_close_matches(word.lower(), _NAMES, 1, 0.75)
+        return MONTHS[close[0]] if close else 0
     clean = word.upper().translate(_LOOKALIKE)[:3]
     near = [
         number
         for number, name in enumerate(_NAMES, 1)
         if sum(one != two for one, two in zip(clean, name[:3].upper(), strict=False)) <= 1
     ]
-    return near[0] if len(near) == 1 and len(word) <= 4 else 0
+    return near[0] if len(near) == 1 else 0
 
 
 def _date(year: str, month: str, day: str) -> str:

@@ -31,8 +31,9 @@ _CITE = re.compile(r"\bCITE[ :]{1,2}((?:[A-Z]{2,}[ ]){1,3}[ ]?\d{3,7})\b")
 _CABLE = re.compile(r"\b((?:SECSTATE|STATE|DIRECTOR|[A-Z]{3,}(?: [A-Z]{3,}){0,2}) \d{5,7})\b")
 _STAMP = re.compile(
     r"(?i)releas|declass|review|\brev\b|docld|docid|case ?#|excluded|approved|stamp|edition|obsolete|born"
-    r"|\bform\b|\bgpo\b|act of|section|warning|classified|nara|reproduc|system date|records? act|issuance|printed"
+    r"|\bform\b|\bgpo\b|act of|section|warning|classified|nara|reproduc|system date|records? act|issuance|printed|conducted|d\.? ?o\.? ?i\b|meeting"
 )
+_REVIEW = re.compile(r"(?i)\breview|declass|meeting\b")
 _RIF = re.compile(r"(?i)agency information|document information|identification form|record number")
 _KINDS = {
     "from": "from", "fm": "from", "de": "from", "to": "to", "para": "to", "info": "info", "cc": "cc",
@@ -84,7 +85,8 @@ def written(lines: list[Line]) -> Iterator[Fact]:
             due = at + 7 if form else at + 3
         noisy = len(text) < 60
         for found in dates(text, noisy=noisy):
-            if _STAMP.search(text[max(0, found.start - 60) : found.end + 30]):
+            above = lines[at - 1].text if at and found.value > "1966" else ""
+            if _STAMP.search(text[max(0, found.start - 60) : found.end + 30]) or _REVIEW.search(above):
                 continue
             weight = _weight(text, found, at, form=form, document=document, due=at < due)
             if weight and (best is None or weight > best[0]):
@@ -126,8 +128,8 @@ def _weight(
         return 0.0
     if found.group:
         return 0.95 - at / 4000
-    sure = 0.9 if due else 0.8 if alone <= 3 else 0.7 if alone <= 20 else 0.5 if alone <= 40 else 0.3
-    return sure * (0.6 if late else 1.0) * (0.9 if found.sure < 0.8 else 1.0) - at / 1000
+    sure = 0.9 if due and alone <= 25 else 0.8 if alone <= 3 else 0.7 if alone <= 20 else 0.5 if alone <= 40 else 0.3
+    return sure * (0.6 if late else 1.0) * (0.9 if found.sure < 0.8 else 1.0) - at / 600
 
 
 class _Found:
