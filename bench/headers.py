@@ -15,6 +15,7 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from vitrina.analyzers import headers
@@ -23,6 +24,7 @@ from vitrina.core.facts import Paper
 from vitrina.core.records import Block
 from vitrina.core.types import Place
 
+Truth = Iterator[tuple[str, dict[str, str]]]
 CABLES = Path(os.environ.get("VITRINA_CORPORA", "../shared/corpora")) / "cables"
 FIELDS = ("date", "place", "from", "to", "signed", "sent", "subject")
 
@@ -70,14 +72,21 @@ def score(name: str, half: int | None) -> None:
             print(f"  {field:8} recall {recall:.3f}  precision {precision:.3f}  of {wanted[field]}")
 
 
-def frus():
+def frus() -> Truth:
     """Papers of Foreign Relations with the editors' own marks."""
     for row in _rows("frus/metadata.tsv"):
         text = (CABLES / row["txt"].removeprefix("cables/")).read_text()
-        yield text, {**{key: row.get(key, "") for key in FIELDS}, "date": row["date"][:10], "id": row["id"]}
+        yield (
+            text,
+            {
+                **{key: row.get(key, "") for key in FIELDS},
+                "date": row["date"][:10],
+                "id": row["id"],
+            },
+        )
 
 
-def dfat():
+def dfat() -> Truth:
     """Australian papers; the place is that of the first line that bears the true date."""
     for row in _rows("dfat/metadata.tsv"):
         raw = (CABLES / row["path"].replace("dfat/docs/", "dfat/")).read_text()
@@ -88,11 +97,13 @@ def dfat():
         truth["place"] = place[1] if place and full else ""
         yield body, truth
         if row["from_title"]:
-            text = f"{row['title']}\n{body}"
-            yield text, {"id": truth["id"], "from": row["from_title"], "to": row["to_title"]}
+            yield (
+                f"---\ntitle: {row['title']}\n---\n{body}",
+                {"id": truth["id"], "from": row["from_title"], "to": row["to_title"]},
+            )
 
 
-def jfk():
+def jfk() -> Truth:
     """OCR of records of the 1960s and later, dates as the archive's index has them."""
     for row in _rows("jfk/metadata.tsv"):
         path = CABLES / "jfk" / row["release"] / f"{row['basename']}.md"
@@ -104,7 +115,7 @@ def jfk():
         yield path.read_text(), {"id": row["path"], "date": date if known else ""}
 
 
-def mail():
+def mail() -> Truth:
     """E-mail in print; the index was itself made by a machine, so blanks run into the next field."""
     for row in _rows("foia-emails/metadata.tsv"):
         path = CABLES / row["path"].replace("clinton/text/", "foia-emails/")

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from vitrina.analyzers.passage_votes import passage
@@ -36,7 +37,7 @@ def main() -> None:
     ]
     measure("ours", passages, passage)
     if "--lingua" in sys.argv:
-        from lingua import LanguageDetectorBuilder
+        from lingua import LanguageDetectorBuilder  # noqa: PLC0415  (not a dependency)
 
         detector = LanguageDetectorBuilder.from_all_languages().build()
 
@@ -47,7 +48,7 @@ def main() -> None:
         measure("lingua", passages, lingua)
 
 
-def measure(name, passages, detect) -> None:
+def measure(name: str, passages: list[tuple[str, str]], detect: Callable[[str], str]) -> None:
     """Print one detector's line."""
     detect(passages[0][1])
     began = time.perf_counter()
@@ -55,8 +56,12 @@ def measure(name, passages, detect) -> None:
     seconds = time.perf_counter() - began
     right = sum(code == found for (code, _), found in zip(passages, got, strict=True))
     words = sum(len(text.split()) for _, text in passages)
-    print(f"{name}: {right / len(passages):.4f} of {len(passages)}; {words / seconds:,.0f} words a second")
-    wrong = Counter((code, found) for (code, _), found in zip(passages, got, strict=True) if code != found)
+    print(
+        f"{name}: {right / len(passages):.4f} of {len(passages)}; {words / seconds:,.0f} words a second"
+    )
+    wrong = Counter(
+        (code, found) for (code, _), found in zip(passages, got, strict=True) if code != found
+    )
     print("  ", ", ".join(f"{a} for {b}: {n}" for (b, a), n in wrong.most_common(12)))
     if "--wrong" in sys.argv:
         for (code, text), found in zip(passages, got, strict=True):

@@ -17,10 +17,10 @@ import time
 from pathlib import Path
 
 from vitrina.analyzers import references
-from vitrina.analyzers.cited import Identity, resolve
 from vitrina.core.facts import Paper
 from vitrina.core.records import Block
 from vitrina.core.types import Place
+from vitrina.understand.references import Identity, resolve
 
 DFAT = Path(os.environ.get("VITRINA_CORPORA", "../shared/corpora")) / "cables/dfat"
 
@@ -58,10 +58,12 @@ def main() -> None:
     print(f"missing: {len(resolved.missing)}; {words / seconds:,.0f} words a second")
 
 
-def report(what, truth, got) -> None:
+def report(what: str, truth: set[tuple[str, str]], got: set[tuple[str, str]]) -> None:
     """Print one line, and with ``--misses`` what differs."""
     right = len(truth & got)
-    print(f"{what}: precision {right / len(got):.4f} recall {right / len(truth):.4f} of {len(truth)}")
+    print(
+        f"{what}: precision {right / len(got):.4f} recall {right / len(truth):.4f} of {len(truth)}"
+    )
     if "--misses" in sys.argv:
         for each in sorted(truth - got):
             print("   not found", *each)

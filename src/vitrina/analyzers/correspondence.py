@@ -1,9 +1,9 @@
 """Letters, despatches and printed telegrams: who to whom, place and date, number, signature.
 
-    The Ambassador in Russia (Francis) to the Secretary of State       header.from, header.to
-    Petrograd, April 6, 1917, 12 p.m.                                  header.place, header.date
-    1295. Secretary of Treasury requests ...                           header.number
-    Francis                                                            header.signed
+The Ambassador in Russia (Francis) to the Secretary of State       header.from, header.to
+Petrograd, April 6, 1917, 12 p.m.                                  header.place, header.date
+1295. Secretary of Treasury requests ...                           header.number
+Francis                                                            header.signed
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NO_PLACE = re.compile(
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|march|april|may|june|july)\b"
 )
 _TITLE = re.compile(
-    r"^(?:title: ['\"]?)?(?P<what>(?:[A-Z][\w-]* ?){0,4}?)\bfrom (?P<from>[^,]{2,120}?) to (?P<to>.{2,150}?)['\"]?$",
+    r"^(?:title: ['\"]?)?(?P<what>(?:[A-Z][\w-]{0,30} ){0,4}?)from (?P<from>[^,]{2,120}?) to (?P<to>.{2,150}?)['\"]?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\(([^()]{2,60})\)")
@@ -36,8 +36,12 @@ _ROLE = re.compile(
     r"|messrs|bank|company|professor|attach[ée]|solicitor|officer|division|government|king|emperor)\b"
 )
 _ASIDE = re.compile(r"\[\^?[\w*†]{1,4}\]|\(#f\d+\)|\^\d+")
-_NUMBER = re.compile(r"(?:No\.|Dispatch No\.|Despatch No\.|Savingram)?\s?(\d{1,5})(?:\.(?= [A-Z\[“\"])|\.?$)")
-_FILE = re.compile(r"^(?:File No\. )?(\d{2,4}(?:[a-z]|\.)?[\w.]*/[\w½⅓-]+)(?:: (Telegram|Radio|Cable))?$")
+_NUMBER = re.compile(
+    r"(?:No\.|Dispatch No\.|Despatch No\.|Savingram)?\s?(\d{1,5})(?:\.(?= [A-Z\[“\"])|\.?$)"
+)
+_FILE = re.compile(
+    r"^(?:File No\. )?(\d{2,4}(?:[a-z]|\.)?[\w.]*/[\w½⅓-]+)(?:: (Telegram|Radio|Cable))?$"
+)
 _NOTE = re.compile(r"^(?:\[\^?\w{1,4}\]:?|\*? ?\d{1,3}[ .]|\[(?:NAA|DFAT|TNA|NA|On file)|[*†] )")
 _CLOSING = re.compile(
     r"(?i)^(?:I (?:am|have|remain)\b.*|(?:very )?(?:truly|sincerely|respectfully|cordially).*"
@@ -45,14 +49,17 @@ _CLOSING = re.compile(
 )
 _SIGNED = re.compile(
     r"^(?:\(?[Ss]igned\)?:?|\(?[Ss]gd\.?\)?|/?[s5]/|\[[Ss]igned\])?\s*((?:(?:Mc|Mac|O’|O'|D’|de |von |van )?"
-    r"[A-ZÀ-Þ][^\W\d_]*(?:[-’'][A-ZÀ-Þa-zà-ÿ]+)?\.?,? ?){1,5})$"
+    r"(?<![^\W\d_])[A-ZÀ-Þ][^\W\d_]*(?:[-’'][A-ZÀ-Þa-zà-ÿ]+)?\.?,? ?){1,5})$"
 )
-_JUST_PLACES = re.compile(r"(?i)^(?:restricted|secret|confidential|page|end|copy|enclosure|annex|top secret)")
+_LONGEST_NAME = 50
+_JUST_PLACES = re.compile(
+    r"(?i)^(?:restricted|secret|confidential|page|end|copy|enclosure|annex|top secret)"
+)
 
 
 def letterhead(lines: list[Line]) -> Iterator[Fact]:
     """Give who wrote to whom, whence and when, from the first lines."""
-    yield from _between(lines[:14])
+    yield from between(lines[:14])
     dateline = _dateline(lines[:30])
     if dateline:
         yield from dateline
@@ -69,8 +76,8 @@ def signature(lines: list[Line], known: str) -> Iterator[Fact]:
     body = [line for line in lines if not _NOTE.match(line.text)]
     for line in reversed(body[-8:]):
         text = _ASIDE.sub(lambda found: " " * len(found[0]), line.text).rstrip(" ,;")
-        found = _SIGNED.match(text)
-        if not found or len(text) > 50 or _JUST_PLACES.match(text):
+        found = _SIGNED.match(text) if len(text) <= _LONGEST_NAME else None
+        if not found or _JUST_PLACES.match(text):
             if len(text) > 90:
                 break
             continue
@@ -78,7 +85,7 @@ def signature(lines: list[Line], known: str) -> Iterator[Fact]:
         if _CLOSING.match(text) or (_ROLE.search(name) and not text.isupper()) or len(name) < 3:
             continue
         sure = 0.95 if line.gap else 0.7
-        if known and known.split()[-1].casefold() in name.casefold():
+        if known and known.rsplit(maxsplit=1)[-1].casefold() in name.casefold():
             sure = 1.0
         yield line.fact("header.signed", name, *found.span(1), sure)
         return
@@ -93,7 +100,8 @@ def party(text: str) -> tuple[str, str]:
     return text, text if _ROLE.search(text) else ""
 
 
-def _between(lines: list[Line]) -> Iterator[Fact]:
+def between(lines: list[Line]) -> Iterator[Fact]:
+    """Give writer and reader from the first line that is a heading of the form 'X to Y'."""
     for line in lines:
         text = line.text
         if titled := _TITLE.match(text):
@@ -130,7 +138,7 @@ def _split(text: str) -> int:
             at += mark[0] == ")"
             break
     else:
-        found = [each for each in re.finditer(r" to (?=[A-Z])", bare)]
+        found = list(re.finditer(r" to (?=[A-Z])", bare))
         if not found:
             return 0
         at = found[-1].start()

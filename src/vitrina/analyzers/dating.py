@@ -1,6 +1,6 @@
 """Dates as letterheads and telegraph forms write them, with the clock time where it stands.
 
-    April 3, 1917, 6 p.m.   29 April 1974   061858Z MAR 97   5-8-92   05/18/1962   2 6 NOV 1968
+April 3, 1917, 6 p.m.   29 April 1974   061858Z MAR 97   5-8-92   05/18/1962   2 6 NOV 1968
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NAMES = (
-    "january february march april may june july august september october november december"
-).split()
+_NAMES = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+]  # fmt: skip
 MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 MONTHS |= {name[:3]: number for name, number in list(MONTHS.items())} | {"sept": 9}
-_SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+_SPANISH = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+)
 MONTHS |= {name: number for number, name in enumerate(_SPANISH.split(), 1)} | {"setiembre": 9}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -44,11 +47,14 @@ _NOISY = re.compile(
     rf"(?<![\w/-])(?<!\d\.)(\d{{1,2}}|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
 )
 _STAMPED = re.compile(
-    rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ]\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]? ?[ZP2]?M?,?[ ](\d\d)(?!\d)",
+    rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ]\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]?"
+    rf" ?[ZP2]?M?,?[ ](\d\d)(?!\d)",
     re.IGNORECASE,
 )
 """A receipt stamp of a cable room, AUG 19 1950Z 60: its clock is too often misread to be given."""
-_LOST = re.compile(rf"(?<![\w/-])(\d{{1,2}}) ({_MONTH})[ .,']{{1,3}}(9[2-9]\d)(?!\d)", re.IGNORECASE)
+_LOST = re.compile(
+    rf"(?<![\w/-])(\d{{1,2}}) ({_MONTH})[ .,']{{1,3}}(9[2-9]\d)(?!\d)", re.IGNORECASE
+)
 """A year whose 1 was lost."""
 _CLOCK = re.compile(
     r"[,;—–\- ]{0,4}(?:at )?(?:(\d{1,2})(?:[.:](\d\d))?(?::\d\d)?[ ]?([ap])\.?[ ]?m\b\.?|(\d\d):(\d\d)"

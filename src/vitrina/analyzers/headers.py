@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vitrina.analyzers.correspondence import letterhead, signature
-from vitrina.analyzers.heads import Line, foot, head
+from vitrina.analyzers.correspondence import between, letterhead, signature
+from vitrina.analyzers.heads import Line, foot, front_title, head
 from vitrina.analyzers.markings import changes, marking, paragraph_marks
 from vitrina.analyzers.printed_mail import messages
 from vitrina.analyzers.telegraph import fields, written
@@ -20,7 +20,14 @@ _FIRST = 60
 """Lines in which markings of the whole paper stand."""
 _ABOVE = 12
 """Lines of stamps that may stand above a printed mail."""
-_ONCE = {"header.date", "header.from", "header.to", "header.place", "header.number", "header.subject"}
+_ONCE = {
+    "header.date",
+    "header.from",
+    "header.to",
+    "header.place",
+    "header.number",
+    "header.subject",
+}
 
 
 def find(paper: Paper) -> Iterator[Fact]:
@@ -36,7 +43,7 @@ def find(paper: Paper) -> Iterator[Fact]:
         return
     had: set[str] = set()
     writer = ""
-    for fact in _all(lines):
+    for fact in (*_all(lines), *between(front_title(paper))):
         if fact.kind in _ONCE:
             if fact.kind in had:
                 continue

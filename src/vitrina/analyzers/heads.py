@@ -63,6 +63,16 @@ def head(paper: Paper) -> list[Line]:
     return found
 
 
+def front_title(paper: Paper) -> list[Line]:
+    """Give the ``title:`` line of the front matter, where there is one."""
+    text = paper.blocks[0].text if paper.blocks else ""
+    end = _after_front(text)
+    at = text.find("\ntitle: ", 0, end) + 1
+    if not at:
+        return []
+    return [Line(0, at, text[at : min(text.find("\n", at), at + LINE)], gap=False)]
+
+
 def foot(paper: Paper) -> list[Line]:
     """Give the last lines, in their order."""
     found: list[list[Line]] = []

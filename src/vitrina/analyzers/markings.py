@@ -42,7 +42,9 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"\b(?:[A-Z][ -]){4,14}[A-Z]\b")
-_NUMBER = re.compile(r"[O0I]\.[ ]?[A-Z]{1,3}[ ]?\d{1,6}|[A-Z]{2,3}\d{2,6}|(?:No\.? ?)?\d{1,5}(?=[. ])")
+_NUMBER = re.compile(
+    r"[O0I]\.[ ]?[A-Z]{1,3}[ ]?\d{1,6}|[A-Z]{2,3}\d{2,6}|(?:No\.? ?)?\d{1,5}(?=[. ])"
+)
 _CABLE_TAIL = re.compile(r"(?:SECTION \d+ OF \d+ )?[A-Z][A-Z ]{2,25} \d{4,7}\b(?: ?\d\d OF \d\d)?")
 _MARK = re.compile(
     r"^[ \t]*(?:¶?\d{1,3}\.?[ \t]*|[a-z]\.[ \t]+)?"
@@ -125,7 +127,15 @@ def paragraph_marks(paper: Paper) -> Iterator[Fact]:
             more = {"handling": found[2].strip("/").replace("//", "/")} if found[2] else {}
             start = found.start(1) - 1
             facts.append(
-                Fact("paragraph.classification", _FULL[found[1]], number, start, found.end(), 0.9, more)
+                Fact(
+                    "paragraph.classification",
+                    _FULL[found[1]],
+                    number,
+                    start,
+                    found.end(),
+                    0.9,
+                    more,
+                )
             )
             if len(facts) >= _MANY:
                 break

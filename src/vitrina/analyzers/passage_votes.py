@@ -13,7 +13,8 @@ import re
 from vitrina.analyzers.language import detect
 
 _NAVAJO_ONLY = re.compile(
-    r"ł[aąeęiįoóáéí]|[áéíó][ʼ’']|[ąęįǫ]|[ʼ’'][aáeéiíoó]|\b(?:dóó|doo|éí|bee|tʼáá|diné|jíní|hólǫ́)\b", re.IGNORECASE
+    r"ł[aąeęiįoóáéí]|[áéíó][ʼ’']|[ąęįǫ]|[ʼ’'][aáeéiíoó]|\b(?:dóó|doo|éí|bee|tʼáá|diné|jíní|hólǫ́)\b",
+    re.IGNORECASE,
 )
 _POLISH_ELSE = re.compile(r"[śćńżźŚŻŹėųūšžčēāă]|rz|sz")
 _MALAY = re.compile(

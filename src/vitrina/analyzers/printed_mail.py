@@ -38,7 +38,8 @@ _KINDS = {
     "cc": "cc", "subject": "subject", "asunto": "subject", "betreff": "subject",
 }  # fmt: skip
 _CODE = re.compile(
-    r"(?:^|[ \t]{2,}|(?<=[\w>;.]) (?=B\d$))(?:(?:RELEASE IN (?:PART|FULL)|B[1-9](?:\([A-F]\))?|1\.4\([A-Da-d]\)|NR)[, \t]*)+$"
+    r"(?:^|(?<![ \t])[ \t]{2,}|(?<=[\w>;.]) (?=B\d$))"
+    r"(?:(?:RELEASE IN (?:PART|FULL)|B[1-9](?:\([A-F]\))?|1\.4\([A-Da-d]\)|NR)[, \t]*)+$"
 )
 _STAMP = re.compile(r"UNCLASSIFIED U\.S\.|Case No\.|Doc No\.|^\s*Page \d+")
 _DEEP = 12
@@ -103,10 +104,16 @@ def _header(text: str, start: int) -> tuple[list[_Value], int]:
             if blank > 3:
                 break
             continue
-        elif values and values[-1].kind in {"to", "cc", "subject"} and _goes_on(row, values[-1], blank):
+        elif (
+            values
+            and values[-1].kind in {"to", "cc", "subject"}
+            and _goes_on(row, values[-1], blank)
+        ):
             last = values.pop()
             more = _trimmed(last.kind, row.start, row.text)
-            values.append(_Value(last.kind, last.start, more.end, f"{last.text} {more.text}".strip()))
+            values.append(
+                _Value(last.kind, last.start, more.end, f"{last.text} {more.text}".strip())
+            )
         else:
             break
         end = row.start + len(row.text)
@@ -157,7 +164,9 @@ def _wrote(rows: list[_Row]) -> list[_Value]:
         return []
     return [
         _Value("sent", rows[0].start + found.start(1), rows[0].start + found.end(1), found[1]),
-        _Value("from", rows[0].start + found.start(2), rows[0].start + found.end(2), found[2].strip()),
+        _Value(
+            "from", rows[0].start + found.start(2), rows[0].start + found.end(2), found[2].strip()
+        ),
     ]
 
 
@@ -173,4 +182,3 @@ def _fact(value: _Value, block: int, message: int) -> Iterator[Fact]:
         more |= {"precision": found[0].precision, "as": text}
         text = found[0].value
     yield Fact(f"header.{value.kind}", text, block, value.start, value.end, 0.95, more)
-

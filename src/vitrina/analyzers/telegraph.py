@@ -16,22 +16,25 @@ from itertools import pairwise
 
 from vitrina.analyzers.dating import Dated, dates
 from vitrina.analyzers.heads import Line
+from vitrina.analyzers.markings import marking
 from vitrina.core.facts import Fact
 
 _FIELD = re.compile(
     r"^[^\w\n]{0,6}(FROM|FM|TO|INFO|CC|DATE|SUBJECT|SUBJ|SUJET|REFS?|REFERENCES?|TAGS|THROUGH|VIA|FILE NO\.?"
     r"|FILE|DE|PARA|ASUNTO|FECHA|E\.?O\.? ?\d{5}|DRAFTED BY|APPROVED BY|TITLE|TOT|TOR)"
-    r"(?:[ ]?[:;=?]+[ .]{0,3}|[ ]{2,}|\t|(?<=FM)[ ]|(?<=TO)[ ](?=[A-Z]{3}))[ ]{0,30}(.*)$",
+    r"(?:[ ]?[:;=?]+[ .]{0,3}|[ ]{2,}|\t|(?<=FM)[ ]|(?<=TO)[ ](?=[A-Z]{3})"
+    r"|(?<=INFO)[ ](?=[A-Z]{3}))[ ]{0,30}(.*)$",
     re.IGNORECASE,
 )
 _LABEL_ONLY = re.compile(r"^[A-Z][A-Z ./#]{1,30}[ ]?[:;]?[ ]?[:;—]?$")
-_STATE = re.compile(r"^(FM|TO|INFO) ([A-Z][A-Z0-9 /.-]{2,60})$")
+_ADDRESSEE = re.compile(r"^[A-Z][A-Z0-9 /()&.-]{2,60}$")
+_PARAGRAPH = re.compile(r"^(?:¶|\(?\d{1,2}[.)]|[A-Z]\.|\()")
 _GROUPED = re.compile(r"^(?:([ZOPR])(?: ([ZOPR]))? )?\d{6}Z? ")
 _CITE = re.compile(r"\bCITE[ :]{1,2}((?:[A-Z]{2,}[ ]){1,3}[ ]?\d{3,7})\b")
-_CABLE = re.compile(r"\b((?:SECSTATE|STATE|DIRECTOR|[A-Z]{3,}(?: [A-Z]{3,}){0,2}) \d{5,7})\b")
 _STAMP = re.compile(
     r"(?i)releas|declass|review|\brev\b|docld|docid|case ?#|excluded|approved|stamp|edition|obsolete|born"
-    r"|\bform\b|\bgpo\b|act of|section|warning|classified|nara|reproduc|system date|records? act|issuance|printed|conducted|d\.? ?o\.? ?i\b|meeting"
+    r"|\bform\b|\bgpo\b|act of|section|warning|classified|nara|reproduc|system date|records? act"
+    r"|issuance|printed|conducted|d\.? ?o\.? ?i\b|meeting"
 )
 _REVIEW = re.compile(r"(?i)\breview|declass|meeting\b")
 _RIF = re.compile(r"(?i)agency information|document information|identification form|record number")
@@ -42,6 +45,7 @@ _KINDS = {
     "file": "file", "file no": "file", "tot": "date", "tor": "date", "date": "date", "fecha": "date",
 }  # fmt: skip
 _PRECEDENCE = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
+_SURE = 0.9
 _LEAST = 0.65
 """Weight under which a date is not given: of those below, on noisy papers, four in five were wrong."""
 _TORN = re.compile(r"(?:^|\W)([0-3]\d[0-2]\d[0-5]\d ?Z?(?: [A-Z]{3})?)$")
@@ -64,7 +68,16 @@ def fields(lines: list[Line]) -> Iterator[Fact]:
         if found and _plausible(kind, found.text[found.begin : found.end]):
             had.add(kind)
             value = " ".join(found.text[found.begin : found.end].split())
+            more = _carried(lines, at, kind) if found.line is line else []
+            if kind == "subject" and more:
+                value = " ".join([value, *(each.text for each in more)])
+                end = more[-1].start + len(more[-1].text)
+                start = line.start + found.begin
+                yield Fact("header.subject", value, line.block, start, end, found.sure)
+                continue
             yield found.line.fact(f"header.{kind}", value, found.begin, found.end, found.sure)
+            for each in more:
+                yield each.fact(f"header.{kind}", each.text, score=0.9)
     for line in lines[:120]:
         if cite := _CITE.search(line.text):
             yield line.fact("header.number", " ".join(cite[1].split()), *cite.span(1), 0.9)
@@ -86,15 +99,16 @@ def written(lines: list[Line]) -> Iterator[Fact]:
         noisy = len(text) < 60
         for found in dates(text, noisy=noisy):
             above = lines[at - 1].text if at and found.value > "1966" else ""
-            if _STAMP.search(text[max(0, found.start - 60) : found.end + 30]) or _REVIEW.search(above):
+            if _STAMP.search(text[max(0, found.start - 60) : found.end + 30]) or _REVIEW.search(
+                above
+            ):
                 continue
             weight = _weight(text, found, at, form=form, document=document, due=at < due)
             if weight and (best is None or weight > best[0]):
                 best = (weight, line, found)
-    if group := _torn(lines):
-        if best is None or best[0] < 0.9:
-            yield group
-            return
+    if (group := _torn(lines)) and (best is None or best[0] < _SURE):
+        yield group
+        return
     if best and best[0] >= _LEAST:
         weight, line, found = best
         more = {"precision": found.precision}
@@ -115,9 +129,7 @@ def _torn(lines: list[Line]) -> Fact | None:
     return None
 
 
-def _weight(
-    text: str, found: Dated, at: int, *, form: bool, document: bool, due: bool
-) -> float:
+def _weight(text: str, found: Dated, at: int, *, form: bool, document: bool, due: bool) -> float:
     """How likely this date is the paper's own: form field, date-time group, alone on its line."""
     alone = len(text) - (found.end - found.start)
     year = int(found.value[:4])
@@ -128,7 +140,17 @@ def _weight(
         return 0.0
     if found.group:
         return 0.95 - at / 4000
-    sure = 0.9 if due and alone <= 25 else 0.8 if alone <= 3 else 0.7 if alone <= 20 else 0.5 if alone <= 40 else 0.3
+    sure = (
+        0.9
+        if due and alone <= 25
+        else 0.8
+        if alone <= 3
+        else 0.7
+        if alone <= 20
+        else 0.5
+        if alone <= 40
+        else 0.3
+    )
     return sure * (0.6 if late else 1.0) * (0.9 if found.sure < 0.8 else 1.0) - at / 600
 
 
@@ -148,11 +170,28 @@ def _value(lines: list[Line], at: int, field: re.Match[str]) -> _Found | None:
     if len(rest) > 1:
         return _Found(line, begin, begin + len(rest.rstrip()), 0.9)
     for nearby in lines[at + 1 : at + 2]:
-        if _FIELD.match(nearby.text) or _LABEL_ONLY.match(nearby.text) and ":" in nearby.text:
+        if _FIELD.match(nearby.text) or (_LABEL_ONLY.match(nearby.text) and ":" in nearby.text):
             return None
         text = nearby.text.lstrip(":;. ")
         return _Found(nearby, len(nearby.text) - len(text), len(nearby.text), 0.6)
     return None
+
+
+def _carried(lines: list[Line], at: int, kind: str) -> list[Line]:
+    """The lines, in capitals as cables are, that carry on a subject or a list of addressees."""
+    found: list[Line] = []
+    if kind not in {"subject", "to", "info"} or not lines[at].text.isupper():
+        return found
+    for line in lines[at + 1 : at + (4 if kind == "subject" else 40)]:
+        text = line.text
+        if line.gap or line.block != lines[at].block or _FIELD.match(text) or marking(line):
+            break
+        if not text.isupper() or _PARAGRAPH.match(text) or dates(text):
+            break
+        if kind != "subject" and not _ADDRESSEE.match(text):
+            break
+        found.append(line)
+    return found
 
 
 def _plausible(kind: str, value: str) -> bool:

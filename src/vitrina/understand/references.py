@@ -68,8 +68,12 @@ Key = tuple[str, str, str]
 
 def identity(facts: Iterable[Fact], *, series: str = "", name: str = "") -> Identity:
     """Give what a paper is called, by its header's facts and by a number that leads its file name."""
-    cables = tuple(fact.value for fact in facts if fact.kind == "header.number" and not fact.value.isdigit())
-    lead = re.match(r"(?:d|doc(?:ument)?)?[ _-]?0*(\d{1,5})(?=[-_. ])", name.rpartition("/")[2].lower())
+    cables = tuple(
+        fact.value for fact in facts if fact.kind == "header.number" and not fact.value.isdigit()
+    )
+    lead = re.match(
+        r"(?:d|doc(?:ument)?)?[ _-]?0*(\d{1,5})(?=[-_. ])", name.rpartition("/")[2].lower()
+    )
     return Identity(series=series, numbers=(lead[1],) if lead else (), cables=cables)
 
 
