@@ -43,7 +43,7 @@ def find(paper: Paper) -> Iterator[Fact]:
         return
     had: set[str] = set()
     writer = ""
-    for fact in (*_all(lines), *between(front_title(paper))):
+    for fact in (*between(front_title(paper)), *_all(lines)):
         if fact.kind in _ONCE:
             if fact.kind in had:
                 continue
