@@ -47,8 +47,8 @@ _NOISY = re.compile(
     rf"(?<![\w/-])(?<!\d\.)(\d{{1,2}}|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
 )
 _STAMPED = re.compile(
-    rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ]\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]?"
-    rf" ?[ZP2]?M?,?[ ](\d\d)(?!\d)",
+    rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ](?!{_YEAR}[ ,])\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]?"
+    rf" ?[ZP2]?M?,?[ ](\d\d)(?![\d:.])",
     re.IGNORECASE,
 )
 """A receipt stamp of a cable room, AUG 19 1950Z 60: its clock is too often misread to be given."""
@@ -102,6 +102,10 @@ def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
         month, day, clock, year = match.groups()
         if (value := _date(year, month, day)) and int(clock.split(":")[0]) < 24:
             yield Dated(*match.span(), f"{value}T{clock.zfill(5)}")
+    for match in _STAMPED.finditer(text):
+        month, day, year = match.groups()
+        if value := _date(year, month, day):
+            yield Dated(*match.span(), value, sure=0.85)
     for match in _MONTH_FIRST.finditer(text):
         month, day, other, year = match.groups()
         yield from _timed(text, match, _date(year, month, other or day))
@@ -116,10 +120,6 @@ def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
         sure = 0.8 if int(one) <= 12 and int(two) <= 12 else 0.9
         yield from _timed(text, match, _valid(_century(year), int(month), int(day)), sure)
     if noisy:
-        for match in _STAMPED.finditer(text):
-            month, day, year = match.groups()
-            if value := _date(year, month, day):
-                yield Dated(*match.span(), value, sure=0.85)
         for match in _LOST.finditer(text):
             day, month, year = match.groups()
             if value := _date(f"1{year}", month, day):

@@ -44,7 +44,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     for gap in _PARAGRAPH.finditer(text):
         yield from _parts(start, gap.start())
         start = gap.end()
-    yield from _parts(start, len(text))
+    yield from _parts(start, max(start, len(text.rstrip())))
 
 
 def _parts(start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -23,10 +23,8 @@ _PAPER = (
     "|letters?|memorand(?:um|a)|circulars?|telegramas?|oficios?|notas?"
 )
 TELEGRAM = re.compile(
-    rf"\b({_PAPER})(?:[’']s)?,? (?:[Nn]os?\.? ?|[Nn]úm\.? ?|number )?"
-    rf"((?:[A-Z]{{1,2}}[.-]? ?)?\d{{1,6}})"
-    rf"(?![\d/:]|\.\d|,\d|\s+(?:of|million|per)\b[^A-Z]{{0,4}}[a-z])",
-    re.IGNORECASE,
+    rf"\b(?i:({_PAPER}))(?:[’']s)?,? (?:(?i:nos?|núm)\.? ?|number )?"
+    r"((?:[A-Z]{1,2}[.-]? ?)?\d{1,6})(?![\d/:]|\.\d|,\d|\s+(?:million|per|of the|days|pages)\b)"
 )
 WHOSE = re.compile(
     r"\b([Mm]y|[Yy]our|[Oo]ur|[Tt]he [Dd]epartment[’']s|[Dd]epartment[’']s|[Ee]mbassy[’']s|[Ll]egation[’']s"
@@ -53,7 +51,7 @@ FILE = re.compile(
     r"|\bNAA ?: ?([A-Z]{1,2}[\dl]{1,6}, [\w/. -]{2,30}?)(?=, [ivxlc]+\]|\]|,| and)"
 )
 RECORD = re.compile(r"\b(\d{3}-\d{5}-\d{5})\b|\b(201-\d{4,7})\b")
-MESSAGE = re.compile(r"<([^\s<>@]{3,100}@[^\s<>@]{3,100})>")
+MESSAGE = re.compile(r"<([^\s<>@]{1,100}@[^\s<>@]{1,100})>")
 MESSAGE_LINE = re.compile(r"(?im)^(?:message-id|in-reply-to|references):[ \t]*([^\n]{5,900})")
 EXHIBIT = re.compile(
     r"\b(?:Exhibit|EXHIBIT|Ex\.|Annex|ANNEX|Commission Exhibit|CE) (?:[Nn]o\.? ?)?"
