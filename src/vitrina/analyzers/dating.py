@@ -24,7 +24,7 @@ MONTHS |= {name: number for number, name in enumerate(_SPANISH.split(), 1)} | {"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY_FIRST = re.compile(
-    rf"(?<![\d/-])(?<!\d\.)(\d{{1,2}}|[0-3] \d)[ ]?(?:st|nd|rd|th|º)?[ .,-]{{0,3}}(?:(?:de|of|del) )?({_MONTH})"
+    rf"(?<![\d/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ ]?(?:st|nd|rd|th|º)?[ .,-]{{0,3}}(?:(?:de|of|del) )?({_MONTH})"
     rf"[ .,'’-]{{0,3}}(?:(?:de|del) )?({_YEAR}|\d\d)(?![\d:/])",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NOISY = re.compile(
-    rf"(?<![\w/-])(?<!\d\.)(\d{{1,2}}|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
+    rf"(?<![\w/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
 )
 _STAMPED = re.compile(
     rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ](?!{_YEAR}[ ,])\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]?"
@@ -52,6 +52,10 @@ _STAMPED = re.compile(
     re.IGNORECASE,
 )
 """A receipt stamp of a cable room, AUG 19 1950Z 60: its clock is too often misread to be given."""
+_STAMPED_DAY_FIRST = re.compile(
+    rf"(?<![\d/.-])(\d{{1,2}}) ({_MONTH}) (?!{_YEAR}[ ,])[0-2]\d[\dO]\d[\dA-Z]? (\d\d)(?![\d:.])",
+    re.IGNORECASE,
+)
 _LOST = re.compile(
     rf"(?<![\w/-])(\d{{1,2}}) ({_MONTH})[ .,']{{1,3}}(9[2-9]\d)(?!\d)", re.IGNORECASE
 )
@@ -104,6 +108,10 @@ def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
             yield Dated(*match.span(), f"{value}T{clock.zfill(5)}")
     for match in _STAMPED.finditer(text):
         month, day, year = match.groups()
+        if value := _date(year, month, day):
+            yield Dated(*match.span(), value, sure=0.85)
+    for match in _STAMPED_DAY_FIRST.finditer(text):
+        day, month, year = match.groups()
         if value := _date(year, month, day):
             yield Dated(*match.span(), value, sure=0.85)
     for match in _MONTH_FIRST.finditer(text):

@@ -33,10 +33,13 @@ _GROUPED = re.compile(r"^(?:([ZOPR])(?: ([ZOPR]))? )?\d{6}Z? ")
 _CITE = re.compile(r"\bCITE[ :]{1,2}((?:[A-Z]{2,}[ ]){1,3}[ ]?\d{3,7})\b")
 _STAMP = re.compile(
     r"(?i)releas|declass|review|\brev\b|docld|docid|case ?#|excluded|approved|stamp|edition|obsolete|born"
-    r"|\bform\b|\bgpo\b|act of|section|warning|classified|nara|reproduc|system date|records? act"
+    r"|\bform\b|\bgpo\b|act of|section|warning|(?<!un)classified by|nara|reproduc|system date|records? act"
     r"|issuance|printed|conducted|d\.? ?o\.? ?i\b|meeting"
 )
 _REVIEW = re.compile(r"(?i)\breview|declass|meeting\b")
+_NAMED = re.compile(r"(?i)\bdated?\b[^\w]{0,6}$")
+_BEGINS = re.compile(r"(?i)^(?:memorandum (?:for|to)|classified message)\b")
+_MESSAGE = re.compile(r"(?i)class\w{2,6}d mess|\bsecret\b|confidential")
 _RIF = re.compile(r"(?i)agency information|document information|identification form|record number")
 _KINDS = {
     "from": "from", "fm": "from", "de": "from", "to": "to", "para": "to", "info": "info", "cc": "cc",
@@ -46,6 +49,7 @@ _KINDS = {
 }  # fmt: skip
 _PRECEDENCE = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 _SURE = 0.9
+_TOP = 30
 _LEAST = 0.65
 """Weight under which a date is not given: of those below, on noisy papers, four in five were wrong."""
 _TORN = re.compile(r"(?:^|\W)([0-3]\d[0-2]\d[0-5]\d ?Z?(?: [A-Z]{3})?)$")
@@ -93,8 +97,11 @@ def written(lines: list[Line]) -> Iterator[Fact]:
     for at, line in enumerate(lines[:160]):
         text = line.text
         document = document or bool(re.search(r"(?i)document info|originator", text))
-        labelled = re.match(r"(?i)[^\w]{0,6}(?:date|cats|dats|pate|wre|oate)\b[^\w]{0,8}", text)
-        if labelled and not re.match(r"(?i)date of|date:? ?last", text):
+        labelled = re.match(
+            r"(?i)[^\w]{0,6}(?:dated?|cats|dats|pate|wre|oate|cate|bate)(?: of [a-z]{4,12})?\b[^\w]{0,8}",
+            text,
+        )
+        if labelled and not re.match(r"(?i)date of (?:last|birth|review)|date:? ?last", text):
             due = at + 7 if form else at + 3
         noisy = len(text) < 60
         for found in dates(text, noisy=noisy):
@@ -103,7 +110,10 @@ def written(lines: list[Line]) -> Iterator[Fact]:
                 above
             ):
                 continue
-            weight = _weight(text, found, at, form=form, document=document, due=at < due)
+            named = at < due or bool(_NAMED.search(text, max(0, found.start - 12), found.start))
+            weight = _weight(text, found, at, form=form, document=document, due=named)
+            if not form and at + 1 < len(lines) and _BEGINS.match(lines[at + 1].text):
+                weight = max(weight, 0.88 - at / 2000)
             if weight and (best is None or weight > best[0]):
                 best = (weight, line, found)
     if (group := _torn(lines)) and (best is None or best[0] < _SURE):
@@ -151,6 +161,8 @@ def _weight(text: str, found: Dated, at: int, *, form: bool, document: bool, due
         if alone <= 40
         else 0.3
     )
+    if sure < _LEAST and at < _TOP and _MESSAGE.search(text):
+        sure = 0.75
     return sure * (0.6 if late else 1.0) * (0.9 if found.sure < 0.8 else 1.0) - at / 600
 
 
