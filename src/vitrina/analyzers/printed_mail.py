@@ -17,7 +17,7 @@ from typing import NamedTuple
 from vitrina.analyzers.dating import dates
 from vitrina.core.facts import Fact, Paper
 
-_QUOTE = r"[ \t>»|]*"
+_QUOTE = r"[ \t>»|•·*_]*"
 _START = re.compile(
     rf"^{_QUOTE}(?:(?:From|FROM|De|Von|Sent|To|Date)(?:[ \t]?[:;]|[ \t]{{3,}})"
     rf"|On [^\n]{{8,140}}?(?: wrote:|$))",
@@ -44,7 +44,9 @@ _CODE = re.compile(
 _STAMP = re.compile(r"UNCLASSIFIED U\.S\.|Case No\.|Doc No\.|^\s*Page \d+")
 _DEEP = 12
 """Blanks before a line that carries on the field above."""
-_LONGEST = 12
+_PAGE_GAP = 12
+"""Blank lines that a page break may leave inside a header."""
+_LONGEST = 30
 """Lines that the header of one message takes at most, blanks and codes among them."""
 _MOST = 5_000
 _WIDE = 500
@@ -90,7 +92,10 @@ def _header(text: str, start: int) -> tuple[list[_Value], int]:
     values: list[_Value] = []
     blank = 0
     end = start
-    for row in rows:
+    for index, row in enumerate(rows):
+        if _STAMP.search(row.text):  # a page ends inside the header
+            blank = -_PAGE_GAP
+            continue
         field = _FIELD.match(row.text)
         kind = _KINDS.get(field[1].casefold(), "other") if field else ""
         if field and kind != "other" and any(value.kind == kind for value in values):
@@ -107,7 +112,7 @@ def _header(text: str, start: int) -> tuple[list[_Value], int]:
         elif (
             values
             and values[-1].kind in {"to", "cc", "subject"}
-            and _goes_on(row, values[-1], blank)
+            and _goes_on(rows, index, values[-1], blank)
         ):
             last = values.pop()
             more = _trimmed(last.kind, row.start, row.text)
@@ -118,8 +123,10 @@ def _header(text: str, start: int) -> tuple[list[_Value], int]:
             break
         end = row.start + len(row.text)
         if kind == "subject" and len(values) > 2:
-            peek = next((r for r in rows if r.start > row.start), None)
-            if peek is None or not (_FIELD.match(peek.text) or _goes_on(peek, values[-1], 0)):
+            after = rows[index + 1 : index + 2]
+            if not after or not (
+                _FIELD.match(after[0].text) or _goes_on(rows, index + 1, values[-1], 0)
+            ):
                 break
     kinds = {value.kind for value in values}
     if "from" not in kinds or not kinds & {"sent", "to", "subject"} or len(kinds) < 3:
@@ -141,11 +148,22 @@ def _rows(text: str, start: int) -> list[_Row]:
     return found
 
 
-def _goes_on(row: _Row, last: _Value, blank: int) -> bool:
-    if blank or not row.text.strip() or _STAMP.search(row.text):
+def _goes_on(rows: list[_Row], index: int, last: _Value, blank: int) -> bool:
+    """Whether a line carries on the field above: indented, or before another field of the list."""
+    text = rows[index].text
+    if blank > 0 or not text.strip():
         return False
-    indent = len(row.text) - len(row.text.lstrip(" \t"))
-    return indent >= _DEEP or (last.kind != "subject" and last.text.endswith((";", ",")))
+    indent = len(text) - len(text.lstrip(" \t"))
+    if indent >= _DEEP or (last.kind != "subject" and last.text.endswith((";", ","))):
+        return True
+    if last.kind == "subject":
+        return False
+    for row in rows[index + 1 :]:
+        if _FIELD.match(row.text):
+            return True
+        if not row.text.strip() or len(row.text) > _WIDE // 2:
+            return False
+    return False
 
 
 def _trimmed(kind: str, start: int, text: str) -> _Value:
