@@ -1,6 +1,6 @@
 """How much of papers' headers is found, and how much of what is found is right.
 
-    VITRINA_CORPORA=../shared/corpora python bench/headers.py [frus|dfat|jfk|mail] [--half 0|1] [--misses]
+    VITRINA_CORPORA=../shared/corpora python bench/headers.py [frus|dfat|jfk|readable|mail] [--half 0|1] [--misses]
 
 The input is the text alone. DFAT: the front matter is cut off for date and place; its ``title`` line
 is kept for from and to only (``from``/``to`` stand nowhere else). Recall is right of all that the
@@ -26,6 +26,7 @@ from vitrina.core.types import Place
 
 Truth = Iterator[tuple[str, dict[str, str]]]
 CABLES = Path(os.environ.get("VITRINA_CORPORA", "../shared/corpora")) / "cables"
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 FIELDS = ("date", "place", "from", "to", "signed", "sent", "subject")
 
 
@@ -35,6 +36,24 @@ def main() -> None:
     half = int(sys.argv[sys.argv.index("--half") + 1]) if "--half" in sys.argv else None
     for name in sets:
         score(name, half)
+    if "mail" in sets:
+        chains()
+
+
+def chains() -> None:
+    """Print in how many marked mails the count of messages is right, and how many messages are found."""
+    with (Path(__file__).parent / "truth/printed_mail.tsv").open() as file:
+        marks = {row["id"]: int(row["messages"]) for row in csv.DictReader(file, delimiter="\t")}
+    same = found = 0
+    for text, truth in mail():
+        if truth["id"] in marks:
+            facts = headers.ANALYZER.run(Paper(blocks=(Block(Place(line=1), text),)))
+            count = len({fact.more["message"] for fact in facts if "message" in fact.more})
+            same += count == marks[truth["id"]]
+            found += min(count, marks[truth["id"]])
+    print(
+        f"  chains   whole {same / len(marks):.2f}  messages found {found} of {sum(marks.values())}"
+    )
 
 
 def score(name: str, half: int | None) -> None:
@@ -105,6 +124,15 @@ def dfat() -> Truth:
 
 def jfk() -> Truth:
     """OCR of records of the 1960s and later, dates as the archive's index has them."""
+    yield from _jfk(readable=False)
+
+
+def jfk_readable() -> Truth:
+    """Those of ``jfk`` in whose head the true day, month and year can be read in some usual form."""
+    yield from _jfk(readable=True)
+
+
+def _jfk(*, readable: bool) -> Truth:
     for row in _rows("jfk/metadata.tsv"):
         path = CABLES / "jfk" / row["release"] / f"{row['basename']}.md"
         if not path.exists():
@@ -112,7 +140,22 @@ def jfk() -> Truth:
         date = row["doc_date"]
         known = date and not date.startswith("0000") and not date.endswith("-01-01")
         date = date.removesuffix("-00")
-        yield path.read_text(), {"id": row["path"], "date": date if known else ""}
+        text = path.read_text()
+        if not readable or (len(date) == 10 and known and _stands(date, text[:9000])):
+            yield text, {"id": row["path"], "date": date if known else ""}
+
+
+def _stands(date: str, text: str) -> bool:
+    year, month, day = (int(part) for part in date.split("-"))
+    name = _MONTHS[3 * month - 3 : 3 * month]
+    years = rf"(?:{year}|{year % 100:02})(?!\d)"
+    forms = (
+        rf"(?<!\d)0?{day}[ .,]{{1,3}}{name}[a-z]*[ .,]{{1,3}}{years}",
+        rf"{name}[a-z]*\.? 0?{day}[ ,]{{1,3}}(?:\d{{4}}Z? )?{years}",
+        rf"(?<!\d)0?{month}[/-]0?{day}[/-]{years}",
+        rf"(?<!\d){day:02}\d{{4}}Z?\s{{0,3}}{name}\s{{1,3}}{years}",
+    )
+    return any(re.search(form, text, re.IGNORECASE) for form in forms)
 
 
 def mail() -> Truth:
@@ -151,7 +194,7 @@ SAME = {
     "sent": lambda expected, got: expected == got,
     "subject": lambda expected, got: _plain(got).startswith(_plain(expected)),
 }
-PAPERS = {"frus": frus, "dfat": dfat, "jfk": jfk, "mail": mail}
+PAPERS = {"frus": frus, "dfat": dfat, "jfk": jfk, "readable": jfk_readable, "mail": mail}
 
 if __name__ == "__main__":
     main()

@@ -25,9 +25,14 @@ _NO_PLACE = re.compile(
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|march|april|may|june|july)\b"
 )
 _TITLE = re.compile(
-    r"^(?:title: ['\"]?)?(?P<what>(?:[A-Z][\w-]{0,30} ){0,4}?)from (?P<from>[^,]{2,120}?) to (?P<to>.{2,150}?)['\"]?$",
-    re.IGNORECASE,
+    r"(?i:title: ['\"]?)?(?i:(?:[A-Z-]{1,20} ){0,2}(?:cable(?:gram)?|letter|minute|memorandum|message|note"
+    r"|telegram|savingram|air ?gram|d[ei]spatch|submission|teleprinter message|memoire)(?: ?[\[\d/\]]{1,8})?"
+    r" (?:no\. \d+ )?from) (?P<from>[^,]{2,120}?) (?:to|TO) (?P<to>.{2,150}?)['\"]?$"
 )
+_SENTENCE = re.compile(
+    r" (?:is|was|were|would|has|have|had|be|been|are|will|should|shall|may|can|could|must|that|which|we|I) "
+)
+"""Words that a heading of the form 'X to Y' never has."""
 _NAMED = re.compile(r"\(([^()]{2,60})\)")
 _ROLE = re.compile(
     r"(?i)\b(?:secretary|ambassador|minister|consul|charg[ée]|chairman|commission|president|agent"
@@ -129,6 +134,8 @@ def _side(line: Line, side: str, start: int, end: int) -> Iterator[Fact]:
 
 def _split(text: str) -> int:
     """Where `` to `` parts writer from reader; 0 if the line is no such heading."""
+    if _SENTENCE.search(text):
+        return 0
     begins = text.startswith(("The ", "Mr. ", "President ", "Messrs. ", "Dr. "))
     if not begins and not (_ROLE.search(text[:80]) and text[0].isupper()):
         return 0

@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"(?<![^\W\d_])({_MONTH})[ .]{{0,2}}([0-3]?\d)(?:[/-]([0-3]?\d))?(?:st|nd|rd|th)?"
-    rf"[ .,]{{1,3}}\[?({_YEAR})\]?(?!\d)",
+    rf"[ .,']{{1,3}}\[?({_YEAR})\]?(?!\d)",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(rf"(?<![\d/.-])([01]?\d|[0-3]\d)([/-])([0-3]?\d)\2({_YEAR}|\d\d)(?![\d/-])")

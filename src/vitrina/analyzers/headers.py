@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from vitrina.analyzers.correspondence import between, letterhead, signature
 from vitrina.analyzers.heads import Line, foot, front_title, head
 from vitrina.analyzers.markings import changes, marking, paragraph_marks
@@ -38,6 +40,7 @@ def find(paper: Paper) -> Iterator[Fact]:
     mail = list(messages(paper))
     if mail and _leads(mail[0], lines):
         yield from mail
+        yield from _sent(mail)
         yield from _marks(lines)
         yield from paragraph_marks(paper)
         return
@@ -55,6 +58,14 @@ def find(paper: Paper) -> Iterator[Fact]:
         yield from signature(foot(paper), writer)
     yield from mail
     yield from paragraph_marks(paper)
+
+
+def _sent(mail: list[Fact]) -> Iterator[Fact]:
+    """The date of a printed mail is when its first message was sent."""
+    for fact in mail:
+        if fact.kind == "header.sent" and fact.more["message"] == "1":
+            more = {"precision": fact.more["precision"]}
+            yield structs.replace(fact, kind="header.date", more=more)
 
 
 def _leads(first: Fact, lines: list[Line]) -> bool:

@@ -19,7 +19,7 @@ from vitrina.core.facts import Fact, Paper
 
 _QUOTE = r"[ \t>»|•·*_]*"
 _START = re.compile(
-    rf"^{_QUOTE}(?:(?:From|FROM|De|Von|Sent|To|Date)(?:[ \t]?[:;]|[ \t]{{3,}})"
+    rf"^{_QUOTE}(?:(?:From|De|Von|Sent|To|Date)(?:[ \t]?[:;]|[ \t]{{3,}})"
     rf"|On [^\n]{{8,140}}?(?: wrote:|$))",
     re.MULTILINE,
 )
@@ -27,10 +27,9 @@ _FIELD = re.compile(
     rf"^{_QUOTE}(From|Sent|Date|To|Cc|CC|Bcc|Subject|Importance|Attachments?|Reply-To"
     rf"|De|Enviado(?: el)?|Para|Asunto|Fecha|Von|Gesendet|An|Betreff)"
     rf"(?:[ \t]?[:;]|[ \t]{{3,}}|$)[ \t]*(.*)$",
-    re.IGNORECASE,
 )
 _WROTE = re.compile(
-    rf"^{_QUOTE}On (.{{8,60}}?(?:[AaPp]\.?[Mm]\.?|\d{{4}}|\d\d:\d\d)),? (?!\d)([^,\n].{{0,80}}?)[ \t]*wrote:?$"
+    rf"^{_QUOTE}On (.{{8,60}}?(?:[AaPp]\.?[Mm]\.?|\d{{4}}|\d\d:\d\d)),? (?!\d|at \d)([^,\n].{{0,80}}?)[ \t]*wrote:?$"
 )
 _KINDS = {
     "from": "from", "de": "from", "von": "from", "sent": "sent", "date": "sent", "enviado": "sent",
