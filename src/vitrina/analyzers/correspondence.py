@@ -34,6 +34,7 @@ _SENTENCE = re.compile(
 )
 """Words that a heading of the form 'X to Y' never has."""
 _NAMED = re.compile(r"\(([^()]{2,60})\)")
+_HONOUR = re.compile(r"(?:Mr|Mrs|Miss|Messrs|President|Premier|King)\.? (?=[A-Z][^,]{2,40}$)")
 _ROLE = re.compile(
     r"(?i)\b(?:secretary|ambassador|minister|consul|charg[ée]|chairman|commission|president|agent"
     r"|embassy|legation|delegat\w+|department|director|chief|vice|counsel\w+|counselor|senator"
@@ -102,6 +103,8 @@ def party(text: str) -> tuple[str, str]:
     named = _NAMED.findall(text)
     if named:
         return named[-1].strip(), _NAMED.sub("", text).strip(" ,")
+    if titled := _HONOUR.match(text):
+        return text[titled.end() :], titled[0].strip()
     return text, text if _ROLE.search(text) else ""
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _NAMES = [
@@ -22,6 +23,10 @@ _SPANISH = (
 )
 MONTHS |= {name: number for number, name in enumerate(_SPANISH.split(), 1)} | {"setiembre": 9}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DIGIT = re.compile(r"\d")
+_ANY_MONTH = re.compile(
+    "jan|feb|mar|apr|abr|ma[iy]|jun|jul|aug|ago|sep|oct|nov|dec|dic|ene|set", re.IGNORECASE
+)
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY_FIRST = re.compile(
     rf"(?<![\d/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ ]?(?:st|nd|rd|th|º)?[ .,-]{{0,3}}(?:(?:de|of|del) )?({_MONTH})"
@@ -84,19 +89,43 @@ class Dated(NamedTuple):
         return {10: "day", 7: "month", 4: "year"}.get(len(self.value), "minute")
 
 
-def dates(text: str, *, noisy: bool = False) -> list[Dated]:
+def dates(text: str, *, noisy: bool = False) -> tuple[Dated, ...]:
     """Give the dates of one line, in their order; ``noisy`` also takes months that OCR misread."""
-    if not any(char.isdigit() for char in text):
-        return []
-    text = text[:400]
+    return _dates(text[:400], noisy) if _DIGIT.search(text) else ()
+
+
+@lru_cache(maxsize=512)  # the grammars of one header ask the same lines again
+def _dates(text: str, noisy: bool) -> tuple[Dated, ...]:
     found: list[Dated] = []
     for each in _every(text, noisy=noisy):
         if not any(each.start < had.end and had.start < each.end for had in found):
             found.append(each)
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
+    """Give all that may be dates, the surer forms first: of those that overlap, the first counts."""
+    if _ANY_MONTH.search(text):
+        yield from _stamped(text)
+        for match in _MONTH_FIRST.finditer(text):
+            month, day, other, year = match.groups()
+            yield from _timed(text, match, _date(year, month, other or day))
+        for match in _DAY_FIRST.finditer(text):
+            day, month, year = match.groups()
+            yield from _timed(text, match, _date(year, month, day.replace(" ", "")))
+    for match in _ISO.finditer(text):
+        yield from _timed(text, match, _valid(*(int(part) for part in match.groups())))
+    for match in _NUMBERS.finditer(text):
+        one, _, two, year = match.groups()
+        month, day = (one, two) if int(one) <= 12 else (two, one)
+        sure = 0.8 if int(one) <= 12 and int(two) <= 12 else 0.9
+        yield from _timed(text, match, _valid(_century(year), int(month), int(day)), sure)
+    if noisy:
+        yield from _misread_dates(text)
+
+
+def _stamped(text: str) -> Iterator[Dated]:
+    """Date-time groups, the stamps of cable rooms, and mail's dates: the clock before the year."""
     for match in _GROUP.finditer(text):
         day, hour, minute, month, year = match.groups()
         value = _date(year, month, day)
@@ -114,29 +143,18 @@ def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
         day, month, year = match.groups()
         if value := _date(year, month, day):
             yield Dated(*match.span(), value, sure=0.85)
-    for match in _MONTH_FIRST.finditer(text):
-        month, day, other, year = match.groups()
-        yield from _timed(text, match, _date(year, month, other or day))
-    for match in _DAY_FIRST.finditer(text):
+
+
+def _misread_dates(text: str) -> Iterator[Dated]:
+    for match in _LOST.finditer(text):
         day, month, year = match.groups()
-        yield from _timed(text, match, _date(year, month, day.replace(" ", "")))
-    for match in _ISO.finditer(text):
-        yield from _timed(text, match, _valid(*(int(part) for part in match.groups())))
-    for match in _NUMBERS.finditer(text):
-        one, _, two, year = match.groups()
-        month, day = (one, two) if int(one) <= 12 else (two, one)
-        sure = 0.8 if int(one) <= 12 and int(two) <= 12 else 0.9
-        yield from _timed(text, match, _valid(_century(year), int(month), int(day)), sure)
-    if noisy:
-        for match in _LOST.finditer(text):
-            day, month, year = match.groups()
-            if value := _date(f"1{year}", month, day):
-                yield Dated(*match.span(), value, sure=0.85)
-        for match in _NOISY.finditer(text):
-            day, word, year = match.groups()
-            if month := _misread(word):
-                value = _valid(_century(year), month, int(day.replace(" ", "")))
-                yield from _timed(text, match, value, 0.7)
+        if value := _date(f"1{year}", month, day):
+            yield Dated(*match.span(), value, sure=0.85)
+    for match in _NOISY.finditer(text):
+        day, word, year = match.groups()
+        if month := _misread(word):
+            value = _valid(_century(year), month, int(day.replace(" ", "")))
+            yield from _timed(text, match, value, 0.7)
 
 
 def _timed(text: str, match: re.Match[str], value: str, sure: float = 1.0) -> Iterator[Dated]:

