@@ -1,0 +1,12 @@
+"""The analyzers: a new one is one import and one line here."""
+
+from __future__ import annotations
+
+from vitrina.analyzers import headers, passages_language, references
+from vitrina.core.facts import Analyzer
+
+ANALYZERS: tuple[Analyzer, ...] = (
+    headers.ANALYZER,
+    references.ANALYZER,
+    passages_language.ANALYZER,
+)

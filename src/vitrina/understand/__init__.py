@@ -1,0 +1,1 @@
+"""Understanding: what the findings of single documents come to, taken together."""
