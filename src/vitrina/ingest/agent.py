@@ -64,6 +64,7 @@ RECYCLE_BYTES = 320 * MIB
 MOST_POISON = 16
 MOST_STARTS = 5
 PROGRESS_SECONDS = 0.5
+QUIET_SECONDS = 0.2
 SCRATCH = 64 * MIB
 MOST_MESSAGE = 256 * MIB
 
@@ -447,8 +448,11 @@ class Agent:
                 self._died(worker, "crashed")
         now = time.monotonic()
         for worker in list(self._workers):
-            if worker.jobs and now - worker.heard > self._settings.limits.wall:
+            silent = now - worker.heard if worker.jobs else 0.0
+            if silent > self._settings.limits.wall:
                 self._died(worker, "time")
+            elif silent > QUIET_SECONDS:
+                worker.process.memory()  # its height tells a crash from want of memory
 
     def _hear(self, worker: _Worker, message: bytes) -> None:
         for event in _decoder.decode(message):
