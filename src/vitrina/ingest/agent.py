@@ -179,8 +179,10 @@ class Agent:
                 self._listen()
                 self._settle_transaction()
                 self._report()
-        finally:
             self._finish()
+        except BaseException:
+            self._abandon()
+            raise
 
     # --- transactions and the index ---------------------------------------------------------
 
@@ -605,6 +607,13 @@ class Agent:
         if self._unindexed:
             self._commit_index()
         self._tell(self.progress(finished=True))
+
+    def _abandon(self) -> None:
+        """Let go after an error: what is not committed is read again by the next run."""
+        for worker in self._workers:
+            worker.process.close()
+        self._selector.close()
+        self._catalogue.rollback()
 
     def _report(self) -> None:
         if time.monotonic() - self._told > PROGRESS_SECONDS:

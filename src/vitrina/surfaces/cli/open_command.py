@@ -63,6 +63,7 @@ def reading(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Read, and serve meanwhile."""
     with vitrina.open(given.folder, library=given.library, reference=given.reference) as library:
+        places.say(library)
         places.remember(library.root)
         sys.stderr.write(f"Library: {library.root}\n")
         if given.once:
