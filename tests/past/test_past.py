@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -158,19 +157,13 @@ def test_an_older_library_that_may_not_be_written(
 ) -> None:
     """Where it can't be upgraded it is refused, not misread."""
     root = unpack(schema.FORMAT, tmp_path)
-    with monkeypatch.context() as patch:
-        real = os.open
 
-        def closed(path, *rest, **named):
-            if Path(path).name == "lock":
-                raise PermissionError(13, "Permission denied")
-            return real(path, *rest, **named)
+    def closed(path: Path) -> None:
+        raise errors.NotWritable(f"{path} can't be written to")
 
-        patch.setattr(os, "open", closed)
-        with pytest.raises(
-            errors.TooOld, match=rf"has the older format {schema.FORMAT}, and can't"
-        ):
-            Library(root)
+    monkeypatch.setattr(folder, "writing", closed)
+    with pytest.raises(errors.TooOld, match=rf"has the older format {schema.FORMAT}, and can't"):
+        Library(root)
 
 
 @pytest.mark.parametrize("where", ["settings", "catalogue"])
