@@ -504,6 +504,13 @@ class Catalogue:
             (document, page, part),
         )
 
+    def scans_only(self, document: int, pages: Sequence[int]) -> None:
+        """Forget what OCR read on pages that a new reading no longer takes for scans."""
+        self._run(
+            "DELETE FROM scans WHERE document = ? AND page NOT IN (SELECT value FROM json_each(?))",
+            (document, msgspec.json.encode(pages).decode()),
+        )
+
     def scans_waiting(self, document: int, page: int, most: int) -> list[tuple[int, int, str]]:
         """(document, page, part) still to be read by OCR, after this one."""
         return self._run(
@@ -570,12 +577,6 @@ class Catalogue:
         self._run(
             "UPDATE documents SET code = ?, detail = '' WHERE number = ? AND code IN ('scan', 'no-ocr')",
             (code, document),
-        )
-
-    def set_outcome(self, document: int, code: str, detail: str) -> None:
-        """Change what became of a document."""
-        self._run(
-            "UPDATE documents SET code = ?, detail = ? WHERE number = ?", (code, detail, document)
         )
 
     # --- erasure ----------------------------------------------------------------------------
