@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
 LONGEST = 64
 """Letters of a word that count; what follows is not told apart."""
@@ -65,13 +64,6 @@ _LETTERS = str.maketrans(
         "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "ґ": "г",
     }
 )  # fmt: skip
-
-
-class Span(NamedTuple):
-    """A word of a text: ``text[start:end]``."""
-
-    start: int
-    end: int
 
 
 def fold(word: str) -> str:

@@ -291,7 +291,3 @@ class Lookup:
             "SELECT count(*) FILTER (WHERE producer = ''), count(*) FILTER (WHERE producer <> '') FROM scans"
         ).fetchone()
         return int(row[0]), int(row[1])
-
-    def document_count(self) -> int:
-        """How many documents there are."""
-        return int(self._run("SELECT count(*) FROM documents").fetchone()[0])
