@@ -42,7 +42,7 @@ from vitrina.investigate import pictures, reading
 from vitrina.investigate.search import Searcher
 from vitrina.store import errors, folder
 from vitrina.store.blobs import Blobs
-from vitrina.store.catalogue import Catalogue, plainly
+from vitrina.store.catalogue import Catalogue, plainly, upgrade
 from vitrina.store.lookup import Lookup, Row
 
 FACETS = ("kind", "language", "year", "folder")
@@ -99,17 +99,23 @@ def create(root: str | Path, *, name: str = "", reference: bool = False) -> Libr
 
 def _make(root: Path, name: str, *, reference: bool) -> None:
     settings = folder.Settings(name=name)
-    folder.create(root, msgspec.structs.replace(settings, keep=0) if reference else settings)
-    with folder.writing(root):
+    folder.begin(root)
+    with folder.writing(root), plainly(root):
         Catalogue(root).close()
+        folder.settle(root, msgspec.structs.replace(settings, keep=0) if reference else settings)
 
 
 class Library:
-    """A library that is open. Close it, or use it in a ``with``."""
+    """A library that is open. Close it, or use it in a ``with``.
+
+    An older format is brought to today's when it is opened; ``upgraded_from`` is the format
+    that it had, None if it was today's already.
+    """
 
     def __init__(self, root: str | Path) -> None:
         self.root = Path(root)
         self._settings = folder.load(self.root)
+        self.upgraded_from = upgrade(self.root)
         self._lookup = Lookup(self.root)
         self._blobs = Blobs(self.root / "blobs")
         self._searcher: Searcher | None = None

@@ -37,6 +37,7 @@ from vitrina.core.query import (
     Regex,
     Word,
 )
+from vitrina.engines import standin
 
 FORMAT = 2
 """Goes up when the schema or the words in it change; the index is then made anew beside the old."""
@@ -82,6 +83,7 @@ class TantivyEngine:
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._languages: tuple[str, ...] = ()
+        self._links: standin.StandIn | None = None
         if write:
             self._path.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, str(self._path))
@@ -130,7 +132,9 @@ class TantivyEngine:
             with contextlib.suppress(ValueError):  # a writer that a full disk has killed
                 self._writer.garbage_collect_files()
             self._writer.wait_merging_threads()
-        self._writer = self._index = None
+        if self._links:
+            self._links.close()
+        self._writer = self._index = self._links = None
 
     # --- asking -----------------------------------------------------------------------------
 
@@ -179,11 +183,20 @@ class TantivyEngine:
         return bool(searcher.doc_freq("exact", word) > share * max(1, searcher.num_docs))
 
     def _searcher(self) -> Any:
+        if self._links and self._links.stale():
+            self._links.close()
+            self._index = self._links = None
         if self._index is None:
             if not (self._path / "meta.json").exists():
                 return None
-            self._index = tantivy.Index.open(str(self._path))
+            self._index = self._opened()
         return self._index.searcher()
+
+    def _opened(self) -> tantivy.Index:
+        if not standin.needed(self._path):
+            return tantivy.Index.open(str(self._path))
+        self._links = standin.StandIn(self._path)
+        return tantivy.Index.open(self._links.path)
 
     def _later(self, searcher: Any, query: Query) -> list[int] | None:
         """Documents that a section after the first answers; None where no document has two."""

@@ -64,6 +64,7 @@ RECYCLE_BYTES = 320 * MIB
 MOST_POISON = 16
 MOST_STARTS = 5
 PROGRESS_SECONDS = 0.5
+QUIET_SECONDS = 0.2
 SCRATCH = 64 * MIB
 MOST_MESSAGE = 256 * MIB
 
@@ -175,8 +176,10 @@ class Agent:
                 self._listen()
                 self._settle_transaction()
                 self._report()
-        finally:
             self._finish()
+        except BaseException:
+            self._abandon()
+            raise
 
     # --- transactions and the index ---------------------------------------------------------
 
@@ -445,8 +448,11 @@ class Agent:
                 self._died(worker, "crashed")
         now = time.monotonic()
         for worker in list(self._workers):
-            if worker.jobs and now - worker.heard > self._settings.limits.wall:
+            silent = now - worker.heard if worker.jobs else 0.0
+            if silent > self._settings.limits.wall:
                 self._died(worker, "time")
+            elif silent > QUIET_SECONDS:
+                worker.process.memory()  # its height tells a crash from want of memory
 
     def _hear(self, worker: _Worker, message: bytes) -> None:
         for event in _decoder.decode(message):
@@ -599,6 +605,13 @@ class Agent:
         if self._unindexed:
             self._commit_index()
         self._tell(self.progress(finished=True))
+
+    def _abandon(self) -> None:
+        """Let go after an error: what is not committed is read again by the next run."""
+        for worker in self._workers:
+            worker.process.close()
+        self._selector.close()
+        self._catalogue.rollback()
 
     def _report(self) -> None:
         if time.monotonic() - self._told > PROGRESS_SECONDS:

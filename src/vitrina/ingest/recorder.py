@@ -11,6 +11,7 @@ import hmac
 from vitrina.analyzers import dates
 from vitrina.core.index import IndexDocument
 from vitrina.core.outcomes import OUTCOMES
+from vitrina.ingest import scans
 from vitrina.ingest.events import About, Closed, Lost, Opened, Piece, Section
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import BLOB, TEXT, TEXT_AND_END, Catalogue, DocumentRow
@@ -133,10 +134,18 @@ class Recorder:
             self._catalogue.drop_members_after(number, event.children)
         for page, part in event.scans:
             self._catalogue.scan(number, page, part)
+        if again:
+            self._join_scans(number, event)
         self.position = self._catalogue.changed(number)
         if OUTCOMES[event.code].state in {"part", "unreadable"}:
             self.problems += 1
         return number
+
+    def _join_scans(self, number: int, event: Closed) -> None:
+        """Give a document that was read anew the words back that OCR has read on its pages."""
+        self._catalogue.scans_only(number, [page for page, _ in event.scans])
+        if scans.merge(self._catalogue, number, anew=True):  # the index takes it from the catalogue
+            self.added = [document for document in self.added if document.document != number]
 
     def _keep(self, event: Closed, file: int) -> int:
         """Keep the original where that is wanted; a text that is its file is kept already."""

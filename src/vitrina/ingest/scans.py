@@ -28,12 +28,17 @@ def original(
     return (file, row.size, row.media) if row and file is not None else None
 
 
-def merge(catalogue: Catalogue, document: int) -> bool:
-    """Join what OCR read to the document's text, at milestones; True if the document changed."""
+def merge(catalogue: Catalogue, document: int, *, anew: bool = False) -> bool:
+    """Join what OCR read to the document's text, at milestones; True if the document changed.
+
+    ``anew``: now, whatever is done, since the document's text was just written without it.
+    """
     rows = catalogue.scans_of(document)
     done = [row for row in rows if row[2]]
     complete = len(done) == len(rows)
-    if not complete and len(done) not in {1, 8, 32, 128, 512, 2048}:
+    if not done:
+        return False
+    if not (complete or anew) and len(done) not in {1, 8, 32, 128, 512, 2048}:
         return False
     blocks = [(head, text) for head, text in _stored(catalogue, document) if not head.scan]
     for page, part, _, packed, _ in done:

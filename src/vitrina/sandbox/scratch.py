@@ -48,12 +48,19 @@ def remove(path: Path) -> None:
     A folder in a folder is lifted to the top before it is emptied, so that neither the depth of
     the tree nor the length of a path in it is ever met.
     """
+    _own(str(path), None)
     top = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         _empty(top)
     finally:
         os.close(top)
     path.rmdir()
+
+
+def _own(name: str, folder: int | None) -> None:
+    """Take a folder back from the worker's user: a root without its powers may not enter it."""
+    if linux.can_drop():
+        os.chown(name, os.geteuid(), -1, dir_fd=folder, follow_symlinks=False)
 
 
 def _empty(top: int) -> None:
@@ -63,6 +70,7 @@ def _empty(top: int) -> None:
             if not stat.S_ISDIR(os.lstat(name, dir_fd=top).st_mode):
                 os.unlink(name, dir_fd=top)
                 continue
+            _own(name, top)
             with contextlib.suppress(NotImplementedError):
                 os.chmod(name, 0o700, dir_fd=top)
             inside = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
@@ -85,6 +93,7 @@ def _lift(inside: int, top: int, number: int) -> int:
                 os.stat(f"{number:x}", dir_fd=top, follow_symlinks=False)
             except FileNotFoundError:
                 break
+        _own(name, inside)
         os.chmod(name, 0o700, dir_fd=inside)  # to rename a folder needs the right to write in it
         os.rename(name, f"{number:x}", src_dir_fd=inside, dst_dir_fd=top)
     return number

@@ -100,14 +100,41 @@ def connect(root: Path, *, write: bool) -> sqlite3.Connection:
     if version < FORMAT and write:
         _upgrade(link, version)
     elif version < FORMAT:
-        raise errors.NotALibrary(f"{root} has the older format {version}: open it once for writing")
+        raise errors.TooOld(f"{root} has the older format {version}")
     return link
+
+
+def upgrade(root: Path) -> int | None:
+    """Bring an older library to today's format; the format that it had, None if it was today's.
+
+    Raises ``TooOld`` where it can't be written to, and ``InUse``. Cut short, it goes on from the
+    last whole step.
+    """
+    path = root / folder.CATALOGUE
+    if not path.exists():
+        raise errors.NoLibrary(f"there is no library at {root}")
+    try:
+        with contextlib.closing(_read_only(path)) as link:
+            (version,) = link.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:
+        raise of(error, root) from error
+    if version >= FORMAT:
+        return None
+    try:
+        with folder.writing(root), plainly(root):
+            Catalogue(root).close()
+            folder.renumber(root)
+    except errors.NotWritable as error:
+        raise errors.TooOld(
+            f"{root} has the older format {version}, and can't be upgraded where it lies"
+        ) from error
+    return int(version)
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
     """Open for reading, on a read-only medium too, where no WAL can be made beside the file."""
     link = sqlite3.connect(
-        f"{path.as_uri()}?mode=ro",
+        f"{path.absolute().as_uri()}?mode=ro",
         uri=True,
         timeout=30,
         isolation_level=None,
@@ -118,14 +145,21 @@ def _read_only(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         link.close()
         link = sqlite3.connect(
-            f"{path.as_uri()}?immutable=1", uri=True, isolation_level=None, check_same_thread=False
+            f"{path.absolute().as_uri()}?immutable=1",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
         )
     return link
 
 
 def _upgrade(link: sqlite3.Connection, version: int) -> None:
-    for number in range(version, FORMAT):
-        link.executescript(f"BEGIN;{STEPS[number]};PRAGMA user_version = {number + 1};COMMIT;")
+    try:
+        for number in range(version, FORMAT):
+            link.executescript(f"BEGIN;{STEPS[number]};PRAGMA user_version = {number + 1};COMMIT;")
+    except sqlite3.Error:
+        link.close()  # the step that was begun is undone; those before it stand
+        raise
 
 
 def of(error: sqlite3.Error, root: Path) -> VitrinaError:
@@ -149,6 +183,14 @@ def plainly(root: Path) -> Iterator[None]:
         raise of(error, root) from error
     except OSError as error:
         raise folder.of(error, root) from error
+    except ValueError as error:
+        if not any(words in str(error) for words in _INDEX_FULL):
+            raise
+        raise errors.DiskFull(f"no room left at {root}, where its index is written") from error
+
+
+_INDEX_FULL = ("No space left on device", "An error occurred in a thread")
+"""What Tantivy says of a full disk: at once, and of the thread that met it. It gives no number."""
 
 
 class Catalogue:
@@ -173,9 +215,11 @@ class Catalogue:
 
     def close(self) -> None:
         """Bring the log home and let go."""
-        self.rollback()
-        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._link.close()
+        try:
+            self.rollback()
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._link.close()
 
     # --- meta -------------------------------------------------------------------------------
 
@@ -458,6 +502,13 @@ class Catalogue:
         self._run(
             "INSERT OR IGNORE INTO scans (document, page, part) VALUES (?, ?, ?)",
             (document, page, part),
+        )
+
+    def scans_only(self, document: int, pages: Sequence[int]) -> None:
+        """Forget what OCR read on pages that a new reading no longer takes for scans."""
+        self._run(
+            "DELETE FROM scans WHERE document = ? AND page NOT IN (SELECT value FROM json_each(?))",
+            (document, msgspec.json.encode(pages).decode()),
         )
 
     def scans_waiting(self, document: int, page: int, most: int) -> list[tuple[int, int, str]]:

@@ -26,6 +26,13 @@ class TooNew(VitrinaError):
     advice = "Install the newer version; this one would misread the library."
 
 
+class TooOld(VitrinaError):
+    """The library has an older format, and lies where it can't be upgraded."""
+
+    status = 15
+    advice = "Copy it to a place that you may write to, and open it there."
+
+
 class InUse(VitrinaError):
     """Another process is reading files into this library."""
 

@@ -15,6 +15,7 @@ import contextlib
 import difflib
 import errno
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,10 @@ from vitrina.store.schema import FORMAT
 
 SETTINGS = "library.toml"
 CATALOGUE = "catalogue.sqlite"
+_BEGUN = frozenset(
+    ["blobs", "index", "lock", f"{SETTINGS}.part"]
+    + [f"{CATALOGUE}{end}" for end in ("", "-wal", "-shm", "-journal")]
+)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -44,17 +49,33 @@ class Settings(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
 
 
-def create(root: Path, settings: Settings) -> None:
-    """Make an empty library. ``root`` may exist if it is an empty folder."""
+def begin(root: Path) -> None:
+    """Make the folder of a new library; ``settle`` ends it. It may exist, empty or begun before."""
     try:
         root.mkdir(parents=True, exist_ok=True)
-        if any(root.iterdir()):
+        if any(path.name not in _BEGUN for path in root.iterdir()):
             raise errors.NotALibrary(f"{root} is not empty, and not a library")
-        (root / "blobs").mkdir()
-        (root / "index").mkdir()
-        (root / SETTINGS).write_text(_toml(settings), encoding="utf-8")
+        (root / "blobs").mkdir(exist_ok=True)
+        (root / "index").mkdir(exist_ok=True)
     except OSError as error:
         raise of(error, root) from error
+
+
+def settle(root: Path, settings: Settings) -> None:
+    """Write the settings, whole or not at all: from then on the folder is a library."""
+    _write(root, _toml(settings))
+
+
+def renumber(root: Path) -> None:
+    """Say in the settings that the library has today's format; nothing else in them is touched."""
+    told = (root / SETTINGS).read_text(encoding="utf-8")
+    _write(root, re.sub(r"(?m)^format *= *\d+", f"format = {FORMAT}", told, count=1))
+
+
+def _write(root: Path, text: str) -> None:
+    part = root / f"{SETTINGS}.part"
+    part.write_text(text, encoding="utf-8")
+    part.replace(root / SETTINGS)
 
 
 def load(root: Path) -> Settings:

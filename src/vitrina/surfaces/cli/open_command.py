@@ -16,8 +16,8 @@ import vitrina
 from vitrina.core.outcomes import PART, UNREADABLE
 from vitrina.core.records import Counts
 from vitrina.library import Library
+from vitrina.surfaces.cli import INTERRUPTED, places
 from vitrina.surfaces.cli import PART as SOME_UNREAD
-from vitrina.surfaces.cli import places
 from vitrina.surfaces.cli.progress import Teller, summary
 
 EXAMPLE = "vitrina open ~/papers --ocr-languages eng+spa"
@@ -63,16 +63,18 @@ def reading(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Read, and serve meanwhile."""
     with vitrina.open(given.folder, library=given.library, reference=given.reference) as library:
+        places.say(library)
         places.remember(library.root)
         sys.stderr.write(f"Library: {library.root}\n")
         if given.once:
             return told(read(library, given))
-        with _workspace(library.root, given):
-            counts = read(library, given)
-            status = told(counts)
-            sys.stderr.write("The workspace stays open. Ctrl-C ends it.\n")
-            if not _stopped.is_set():
-                _stopped.wait()
+        with _workspace(library.root, given) as server:
+            status = told(read(library, given))
+            if not _stopped.is_set() and server.poll() is None:
+                sys.stderr.write("The workspace stays open. Ctrl-C ends it.\n")
+            while not _stopped.wait(0.5):
+                if server.poll() is not None:  # it has said why, as that its port is taken
+                    return server.returncode or status
             return status
 
 
@@ -84,21 +86,21 @@ def read(library: Library, given: argparse.Namespace) -> Counts:
     signal.signal(signal.SIGINT, lambda *_: _stopped.set())
     signal.signal(signal.SIGTERM, lambda *_: _stopped.set())
     teller = Teller(interval=given.interval)
-    counts = library.ingest(
+    return library.ingest(
         progress=teller.tell,
         workers=given.workers,
         ocr=False if given.no_ocr else None,
         ocr_languages=tuple(part for part in given.ocr_languages.split("+") if part),
         stop=_stopped,
     )
-    if _stopped.is_set():
-        sys.stderr.write("Stopped. The same command goes on where this one left off.\n")
-    return counts
 
 
 def told(counts: Counts) -> int:
     """Print the sum; the status that it means."""
     sys.stderr.write(f"{summary(counts)}\n")
+    if _stopped.is_set():
+        sys.stderr.write("Stopped. The same command goes on where this one left off.\n")
+        return INTERRUPTED
     unread = counts.by_state[PART] + counts.by_state[UNREADABLE]
     if unread:
         sys.stderr.write("What could not be read, and why:  vitrina report --state unreadable\n")
@@ -106,7 +108,7 @@ def told(counts: Counts) -> int:
 
 
 @contextmanager
-def _workspace(root: Path, given: argparse.Namespace) -> Iterator[None]:
+def _workspace(root: Path, given: argparse.Namespace) -> Iterator[subprocess.Popen[bytes]]:
     """The web server, in a process of its own: a busy reader does not keep a page waiting."""
     words = [
         sys.executable,
@@ -117,14 +119,18 @@ def _workspace(root: Path, given: argparse.Namespace) -> Iterator[None]:
         str(root),
         "--port",
         str(given.port),
+        "--until-stdin-closes",
     ]
     if given.no_browser:
         words.append("--no-browser")
     child = subprocess.Popen(  # noqa: S603  (our own program)
-        words, env={**os.environ, "PYTHONUNBUFFERED": "1"}, start_new_session=True
+        words,
+        stdin=subprocess.PIPE,  # nothing is written: it closes when we end, however that happens
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        start_new_session=True,
     )
     try:
-        yield
+        yield child
     finally:
         child.terminate()
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 from vitrina.library import Library, is_library
@@ -15,7 +16,17 @@ def library(given: str | None) -> Library:
     told = given or os.environ.get("VITRINA_LIBRARY") or last()
     if not told:
         raise NoLibrary("no library was named, and none was opened before")
-    return Library(told)
+    found = Library(told)
+    say(found)
+    return found
+
+
+def say(found: Library) -> None:
+    """Tell, once, that an older library was brought to today's format."""
+    if found.upgraded_from is not None:
+        sys.stderr.write(
+            f"The library had the older format {found.upgraded_from} and was upgraded.\n"
+        )
 
 
 def remember(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 
 from vitrina.surfaces.cli import places
 from vitrina.surfaces.cli.running import shared
@@ -16,6 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser", action="store_true", help="print the address, open no browser"
     )
+    parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
     shared(parser, json=False)
 
 
@@ -25,5 +27,11 @@ def run(given: argparse.Namespace) -> int:
 
     with places.library(given.library) as library:
         places.remember(library.root)
-        serve(library, port=given.port, open_browser=not given.no_browser)
+        serve(
+            library,
+            port=given.port,
+            open_browser=not given.no_browser,
+            # unbuffered: a buffer's lock, held by the thread that listens, would spoil the end
+            until=io.FileIO(0, closefd=False) if given.until_stdin_closes else None,
+        )
     return 0
