@@ -36,8 +36,9 @@ from vitrina.core.records import (
     Stretch,
 )
 from vitrina.core.types import Box
+from vitrina.engines import tantivy
 from vitrina.formats import citation as citations
-from vitrina.ingest import erase
+from vitrina.ingest import erase, indexing
 from vitrina.investigate import pictures, reading
 from vitrina.investigate.search import Searcher
 from vitrina.store import errors, folder
@@ -266,8 +267,25 @@ class Library:
     def _search(self) -> Searcher:
         with self._guard:
             if self._searcher is None:
+                self._index_anew()
                 self._searcher = Searcher(self.root / "index", self._lookup)
             return self._searcher
+
+    def _index_anew(self) -> None:
+        """Make an index that an earlier Vitrina left, or that is lost, anew from the catalogue."""
+        if tantivy.is_current(self.root / "index") or not self._lookup.any_documents():
+            return
+        try:
+            with folder.writing(self.root), plainly(self.root):
+                catalogue = Catalogue(self.root)
+                try:
+                    indexing.anew(self.root, catalogue, self._lookup)
+                finally:
+                    catalogue.close()
+        except errors.NotWritable as error:
+            raise errors.NotALibrary(
+                f"the index of {self.root} is of another format: open it once where it can be written"
+            ) from error
 
     def document(self, ident: str) -> Document:
         """Everything known of a document, by its id or the first 12 digits or more of it."""

@@ -50,5 +50,6 @@ READER = Reader("deadly", "text", ("text/x-deadly",), (".deadly",), knows, read)
 
 def main(channel: Channel, settings: bytes) -> None:
     """What the agent starts instead of ``vitrina.ingest.worker:main``."""
-    reading.READERS = (READER, *reading.READERS)
+    candidates = reading.candidates
+    reading.candidates = lambda source: (READER, *candidates(source))
     worker.main(channel, settings)

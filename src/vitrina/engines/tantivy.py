@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,11 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+def is_current(path: Path) -> bool:
+    """Whether the index at ``path`` is of today's format."""
+    return (path / f"tantivy-{FORMAT}" / "meta.json").exists()
+
+
 class TantivyEngine:
     """One index in one folder. Open one for writing, any number for reading."""
 
@@ -112,6 +118,9 @@ class TantivyEngine:
         marker.add_integer("position", position)
         self._writer.add_document(marker)
         self._writer.commit()
+        for older in self._path.parent.glob("tantivy-*"):
+            if older != self._path:  # its words are in this one now, or were erased
+                shutil.rmtree(older, ignore_errors=True)
 
     def position(self) -> int:
         """Give the position of the last commit that holds; 0 if there is none."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 from pathlib import Path
 
-from vitrina.engines import tantivy
 from vitrina.ingest import indexing
 from vitrina.ingest.run import prepare
 from vitrina.store.blobs import Blobs
@@ -34,25 +33,8 @@ def erase(root: Path, lookup: Lookup, blobs: Blobs, row: Row) -> int:
         catalogue.commit()
         for sha in [*dropped, *(sha for _, sha in above)]:
             blobs.remove(sha)
-        _purge(root, catalogue, lookup)
+        indexing.anew(root, catalogue, lookup)
         catalogue.scrub()
         return len(dropped)
     finally:
         catalogue.close()
-
-
-def _purge(root: Path, catalogue: Catalogue, lookup: Lookup) -> None:
-    """Make the index anew from what is left: nothing less takes deleted words out of its files."""
-    engine = tantivy.TantivyEngine(root / "index", write=True)
-    try:
-        catalogue.begin()
-        catalogue.change_all()
-        catalogue.commit()
-        engine.clear()
-        position = indexing.apply(catalogue, lookup, engine, 0, {}, set())
-        engine.commit(position)
-        catalogue.begin()
-        catalogue.trim(position)
-        catalogue.commit()
-    finally:
-        engine.close()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from vitrina.analyzers import words
 from vitrina.core.index import Engine, IndexDocument
+from vitrina.engines import tantivy
 from vitrina.ingest.events import About, Section
 from vitrina.ingest.recorder import document_of
 from vitrina.store import texts
@@ -35,6 +37,23 @@ def apply(
                 engine.add(sections_of(lookup, number))
         position = changes[-1][0]
     return position
+
+
+def anew(root: Path, catalogue: Catalogue, lookup: Lookup) -> None:
+    """Make the index anew from the catalogue: nothing less takes deleted words out of its files."""
+    engine = tantivy.TantivyEngine(root / "index", write=True)
+    try:
+        catalogue.begin()
+        catalogue.change_all()
+        catalogue.commit()
+        engine.clear()
+        position = apply(catalogue, lookup, engine, 0, {}, set())
+        engine.commit(position)
+        catalogue.begin()
+        catalogue.trim(position)
+        catalogue.commit()
+    finally:
+        engine.close()
 
 
 def sections_of(lookup: Lookup, number: int) -> Iterator[IndexDocument]:

@@ -291,3 +291,7 @@ class Lookup:
             "SELECT count(*) FILTER (WHERE producer = ''), count(*) FILTER (WHERE producer <> '') FROM scans"
         ).fetchone()
         return int(row[0]), int(row[1])
+
+    def any_documents(self) -> bool:
+        """Whether there is any document."""
+        return self._run("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
