@@ -13,6 +13,7 @@ reads files in.
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 import unicodedata
@@ -216,11 +217,11 @@ class Desk(Dossiers):
 
     def undo(self, number: int = 0) -> Done | None:
         """Take back an act, or the last one that stands; which it was. Raises ``Overtaken``."""
-        return self._done(self.journal.undo(number))
+        return self.done(self.journal.undo(number))
 
     def redo(self, number: int = 0) -> Done | None:
         """Do again what was taken back: the act ``number``, or the one taken back last."""
-        return self._done(self.journal.redo(number))
+        return self.done(self.journal.redo(number))
 
     def acts(self, most: int = 50) -> tuple[Done, ...]:
         """What was done, the newest first."""
@@ -229,8 +230,17 @@ class Desk(Dossiers):
             for act in self.journal.acts(most)
         )
 
-    def _done(self, number: int) -> Done | None:
-        return next((act for act in self.acts(1000) if act.number == number), None)
+    def done(self, number: int) -> Done | None:
+        """An act by its number; None if there is none."""
+        act = self.journal.one_act(number)
+        if act is None:
+            return None
+        return Done(act.number, act.time, act.kind, self._subject(number), act.undone)
+
+    def password(self, name: str) -> str:
+        """A secret of this desk for one purpose: the same each time, and of no use for another."""
+        key = self.journal.secret("passwords", secrets.token_bytes(32))
+        return hmac.digest(key, name.encode(), "sha256").hex()[:40]
 
     def _subject(self, number: int) -> str:
         """A few words on what an act was about."""

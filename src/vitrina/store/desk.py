@@ -241,6 +241,15 @@ class Journal:
         )
         return [Act(*row[:4], undone=bool(row[4])) for row in rows]  # type: ignore[arg-type,misc]
 
+    def one_act(self, number: int) -> Act | None:
+        """An act by its number."""
+        rows = self.ask(
+            "SELECT number, time, kind, coalesce(of, 0), undone_by IS NOT NULL FROM acts"
+            " WHERE number = ? AND kind <> 'undo'",
+            (number,),
+        )
+        return Act(*rows[0][:4], undone=bool(rows[0][4])) if rows else None  # type: ignore[arg-type,misc]
+
     def parts(self, act: int) -> list[Part]:
         """What an act changed."""
         rows = self.ask(

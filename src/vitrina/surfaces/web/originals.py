@@ -37,17 +37,23 @@ async def download(request: Request) -> Response:
 def hand_out(library: Library, wanted: str) -> Response:
     """Give the original as an attachment of no kind that a browser would open."""
     found = library.document(wanted)
-    name = safe(found.locations[0].path if found.locations else found.id)
-    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    name = found.locations[0].path if found.locations else found.id
     return StreamingResponse(
         chunks(library.original(found.id)),
         media_type="application/octet-stream",
-        headers={
-            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
-            "content-security-policy": "sandbox; default-src 'none'",
-            "cache-control": "no-store",
-        },
+        headers=attached(name),
     )
+
+
+def attached(path: str) -> dict[str, str]:
+    """Give the headers that make an answer a file to save, never a page to show."""
+    name = safe(path)
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    return {
+        "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "content-security-policy": "sandbox; default-src 'none'",
+        "cache-control": "no-store",
+    }
 
 
 def chunks(file: BinaryIO) -> Iterator[bytes]:
