@@ -26,6 +26,7 @@ import msgspec
 from vitrina.core.outcomes import OUTCOMES, PART, READ, SKIPPED, UNREADABLE
 from vitrina.core.records import (
     Block,
+    Brief,
     Citation,
     Counts,
     Document,
@@ -350,6 +351,11 @@ class Library:
     def document(self, ident: str) -> Document:
         """Everything known of a document, by its id or the first 12 digits or more of it."""
         return reading.document(self._lookup, self._row(ident))
+
+    def briefly(self, documents: Sequence[str]) -> dict[str, Brief]:
+        """Title, kind and date of many documents, by their whole ids; of those that are there."""
+        rows = self._lookup.briefly(documents)
+        return {sha.hex(): Brief(sha.hex(), *rest) for sha, *rest in rows}
 
     def outline(self, ident: str) -> tuple[Stretch, ...]:
         """Its pages or parts in their order, with how many lines each has."""

@@ -21,6 +21,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.records import (
     Block,
+    Brief,
     Citation,
     Counts,
     Document,
@@ -159,6 +160,10 @@ class Shelf:
         if len(found) != 1:
             raise NotFound(f"no document {ident}")
         return found[0]
+
+    def briefly(self, documents):
+        found = (self.documents[ident] for ident in documents if ident in self.documents)
+        return {d.id: Brief(d.id, d.title, d.kind, d.date) for d in found}
 
     def outline(self, ident):
         found = {}

@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from vitrina.desk.dossiers import Dossiers
 from vitrina.desk.records import Cited, Done, Note, Saved, Star, Tag
 from vitrina.store import errors
-from vitrina.store.desk import Journal, Thing, now
+from vitrina.store.desk import Act, Journal, Thing, now
 
 MOST_TEXT = 100_000
 MOST_NAME = 200
@@ -225,33 +225,31 @@ class Desk(Dossiers):
 
     def acts(self, most: int = 50) -> tuple[Done, ...]:
         """What was done, the newest first."""
-        return tuple(
-            Done(act.number, act.time, act.kind, self._subject(act.number), act.undone)
-            for act in self.journal.acts(most)
-        )
+        return tuple(self._told(act) for act in self.journal.acts(most))
 
     def done(self, number: int) -> Done | None:
         """An act by its number; None if there is none."""
         act = self.journal.one_act(number)
         if act is None:
             return None
-        return Done(act.number, act.time, act.kind, self._subject(number), act.undone)
+        return self._told(act)
 
     def password(self, name: str) -> str:
         """A secret of this desk for one purpose: the same each time, and of no use for another."""
         key = self.journal.secret("passwords", secrets.token_bytes(32))
         return hmac.digest(key, name.encode(), "sha256").hex()[:40]
 
-    def _subject(self, number: int) -> str:
-        """A few words on what an act was about."""
-        for part in sorted(self.journal.parts(number), key=lambda part: part.kind == "dossier"):
+    def _told(self, act: Act) -> Done:
+        """An act with a few words on what it was about."""
+        parts = sorted(self.journal.parts(act.number), key=lambda part: part.kind == "dossier")
+        document = next((part.document for part in parts if part.document), "")
+        for part in parts:
             told = msgspec.json.decode(part.after or part.before or "{}")
             for name in ("name", "title", "text", "quote"):
                 if told.get(name):
-                    return " ".join(str(told[name]).split())[:80]
-            if part.document:
-                return part.document
-        return ""
+                    subject = " ".join(str(told[name]).split())[:80]
+                    return Done(act.number, act.time, act.kind, subject, act.undone, document)
+        return Done(act.number, act.time, act.kind, "", act.undone, document)
 
     # --- parts ------------------------------------------------------------------------------
 

@@ -94,13 +94,17 @@ class Dossier(Struct, frozen=True):
 
 
 class Done(Struct, frozen=True):
-    """Something that was done: ``kind`` says what, ``subject`` to what, in a few words."""
+    """Something that was done: ``kind`` says what, ``subject`` to what, in a few words.
+
+    ``document`` is the one it was about, where it was about one.
+    """
 
     number: int
     time: str
     kind: str
     subject: str
     undone: bool = False
+    document: str = ""
 
 
 class Batch(Struct, frozen=True):

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.core.errors import VitrinaError
+from vitrina.core.records import Brief
 from vitrina.desk.dossiers import course
 from vitrina.desk.dossiers import state as state_of
 from vitrina.desk.records import Dossier, Item
 from vitrina.formats import citation
 from vitrina.surfaces.web import asked, mine_page
-from vitrina.surfaces.web.mine_page import Paper
 from vitrina.surfaces.web.progress import state
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Piece(Struct, frozen=True):
     """A piece with where it rests; ``changed``: the words there are others now."""
 
     item: Item
-    paper: Paper
+    paper: Brief
     url: str
     changed: bool
 
@@ -58,11 +58,12 @@ def dossier(request: Request) -> Response:
     found = library.desk.dossier(key)
     items = library.desk.items(key)
     standing, since = state_of(items)
+    known = mine_page.papers(library, (item.document for item in items))
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
         "dossier.html",
         dossier=found,
-        pieces=[piece(library, item) for item in items],
+        pieces=[piece(library, item, known[item.document]) for item in items],
         course=course(items),
         standing=standing,
         since=since,
@@ -71,7 +72,7 @@ def dossier(request: Request) -> Response:
     )
 
 
-def piece(library: Library, item: Item) -> Piece:
+def piece(library: Library, item: Item, paper: Brief) -> Piece:
     """A piece with where it rests now."""
     cited = citation.parse(item.citation)
     try:
@@ -80,7 +81,7 @@ def piece(library: Library, item: Item) -> Piece:
         same = True
     return Piece(
         item=item,
-        paper=mine_page.paper(library, item.document),
+        paper=paper,
         url=asked.document_url(item.document, "", cited.range, words=cited.words),
         changed=not same,
     )

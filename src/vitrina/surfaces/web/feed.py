@@ -8,7 +8,6 @@ over loopback. It is made for the one search, opens nothing else, and ends with 
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import re
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.core.errors import VitrinaError
-from vitrina.surfaces.web import mine_page
 
 if TYPE_CHECKING:
     from vitrina.library import Library
@@ -40,14 +38,16 @@ def atom(request: Request) -> Response:
         )
     saved = library.desk.search(key)
     news = library.news(key)
-    entries = [(mine_page.paper(library, document), time) for document, time in news.fresh[:MOST]]
+    fresh = news.fresh[:MOST]
+    known = library.briefly([document for document, _ in fresh])
+    entries = [(known[document], time) for document, time in fresh if document in known]
     text = request.app.state.face.text(
         request,
         "feed.xml",
         saved=saved,
         base=str(request.base_url).rstrip("/"),
         updated=max([saved.time, *(time for _, time in entries)]),
-        entries=[pair for pair in entries if pair[0].there],
+        entries=entries,
     )
     return Response(_NO_XML.sub("", text), media_type="application/atom+xml")
 
@@ -62,7 +62,7 @@ def _password(request: Request, library: Library, key: str) -> bool:
     kind, _, sent = request.headers.get("authorization", "").partition(" ")
     try:
         given = base64.b64decode(sent[:300], validate=True).decode() if kind == "Basic" else ""
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no Base64, no ASCII, no UTF-8
         given = ""
     try:
         library.desk.search(key)

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from vitrina.core.errors import VitrinaError
+from vitrina.core.records import Brief, Range
 from vitrina.desk.batches import MODES, columns
 from vitrina.formats import citation, sheets
-from vitrina.surfaces.web import asked, language
+from vitrina.surfaces.web import asked, language, mine_page
 from vitrina.surfaces.web.forms import form, upload
 from vitrina.surfaces.web.language import N_
 from vitrina.surfaces.web.originals import attached
@@ -105,6 +106,7 @@ def one(request: Request) -> Response:
     which = which if which in WHICH else ""
     after = asked.whole(request.query_params.get("after", ""), 0)
     rows = library.batches.rows(key, which=which, after=after, most=PAGE + 1)
+    known = mine_page.papers(library, (hit[0] for row in rows for hit in row.hits))
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
         "list.html",
@@ -113,7 +115,7 @@ def one(request: Request) -> Response:
         runs=request.app.state.runner.runs(key),
         which=which,
         after=after,
-        rows=[(row, _search(found.mode, row.asked), _hits(row.hits)) for row in rows[:PAGE]],
+        rows=[(row, _search(found.mode, row.asked), _hits(row.hits, known)) for row in rows[:PAGE]],
         more=len(rows) > PAGE,
         progress=reading(library),
     )
@@ -128,12 +130,15 @@ def _search(mode: str, line: str) -> str:
     return line
 
 
-def _hits(hits: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    """(address, citation) of the first hits."""
+def _hits(
+    hits: tuple[tuple[str, str], ...], known: dict[str, Brief]
+) -> list[tuple[str, Brief, Range]]:
+    """(address, document, place) of the first hits."""
     found = []
     for document, text in hits:
         cited = citation.parse(text)
-        found.append((asked.document_url(document, "", cited.range, words=cited.words), text))
+        url = asked.document_url(document, "", cited.range, words=cited.words)
+        found.append((url, known[document], cited.range))
     return found
 
 

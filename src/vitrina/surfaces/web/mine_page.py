@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.core.errors import VitrinaError
+from vitrina.core.records import Brief
 from vitrina.desk.records import News, Note, Saved
 from vitrina.formats import citation
 from vitrina.surfaces.web import asked
@@ -21,22 +23,11 @@ if TYPE_CHECKING:
 STARS, NOTES, ACTS = 100, 100, 30
 
 
-class Paper(Struct, frozen=True):
-    """A document as a line of a list; one that is not in the library now has no title."""
-
-    document: str
-    title: str = ""
-    path: str = ""
-    kind: str = ""
-    date: str = ""
-    there: bool = True
-
-
 class Beside(Struct, frozen=True):
     """A note with where it stands; ``changed``: the words there are others now."""
 
     note: Note
-    paper: Paper
+    paper: Brief
     url: str
     changed: bool
 
@@ -54,17 +45,25 @@ def mine(request: Request) -> Response:
     """Show all that is a person's own."""
     library: Library = request.app.state.library
     desk = library.desk
-    stars, notes = desk.stars(), desk.notes()[::-1]
+    stars, notes, acts = desk.stars(), desk.notes()[::-1], desk.acts(ACTS)
+    known = papers(
+        library,
+        [
+            *(star.document for star in stars[:STARS]),
+            *(note.document for note in notes[:NOTES]),
+            *(act.document for act in acts if act.document),
+        ],
+    )
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
         "mine.html",
-        stars=[paper(library, star.document) for star in stars[:STARS]],
+        stars=[known[star.document] for star in stars[:STARS]],
         star_count=len(stars),
         tags=desk.tags(),
-        notes=[beside(library, note) for note in notes[:NOTES]],
+        notes=[beside(library, note, known[note.document]) for note in notes[:NOTES]],
         note_count=len(notes),
         searches=[search(library, saved) for saved in desk.searches()],
-        acts=desk.acts(ACTS),
+        acts=[(act, known[act.document].title if act.document else "") for act in acts],
         progress=state(library),
     )
 
@@ -78,7 +77,7 @@ def tagged(request: Request) -> Response:
         request,
         "tag.html",
         name=name,
-        papers=[paper(library, document) for document in documents[:1000]],
+        papers=list(papers(library, documents[:1000]).values()),
         count=len(documents),
         progress=state(library),
     )
@@ -89,14 +88,12 @@ def saved(request: Request) -> Response:
     library: Library = request.app.state.library
     key = str(request.path_params["key"])[:40]
     found = search(library, library.desk.search(key))
+    fresh = [document for document, _ in found.news.fresh[: found.news.new]]
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
         "saved.html",
         search=found,
-        papers=[
-            (paper(library, document), time)
-            for document, time in found.news.fresh[: found.news.new]
-        ],
+        papers=list(papers(library, fresh).values()),
         address=str(request.base_url).rstrip("/") + f"/feeds/{key}.atom",
         progress=state(library),
     )
@@ -112,17 +109,14 @@ def search(library: Library, saved: Saved) -> Search:
     )
 
 
-def paper(library: Library, document: str) -> Paper:
-    """A document as a line of a list."""
-    try:
-        found = library.document(document)
-    except VitrinaError:
-        return Paper(document, there=False)
-    path = found.locations[0].path if found.locations else ""
-    return Paper(document, found.title or path, path, found.kind, found.date)
+def papers(library: Library, documents: Iterable[str]) -> dict[str, Brief]:
+    """Documents as lines of a list; one that is not in the library now has no title."""
+    wanted = list(dict.fromkeys(documents))
+    found = library.briefly(wanted)
+    return {document: found.get(document) or Brief(document, "") for document in wanted}
 
 
-def beside(library: Library, note: Note) -> Beside:
+def beside(library: Library, note: Note, paper: Brief) -> Beside:
     """A note with where it stands now."""
     cited = citation.parse(note.citation)
     url = asked.document_url(note.document, "", cited.range, words=cited.words)
@@ -130,4 +124,4 @@ def beside(library: Library, note: Note) -> Beside:
         same = library.resolve(note.citation)[3]
     except VitrinaError:
         same = True
-    return Beside(note, paper(library, note.document), url, not same)
+    return Beside(note, paper, url, not same)
