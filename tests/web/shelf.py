@@ -133,6 +133,7 @@ class Shelf:
                 b
                 for b in self.blocks[document.id]
                 if (b.place.part, b.place.page) == (at.part, at.page)
+                and b.place.line <= at.line < b.place.line + len(b.text.split("\n"))
             ),
             None,
         )
@@ -276,11 +277,8 @@ class Shelf:
         if not re.search(r"\w", line):
             return -1, "no word in it", ()
         hits = [hit for hit in self.search(line, limit=100).hits if not hit.partial]
-        return (
-            len(hits),
-            "",
-            tuple((h.document, f"vitrina:{h.document[:16]}#line={h.range.line}") for h in hits[:3]),
-        )
+        cited = [(h.document, citation.show(Citation(h.document[:16], h.range))) for h in hits[:3]]
+        return len(hits), "", tuple(cited)
 
     def news(self, key):
         saved = self.desk.search(key)

@@ -42,6 +42,7 @@ def _visit(own_site: Any, chromium: Any) -> Any:
         context.add_cookies(
             [{"name": site.access.cookie, "value": site.access.session, "url": site.address}]
         )
+        context.set_default_timeout(5000)
         page = context.new_page()
         page.said = []
         page.on("console", lambda message: page.said.append(message.text))
@@ -129,7 +130,7 @@ def test_s_stars_a_result_and_u_undoes(visit: Any, own_site: Any):
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("script", [True, False])
-def test_a_case_is_built_from_a_passage(visit: Any, own_site: Any, size: str, script: bool):  # noqa: FBT001
+def test_a_case_is_built_from_a_passage(visit: Any, own_site: Any, size: str, script: bool):
     """With and without script, on both screens: note, tag, dossier, event, order, undo."""
     desk = own_site.library.desk
     page = visit(AT, size=size, script=script)
