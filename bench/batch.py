@@ -9,6 +9,7 @@ every tenth is made up. Prints seconds, lines a second, how many were found, and
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 import resource
@@ -17,17 +18,19 @@ from pathlib import Path
 
 import vitrina
 
+COMMON = ("the", "embassy", "telegram", "asylum", "minister", "de", "la", "president", "press")
+
 
 def names(library: vitrina.Library, count: int) -> list[str]:
     """``count`` lines: pairs of neighbouring words of papers, every tenth of no paper."""
     chance = random.Random(1)
     found: list[str] = []
     while len(found) < count:
-        word = chance.choice("the embassy telegram asylum minister de la president press".split())
+        word = chance.choice(COMMON)
         hits = library.search(word, limit=50, offset=50 * chance.randrange(200), facets=()).hits
         for hit in hits:
             words = re.findall(r"[^\W\d_]{3,}", hit.snippet.text)
-            found += [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+            found += [" ".join(pair) for pair in itertools.pairwise(words)]
     chance.shuffle(found)
     return [f"zq{n} {line}" if n % 10 == 0 else line for n, line in enumerate(found[:count])]
 
