@@ -26,6 +26,7 @@ import msgspec
 from vitrina.core.outcomes import OUTCOMES, PART, READ, SKIPPED, UNREADABLE
 from vitrina.core.records import (
     Block,
+    Brief,
     Citation,
     Counts,
     Document,
@@ -36,18 +37,22 @@ from vitrina.core.records import (
     Stretch,
 )
 from vitrina.core.types import Box
+from vitrina.desk import batches, following
+from vitrina.desk.desk import Desk
+from vitrina.desk.records import Cited, News
 from vitrina.engines import tantivy
 from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
-from vitrina.investigate import pictures, reading
+from vitrina.investigate import batch, exports, pictures, reading
 from vitrina.investigate.search import Searcher
-from vitrina.store import errors, folder
+from vitrina.store import desk_lists, errors, folder
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, plainly, upgrade
 from vitrina.store.lookup import Lookup, Row
 
 FACETS = ("kind", "language", "year", "folder")
 PROGRESS = "progress.json"
+MOST_QUOTE = 20_000
 
 
 def default_library(trove: Path) -> Path:
@@ -123,6 +128,10 @@ class Library:
         self._pictures: pictures.Studio | None = None
         self._guard = threading.Lock()
         self._progress: Progress | None = None
+        self.desk = Desk(self.root, self._cited)
+        """What a person adds: stars, tags, notes, saved searches, dossiers. Undoable, kept apart."""
+        self.batches = batches.Batches(self.desk.journal, self._ask_line)
+        """Lists of names or queries, each asked of the whole library."""
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +153,7 @@ class Library:
                 self._searcher.close()
             self._pictures = self._searcher = None
         self._lookup.close()
+        self.desk.close()
 
     @property
     def name(self) -> str:
@@ -229,7 +239,7 @@ class Library:
         """Erase a document, and what is only inside it, from every file of the library; how many."""
         row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
         with folder.writing(self.root), plainly(self.root):
-            return erase.erase(self.root, self._lookup, self._blobs, row)
+            return erase.erase(self.root, self._lookup, self._blobs, row, self.desk.journal)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Catalogue]:
@@ -268,7 +278,7 @@ class Library:
         with self._guard:
             if self._searcher is None:
                 self._index_anew()
-                self._searcher = Searcher(self.root / "index", self._lookup)
+                self._searcher = Searcher(self.root / "index", self._lookup, self.desk.own)
             return self._searcher
 
     def _index_anew(self) -> None:
@@ -283,13 +293,93 @@ class Library:
                 finally:
                     catalogue.close()
         except errors.NotWritable as error:
-            raise errors.NotALibrary(
+            raise errors.TooOld(
                 f"the index of {self.root} is of another format: open it once where it can be written"
             ) from error
+
+    def export(
+        self,
+        query: str,
+        form: str,
+        *,
+        sort: str = "",
+        filters: Mapping[str, Sequence[str]] | None = None,
+    ) -> Iterator[bytes]:
+        """Give every full answer to a query as ``csv``, ``jsonl``, ``zip-text`` or ``zip-originals``.
+
+        It comes piece by piece. Raises ``NotFit`` for another form.
+        """
+        if form not in exports.FORMS:
+            raise errors.NotFit(f"an export is one of: {', '.join(exports.FORMS)}")
+        searcher = self._search()
+        numbers = searcher.every(query, sort=sort, filters=filters)
+        hits = (hit for at in numbers if (hit := searcher.hit(query, *at)))
+        if form == "csv":
+            return exports.as_csv(hits)
+        if form == "jsonl":
+            return exports.as_jsonl(hits)
+        if form == "zip-text":
+            return exports.as_texts(
+                hits, lambda ident: reading.blocks(self._lookup, self._row(ident).number)
+            )
+        return exports.as_originals(hits, self._original_if_kept)
+
+    def _original_if_kept(self, ident: str) -> BinaryIO | None:
+        try:
+            return self.original(ident)
+        except errors.NotKept:
+            return None
+
+    def news(self, key: str) -> News:
+        """Tell what a saved search finds, and what of it is new since a person looked last."""
+        searcher = self._search()
+        return following.news(
+            self.desk.journal,
+            self.desk.search(key),
+            searcher.position(),
+            lambda saved: self._answers(saved.query, saved.filters),
+        )
+
+    def looked(self, key: str) -> None:
+        """Note that a person has looked at what a saved search finds."""
+        self.news(key)
+        desk_lists.seen(self.desk.journal, key)
+
+    def _answers(self, query: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
+        """Digests of the documents that answer; as many as are followed."""
+        filters: dict[str, list[str]] = {}
+        for facet, value in pairs:
+            filters.setdefault(facet, []).append(value)
+        found = self._search().every(query, filters=filters)[: following.MOST]
+        numbers = [number for number, _ in found]
+        shas: list[str] = []
+        for at in range(0, len(numbers), 500):
+            shas += [row.sha.hex() for row in self._lookup.rows(numbers[at : at + 500]).values()]
+        return shas
+
+    def _ask_line(self, mode: str, line: str) -> batches.Answer:
+        return batch.ask(self._search(), mode, line)
+
+    def _cited(self, text: str) -> Cited:
+        """What an id or a citation names: the document, the citation and its words as they stand."""
+        cited = citations.parse(text) if "#" in text or text.startswith("vitrina:") else None
+        row = self._row(cited.document if cited else text)
+        place = cited.range if cited else Range()
+        blocks = reading.read(self._lookup, row.number, place, 2000) if place.line else ()
+        lines = [line for block in blocks for line in block.text.split("\n")]
+        words = citations.digest(lines) if lines else ""
+        short = row.sha.hex()[: citations.SHORT]
+        shown = citations.show(Citation(short, place, words))
+        return Cited(row.sha.hex(), shown, "\n".join(lines)[:MOST_QUOTE])
 
     def document(self, ident: str) -> Document:
         """Everything known of a document, by its id or the first 12 digits or more of it."""
         return reading.document(self._lookup, self._row(ident))
+
+    def briefly(self, documents: Sequence[str]) -> dict[str, Brief]:
+        """Title, kind and date of many documents, by their whole ids; of those that are there."""
+        rows = self._lookup.briefly(documents)
+        return {sha.hex(): Brief(sha.hex(), *rest) for sha, *rest in rows}
 
     def outline(self, ident: str) -> tuple[Stretch, ...]:
         """Its pages or parts in their order, with how many lines each has."""

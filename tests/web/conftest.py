@@ -108,6 +108,14 @@ def _site() -> Any:
     made.stop()
 
 
+@pytest.fixture(name="own_site", scope="module")
+def _own_site() -> Any:
+    """The workspace, served, over a library whose desk a test may change."""
+    made = Site(shelf.Shelf())
+    yield made
+    made.stop()
+
+
 @pytest.fixture(name="chromium", scope="session")
 def _chromium() -> Any:
     """A headless Chromium; without one the test is skipped, and says so."""

@@ -6,9 +6,12 @@ Its search is by plain words; what it holds is made up, and partly hostile.
 # ruff: noqa: ANN003, ANN202, ARG002  (the signatures are those of vitrina.library)
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import re
+import shutil
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +21,8 @@ from vitrina.core.errors import VitrinaError
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.records import (
     Block,
+    Brief,
+    Citation,
     Counts,
     Document,
     FileOutcome,
@@ -31,7 +36,12 @@ from vitrina.core.records import (
     Stretch,
 )  # fmt: skip
 from vitrina.core.types import Box, Claim, Place, Problem
+from vitrina.desk.batches import Batches
+from vitrina.desk.desk import Desk
+from vitrina.desk.following import news
+from vitrina.desk.records import Cited
 from vitrina.formats import citation
+from vitrina.store import desk_lists
 
 ATTACK = """<script>document.title='fired'</script><img src=x onerror="document.title='fired'">"""
 
@@ -52,6 +62,10 @@ class Shelf:
         self.blocks: dict[str, tuple[Block, ...]] = {}
         self.retried: list[tuple[str, ...]] = []
         self.running = progress
+        folder = tempfile.mkdtemp()
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        self.desk = Desk(Path(folder), self.cited)
+        self.batches = Batches(self.desk.journal, self.ask_line)
         for made in papers():
             self.put(*made)
 
@@ -119,6 +133,7 @@ class Shelf:
                 b
                 for b in self.blocks[document.id]
                 if (b.place.part, b.place.page) == (at.part, at.page)
+                and b.place.line <= at.line < b.place.line + len(b.text.split("\n"))
             ),
             None,
         )
@@ -146,6 +161,10 @@ class Shelf:
         if len(found) != 1:
             raise NotFound(f"no document {ident}")
         return found[0]
+
+    def briefly(self, documents):
+        found = (self.documents[ident] for ident in documents if ident in self.documents)
+        return {d.id: Brief(d.id, d.title, d.kind, d.date) for d in found}
 
     def outline(self, ident):
         found = {}
@@ -240,6 +259,41 @@ class Shelf:
         blocks = self.read(document.id, cited.range)
         rows = [row for block in blocks for row in block.text.split("\n")]
         return document, cited.range, blocks, cited.words in {"", citation.digest(rows)}
+
+    def cited(self, text):
+        found = citation.parse(text) if text.startswith("vitrina:") else None
+        document = self.document(found.document if found else text)
+        at = found.range if found else Range()
+        rows = (
+            [row for b in self.read(document.id, at) for row in b.text.split("\n")]
+            if at.line
+            else []
+        )
+        words = citation.digest(rows) if rows else ""
+        shown = citation.show(Citation(document.id[:16], at, words))
+        return Cited(document.id, shown, "\n".join(rows))
+
+    def ask_line(self, mode, line):
+        if not re.search(r"\w", line):
+            return -1, "no word in it", ()
+        hits = [hit for hit in self.search(line, limit=100).hits if not hit.partial]
+        cited = [(h.document, citation.show(Citation(h.document[:16], h.range))) for h in hits[:3]]
+        return len(hits), "", tuple(cited)
+
+    def news(self, key):
+        saved = self.desk.search(key)
+        return news(
+            self.desk.journal, saved, len(self.documents),
+            lambda s: [hit.document for hit in self.search(s.query, limit=1000).hits],
+        )  # fmt: skip
+
+    def looked(self, key):
+        self.news(key)
+        desk_lists.seen(self.desk.journal, key)
+
+    def export(self, query, form, *, sort="", filters=None):
+        hits = self.search(query, limit=1000, filters=filters).hits
+        return iter([form.encode(), b" ", " ".join(hit.document for hit in hits).encode()])
 
     def report(self, *, state="", code="", kind="", folder="", limit=100, offset=0):
         rows = [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from vitrina.surfaces.web import originals
+from vitrina.formats import names
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.entrance import back
 from vitrina.surfaces.web.guard import HEADERS, named
@@ -208,4 +208,4 @@ def test_the_original_is_a_deliberate_act(reader: TestClient, access: Access, sh
 )
 def test_names_of_downloads_are_safe(path: str, expected: Any):
     """A name can't leave its folder, hide its ending or carry a header."""
-    assert expected == originals.safe(path)
+    assert expected == names.safe(path)

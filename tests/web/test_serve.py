@@ -71,7 +71,7 @@ def test_it_ends_with_its_pipe():
     with os.fdopen(reading, "rb") as ear:
         thread = threading.Thread(
             target=serving.serve,
-            args=(SimpleNamespace(name="empty"),),
+            args=(SimpleNamespace(name="empty", desk=None),),
             kwargs={"open_browser": False, "announce": told.append, "until": ear},
         )
         thread.start()

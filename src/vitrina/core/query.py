@@ -39,7 +39,7 @@ class Regex(Struct, frozen=True, tag=True):
 
 
 class Field(Struct, frozen=True, tag=True):
-    """A word or phrase in a field: title, name, from, to, kind, type, lang, in (folder), is."""
+    """A word or phrase in a field: title, name, from, to, kind, type, lang, in (folder), is, tag."""
 
     name: str
     value: Word | Phrase | Prefix
@@ -50,6 +50,12 @@ class Dates(Struct, frozen=True, tag=True):
 
     first: int
     last: int
+
+
+class Among(Struct, frozen=True, tag=True):
+    """One of these documents, by their numbers: what a person's own field named."""
+
+    numbers: tuple[int, ...]
 
 
 class Not(Struct, frozen=True, tag=True):
@@ -74,4 +80,4 @@ class Everything(Struct, frozen=True, tag=True):
     """Every document: the empty query."""
 
 
-Node = Word | Phrase | Prefix | Fuzzy | Regex | Field | Dates | Not | And | Or | Everything
+Node = Word | Phrase | Prefix | Fuzzy | Regex | Field | Dates | Among | Not | And | Or | Everything

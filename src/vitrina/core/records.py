@@ -141,6 +141,15 @@ class Document(Struct, frozen=True):
     child_count: int = 0
 
 
+class Brief(Struct, frozen=True):
+    """A document in a few words, for a list of many."""
+
+    document: str
+    title: str
+    kind: str = ""
+    date: str = ""
+
+
 class FileOutcome(Struct, frozen=True):
     """A row of the report: what became of one file."""
 

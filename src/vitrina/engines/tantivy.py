@@ -25,6 +25,7 @@ from tantivy import FieldType, Occur, Order, Query
 from vitrina.analyzers import words
 from vitrina.core.index import Answer, IndexDocument, Question
 from vitrina.core.query import (
+    Among,
     And,
     Dates,
     Everything,
@@ -294,6 +295,8 @@ class TantivyEngine:
                 return Query.range_query(
                     self._schema, "date", FieldType.Integer, max(first, 1), last or UNDATED
                 )
+            case Among(numbers):
+                return Query.term_set_query(self._schema, "document", list(numbers))
             case Not(inner):
                 return self._all([inner], negative=True)
             case And(nodes):

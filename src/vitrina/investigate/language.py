@@ -5,7 +5,7 @@
     asilo OR refugio, NOT, -word, ( )                    capitals; they group as usual
     mexic*  wom?n  asilo~  asilo~2   parts of words, and words a letter or two away
     /asil[oa]s?/                     a regular expression over one word
-    from: to: title: name: kind: type: lang: in: is:     a field; date:1961..1963, date:>=1961-04
+    from: to: title: name: kind: type: lang: in: is: tag: a field; date:1961..1963, date:>=1961-04
 
 Nothing raises. What can't be read as it was typed is read as plain words, and a note says so.
 Every bound is counted: terms, brackets, characters.
@@ -41,7 +41,7 @@ from vitrina.core.records import Note
 MOST_CHARACTERS = 20_000
 MOST_TERMS = 1_000
 DEEPEST = 40
-FIELDS = ("title", "name", "from", "to", "kind", "type", "lang", "in", "is")
+FIELDS = ("title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag")
 _ALIASES = {
     "subject": "title",
     "sender": "from",

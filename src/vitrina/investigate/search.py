@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from vitrina.core.index import Question
-from vitrina.core.query import And, Everything, Field, Node, Not, Or, Phrase, Word
+from vitrina.core.query import Among, And, Everything, Field, Node, Not, Or, Phrase, Prefix, Word
 from vitrina.core.records import Block, Citation, Hit, Note, Range, Results
 from vitrina.engines.tantivy import TantivyEngine
 from vitrina.formats import citation as citations
@@ -30,7 +30,14 @@ _KEPT_MATCHERS = 64
 class Searcher:
     """Answers queries of one library. Any thread may ask."""
 
-    def __init__(self, index: Path, lookup: Lookup) -> None:
+    def __init__(
+        self,
+        index: Path,
+        lookup: Lookup,
+        own: Callable[[str, str], Sequence[str] | None] = lambda _field, _value: None,
+    ) -> None:
+        """``own`` gives the documents that a person's own field (``tag:``) names; None: no such."""
+        self._own = own
         self._engine = TantivyEngine(index)
         self._lookup = lookup
         self._guard = threading.Lock()
@@ -55,13 +62,14 @@ class Searcher:
         limit, offset = max(0, min(limit, 1000)), max(0, offset)
         parsed = parse(query)
         self._renew()
-        tree = _narrowed(parsed.tree, filters)
+        owned = self.owned(parsed.tree)
+        tree = _narrowed(owned, filters)
         answer = self._engine.ask(Question(tree, limit, offset, sort, tuple(facets)))
         found = [(hit, False) for hit in answer.hits]
         notes = parsed.notes
         if limit and len(found) < limit and not sort:
             rest = self._some_words(
-                parsed.tree, filters, limit - len(found), max(0, offset - answer.total)
+                owned, filters, limit - len(found), max(0, offset - answer.total)
             )
             found += [(hit, True) for hit in rest]
             if rest:
@@ -116,6 +124,52 @@ class Searcher:
                     found.append(Range(block.place.part, block.place.page, line, line))
         return tuple(found)
 
+    def every(
+        self, query: str, *, sort: str = "", filters: Mapping[str, Sequence[str]] | None = None
+    ) -> list[tuple[int, int]]:
+        """(document, section) of every full answer, in its order; no page of them is too far."""
+        self._renew()
+        tree = _narrowed(self.owned(parse(query).tree), filters or {})
+        total = self.count(tree)
+        if not total:
+            return []
+        # Sections of one document are several answers to the engine, and one here.
+        answer = self._engine.ask(Question(tree, total, 0, sort))
+        return [(document, section) for document, section, _ in answer.hits]
+
+    def count(self, tree: Node) -> int:
+        """How many documents answer a tree."""
+        return self._engine.ask(Question(tree, 0)).total
+
+    def first(self, tree: Node, query: str, most: int) -> tuple[int, tuple[Hit, ...]]:
+        """(how many documents answer a tree, the first of them); nothing else is looked up."""
+        answer = self._engine.ask(Question(tree, most))
+        rows = self._lookup.rows([number for number, _, _ in answer.hits]) if answer.hits else {}
+        hits = (
+            self._hit(
+                rows[number],
+                section,
+                score,
+                self._matcher(query, tree, rows[number].language),
+                partial=False,
+            )
+            for number, section, score in answer.hits
+            if number in rows
+        )
+        return answer.total, tuple(hits)
+
+    def hit(self, query: str, number: int, section: int) -> Hit | None:
+        """One document as an answer to a query; None if it is gone."""
+        row = self._lookup.row(number)
+        if row is None:
+            return None
+        matcher = self._matcher(query, parse(query).tree, row.language)
+        return self._hit(row, section, 0.0, matcher, partial=False)
+
+    def position(self) -> int:
+        """The ledger position that the index has reached."""
+        return self._engine.position()
+
     # --- parts ------------------------------------------------------------------------------
 
     def _renew(self) -> None:
@@ -125,6 +179,27 @@ class Searcher:
             self._engine.learn_languages()
         self._size = size
 
+    def owned(self, node: Node) -> Node:
+        """The tree with a person's own fields as the documents that they name."""
+        match node:
+            case Field(name, value):
+                text = (
+                    " ".join(value.words)
+                    if isinstance(value, Phrase)
+                    else value.pattern
+                    if isinstance(value, Prefix)
+                    else value.text
+                )
+                found = self._own(name, text)
+                return node if found is None else Among(self._lookup.numbers(found))
+            case And(nodes):
+                return And(tuple(self.owned(part) for part in nodes))
+            case Or(nodes):
+                return Or(tuple(self.owned(part) for part in nodes))
+            case Not(inner):
+                return Not(self.owned(inner))
+        return node
+
     def _some_words(
         self, tree: Node, filters: Mapping[str, Sequence[str]], limit: int, offset: int
     ) -> tuple[tuple[int, int, float], ...]:
@@ -132,7 +207,7 @@ class Searcher:
         plain = tree.nodes if isinstance(tree, And) else ()
         wanted = [node for node in plain if isinstance(node, Word | Phrase)]
         others = [node for node in plain if not isinstance(node, Word | Phrase)]
-        if len(wanted) < 2 or any(not isinstance(node, Field | Not) for node in others):
+        if len(wanted) < 2 or any(not isinstance(node, Field | Among | Not) for node in others):
             return ()
         telling = [
             node

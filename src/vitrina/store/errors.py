@@ -73,3 +73,24 @@ class NotKept(VitrinaError):
 
     status = 12
     advice = "Connect the drive that it was read from, or read it in again."
+
+
+class Overtaken(VitrinaError):
+    """What was to be undone has been changed again since."""
+
+    status = 18
+    advice = "Undo the later change first."
+
+
+class NotOnDesk(VitrinaError):
+    """There is no such note, search, dossier or item; it may have been taken away meanwhile."""
+
+    status = 16
+    advice = "Look at what there is under Mine; what was taken away can be brought back there."
+
+
+class NotFit(VitrinaError):
+    """Something lacks what it must have, or is more than may be kept."""
+
+    status = 17
+    advice = "Change it and try again; nothing was kept of it."

@@ -89,6 +89,29 @@ class Lookup:
         )
         return {values[-1]: Row(*values) for values in found}
 
+    def numbers(self, documents: Sequence[str]) -> tuple[int, ...]:
+        """Numbers of the documents with these digests (hex) that are in the catalogue."""
+        found: list[int] = []
+        for at in range(0, len(documents), 500):
+            some = [bytes.fromhex(document) for document in documents[at : at + 500]]
+            marks = ",".join("?" * len(some))
+            rows = self._run(f"SELECT number FROM documents WHERE sha IN ({marks})", some)
+            found += [row[0] for row in rows]
+        return tuple(sorted(found))
+
+    def briefly(self, documents: Sequence[str]) -> list[tuple[bytes, str, str, str]]:
+        """(digest, title or name, kind, date) of those of these documents (hex) that there are."""
+        found: list[tuple[bytes, str, str, str]] = []
+        for at in range(0, len(documents), 500):
+            some = [bytes.fromhex(document) for document in documents[at : at + 500]]
+            marks = ",".join("?" * len(some))
+            found += self._run(
+                "SELECT sha, coalesce(nullif(title, ''), name), kind, date FROM documents"
+                f" WHERE sha IN ({marks})",
+                some,
+            ).fetchall()
+        return found
+
     def by_sha(self, start: str) -> list[Row]:
         """At most two documents whose digest begins with these hex digits."""
         low = bytes.fromhex(start if len(start) % 2 == 0 else f"{start}0")

@@ -13,6 +13,8 @@ COMMANDS = {
     "open": "read a folder into its library and search it in the browser",
     "add": "add a folder or file to a library and read it",
     "search": "search a library",
+    "batch": "ask for each name or query of a list, and tell who hits what",
+    "export": "write every answer to a query out, as a table or an archive",
     "show": "print the lines that a citation names",
     "report": "what became of every file",
     "remove": "erase a document from every file of the library",

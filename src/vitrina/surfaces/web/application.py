@@ -18,9 +18,15 @@ from vitrina.core.errors import VitrinaError
 from vitrina.surfaces.web import (
     citing,
     document_page,
+    dossier_pages,
     entrance,
+    export_page,
+    feed,
     files_page,
+    list_pages,
+    mine_page,
     originals,
+    own_acts,
     pictures,
     search_page,
 )
@@ -28,6 +34,7 @@ from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.face import Face
 from vitrina.surfaces.web.forms import Forged
 from vitrina.surfaces.web.guard import Guard, protect
+from vitrina.surfaces.web.list_pages import Runner
 from vitrina.surfaces.web.progress import progress
 from vitrina.surfaces.web.refusals import on_http, on_ours, refuse
 
@@ -64,6 +71,23 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/d/{ident}/page/{number:int}.jpg", pictures.picture),
             Route("/d/{ident}/original", originals.warn),
             Route("/d/{ident}/original", originals.download, methods=["POST"]),
+            Route("/mine", mine_page.mine),
+            Route("/mine/tag/{name}", mine_page.tagged),
+            Route("/mine/search/{key}", mine_page.saved),
+            Route("/dossiers", dossier_pages.dossiers),
+            Route("/dossiers/{key}", dossier_pages.dossier),
+            Route("/lists", list_pages.lists),
+            Route("/lists", list_pages.begin, methods=["POST"]),
+            Route("/lists/{key}.json", list_pages.state),
+            Route("/lists/{key}", list_pages.one),
+            Route("/lists/{key}", list_pages.go_on, methods=["POST"]),
+            Route("/lists/{key}/table.{form}", list_pages.table),
+            Route("/export", export_page.choose),
+            Route("/export", export_page.hand_out, methods=["POST"]),
+            Route("/feeds/{key}.atom", feed.atom),
+            Route("/own/undo", own_acts.undo, methods=["POST"]),
+            Route("/own/redo", own_acts.redo, methods=["POST"]),
+            Route("/own/{act}", own_acts.act, methods=["POST"]),
             Mount("/static", Kept(directory=Path(__file__).parent / "static")),
         ],
         middleware=[Middleware(Guard, access=access, bound=bound)],
@@ -76,7 +100,8 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
     )
     made.state.library = library
     made.state.access = access
-    made.state.face = Face(library.name, access)
+    made.state.face = Face(library.name, access, library.desk)
+    made.state.runner = Runner(library)
     return made
 
 

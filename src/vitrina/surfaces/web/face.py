@@ -16,7 +16,9 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from vitrina.surfaces.web import language, notes, progress, words
+from vitrina.desk.desk import Desk
+from vitrina.desk.records import Done
+from vitrina.surfaces.web import language, markdown, notes, progress, words
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.language import N_
 
@@ -51,8 +53,9 @@ class Settings(Struct, frozen=True):
 class Face:
     """The templates, for one library."""
 
-    def __init__(self, name: str, access: Access) -> None:
+    def __init__(self, name: str, access: Access, desk: Desk) -> None:
         self._name = name
+        self._desk = desk
         self._access = access
         self._cookie = access.cookie + "_settings"
 
@@ -75,6 +78,7 @@ class Face:
     ) -> HTMLResponse:
         """Render ``template`` with ``values``."""
         tongue = self.language(request)
+        done = self._done(request)
         text = (
             environment(tongue)
             .get_template(template)
@@ -84,11 +88,36 @@ class Face:
                 languages=language.LANGUAGES,
                 settings=self.settings(request),
                 form_key=self._access.form_key if self._inside(request) else "",
+                own=self._desk if self._inside(request) else None,
+                done=done,
                 here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
                 **values,
             )
         )
-        return HTMLResponse(text, status, headers={"vary": "cookie, accept-language"})
+        response = HTMLResponse(text, status, headers={"vary": "cookie, accept-language"})
+        if done:
+            response.delete_cookie(self.done_cookie, httponly=True, samesite="strict")
+        return response
+
+    def text(self, request: Request, template: str, **values: Any) -> str:
+        """Render a template that is no page."""
+        found = environment(self.language(request)).get_template(template)
+        return found.render(library=self._name, **values)
+
+    @property
+    def done_cookie(self) -> str:
+        """The name of the cookie that says once what was just done."""
+        return self._access.cookie + "_done"
+
+    def _done(self, request: Request) -> tuple[str, Done] | None:
+        """What was just done or undone, to be said once with the way back; None if nothing was."""
+        what, _, number = request.cookies.get(self.done_cookie, "").partition(".")
+        if not self._inside(request) or what not in {"done", "undone"}:
+            return None
+        if not number.isascii() or not number.isdigit() or len(number) > 15:
+            return None
+        found = self._desk.done(int(number))
+        return (what, found) if found and found.undone == (what == "undone") else None
 
     def _inside(self, request: Request) -> bool:
         return self._access.knows(request.cookies.get(self._access.cookie, ""))
@@ -117,6 +146,7 @@ def environment(tongue: str) -> Environment:
         "note": partial(notes.translated, language=tongue),
         "origin": partial(language.origin, language=tongue),
         "sentence": partial(progress.sentence, tongue=tongue),
+        "markdown": markdown.html,
         "segment": lambda text: quote(text, safe=""),
     }
     return made

@@ -29,7 +29,8 @@ HEADERS = {
     "x-frame-options": "DENY",
     "x-robots-tag": "noindex, nofollow",
 }
-FREE = ("/static/", "/enter")
+FREE = ("/static/", "/enter", "/feeds/")
+"""Paths that need no cookie; a feed asks for its own password."""
 
 
 def protect(response: Response) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
@@ -12,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from vitrina.formats.names import safe
 from vitrina.surfaces.web.asked import ident
 from vitrina.surfaces.web.forms import form
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from vitrina.library import Library
 
 CHUNK = 256 * 1024
-# Names that Windows takes for devices, whatever their ending.
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def warn(request: Request) -> Response:
@@ -40,17 +37,23 @@ async def download(request: Request) -> Response:
 def hand_out(library: Library, wanted: str) -> Response:
     """Give the original as an attachment of no kind that a browser would open."""
     found = library.document(wanted)
-    name = safe(found.locations[0].path if found.locations else found.id)
-    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    name = found.locations[0].path if found.locations else found.id
     return StreamingResponse(
         chunks(library.original(found.id)),
         media_type="application/octet-stream",
-        headers={
-            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
-            "content-security-policy": "sandbox; default-src 'none'",
-            "cache-control": "no-store",
-        },
+        headers=attached(name),
     )
+
+
+def attached(path: str) -> dict[str, str]:
+    """Give the headers that make an answer a file to save, never a page to show."""
+    name = safe(path)
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    return {
+        "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "content-security-policy": "sandbox; default-src 'none'",
+        "cache-control": "no-store",
+    }
 
 
 def chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -58,22 +61,3 @@ def chunks(file: BinaryIO) -> Iterator[bytes]:
     with file:
         while data := file.read(CHUNK):
             yield data
-
-
-def safe(path: str) -> str:
-    """Make the last part of a path a name that is harmless on every system.
-
-    No control or direction characters (``annexe\u202ecod.exe``), no separators, no leading dot,
-    no device of Windows, no more than 150 characters, of which the ending is kept.
-    """
-    name = re.split(r"[/\\]", path)[-1]
-    name = "".join(
-        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-    )
-    name = re.sub(r'[<>:"|?*\x00-\x1f]', "_", name).strip(". ")
-    if _DEVICES.fullmatch(name):
-        name = f"_{name}"
-    if len(name) > 150:
-        stem, dot, ending = name.rpartition(".")
-        name = f"{stem[:130]}.{ending}" if dot and 0 < len(ending) <= 12 else name[:150]
-    return name or "file"

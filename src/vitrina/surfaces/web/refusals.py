@@ -63,7 +63,7 @@ REASONS = {
     ),
 }
 # Exit statuses of the errors that are not "it is not there".
-STATUS = {2: 400, 7: 409, 8: 507, 9: 409}
+STATUS = {2: 400, 7: 409, 8: 507, 9: 409, 15: 409, 17: 400}
 BY_STATUS = {404: "missing", 405: "method", 413: "large"}
 
 

@@ -117,3 +117,53 @@ def value(facet: str, code: str) -> str:
     if facet == "folder":
         return code or N_("(top folder)")
     return code or N_("Unknown")
+
+
+ACTS = {
+    "star": N_("Starred"),
+    "unstar": N_("Star taken off"),
+    "tag": N_("Tagged"),
+    "untag": N_("Tag taken off"),
+    "rename-tag": N_("Tag renamed"),
+    "note": N_("Note written"),
+    "edit-note": N_("Note changed"),
+    "drop-note": N_("Note taken away"),
+    "save": N_("Search saved"),
+    "rename-search": N_("Saved search renamed"),
+    "forget": N_("Saved search taken away"),
+    "open-dossier": N_("Dossier begun"),
+    "edit-dossier": N_("Dossier changed"),
+    "drop-dossier": N_("Dossier taken away"),
+    "add-item": N_("Added to the dossier"),
+    "edit-item": N_("Piece changed"),
+    "move-item": N_("Piece moved"),
+    "drop-item": N_("Piece taken out"),
+    "begin-batch": N_("List begun"),
+    "drop-batch": N_("List taken away"),
+}
+PIECES = {
+    "passage": N_("Passage"),
+    "document": N_("Document"),
+    "note": N_("Note"),
+    "event": N_("Event"),
+}
+MODES = {
+    "name": N_("Names, exactly as written"),
+    "any": N_("Names in any spelling and order"),
+    "query": N_("Queries, as in the search box"),
+}
+# What the desk says when something can't be kept; more general than its own words, which name limits.
+REFUSED = (
+    N_("there is nothing written"),
+    N_("a name is missing"),
+    N_("the list is empty"),
+    N_("each piece of a dossier rests on a citation"),
+    N_("a passage has lines; cite the document as a whole as a document"),
+    N_("an event has a date: 1961, 1961-04 or 1961-04-17"),
+    N_("a tag has no quotation marks, brackets or stars in it"),
+    N_("a tag has one to 80 characters, with a letter among them"),
+    N_("a title has one to 200 characters"),
+    N_("a list has at most 60,000 lines"),
+    N_("more than 100,000 characters"),
+    N_("what this changed has been changed again since"),
+)

@@ -21,6 +21,8 @@ const acts = {
   o: () => hits[Math.max(here, 0)]?.querySelector("h3 a").click(),
   n: () => follow("next-hit"),
   p: () => follow("prev-hit"),
+  s: () => (hits[here] ?? document).querySelector(".star")?.click(),
+  u: () => follow("undo"),
   c: () => document.querySelector(".copy[data-from=citation]")?.click(),
   "?": () => help?.showModal(),
 };

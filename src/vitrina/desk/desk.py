@@ -1,0 +1,311 @@
+"""The desk: stars, tags, notes, saved searches and dossiers, kept apart from what machines found.
+
+    desk.star(hit.document)
+    desk.tag(hit.document, "offer", "2021")
+    note = desk.note(hit.citation, "The offer itself; compare vitrina:1411bef741be5ef4#line=3.")
+    case = desk.open_dossier("The offer of asylum")
+    desk.add(case.key, "event", hit.citation, "Offered in the press conference", date="2021-01-04", state="offered")
+    desk.undo()
+
+Each call is one act; any of them can be undone. Any thread and any process may call while another
+reads files in.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from vitrina.desk.dossiers import Dossiers
+from vitrina.desk.records import Cited, Done, Note, Saved, Star, Tag
+from vitrina.store import errors
+from vitrina.store.desk import Act, Journal, Thing, now
+
+MOST_TEXT = 100_000
+MOST_NAME = 200
+MOST_TAG = 80
+MOST_TAGS = 200
+T = TypeVar("T", Note, Saved)
+
+
+class Desk(Dossiers):
+    """What a person adds to one library. ``cited`` finds what an id or a citation names."""
+
+    def __init__(self, root: Path, cited: Callable[[str], Cited]) -> None:
+        self.journal = Journal(root)
+        self._cited = cited
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.journal.close()
+
+    # --- stars and tags ---------------------------------------------------------------------
+
+    def star(self, ident: str) -> None:
+        """Set a document apart."""
+        document = self._cited(ident).document
+        if not self.starred(document):
+            made = Thing("star", document, document, _json(Star(document, now())))
+            self.journal.act("star", lambda _: [made])
+
+    def unstar(self, ident: str) -> None:
+        """Put a document back among the others."""
+        document = self._cited(ident).document
+        self.journal.act("unstar", lambda _: [("star", document)])
+
+    def starred(self, ident: str) -> bool:
+        """Whether a document, by its whole id, has a star."""
+        return self.journal.thing("star", ident) is not None
+
+    def stars(self) -> tuple[Star, ...]:
+        """All stars, the newest first."""
+        found = [_read(thing.value, Star) for thing in self.journal.things("star")]
+        return tuple(sorted(found, key=lambda star: (star.time, star.document), reverse=True))
+
+    def tag(self, ident: str, *names: str) -> None:
+        """Put words of one's own on a document. Raises ``NotFit`` for what is no word."""
+        document = self._cited(ident).document
+        kept = [tag_name(name) for name in names]
+        had = {tag.name for tag in self.tags_of(document)}
+        if len(had | set(kept)) > MOST_TAGS:
+            raise errors.NotFit(f"more than {MOST_TAGS} tags on one document")
+        made = [
+            Thing("tag", f"{document} {name}", document, _json(Tag(document, name, now())))
+            for name in dict.fromkeys(kept)
+            if name not in had
+        ]
+        self.journal.act("tag", lambda _: made)
+
+    def untag(self, ident: str, *names: str) -> None:
+        """Take tags off a document."""
+        document = self._cited(ident).document
+        gone = [("tag", f"{document} {tag_name(name)}") for name in names]
+        self.journal.act("untag", lambda _: gone)
+
+    def rename_tag(self, old: str, new: str) -> int:
+        """Call a tag otherwise on every document that has it; how many. Joins with one that is there."""
+        old, new = tag_name(old), tag_name(new)
+        tagged = self.tagged(old)
+
+        def wanted(_: Journal) -> list[Thing | tuple[str, str]]:
+            made: list[Thing | tuple[str, str]] = []
+            for document in tagged if old != new else ():
+                made.append(("tag", f"{document} {old}"))
+                if self.journal.thing("tag", f"{document} {new}") is None:
+                    value = _json(Tag(document, new, now()))
+                    made.append(Thing("tag", f"{document} {new}", document, value))
+            return made
+
+        self.journal.act("rename-tag", wanted)
+        return len(tagged)
+
+    def tags_of(self, ident: str) -> tuple[Tag, ...]:
+        """The tags of a document, by its whole id."""
+        return tuple(_read(thing.value, Tag) for thing in self.journal.things("tag", ident))
+
+    def tags(self) -> tuple[tuple[str, int], ...]:
+        """(tag, how many documents have it), the most used first."""
+        counts: dict[str, int] = {}
+        for thing in self.journal.things("tag"):
+            name = _read(thing.value, Tag).name
+            counts[name] = counts.get(name, 0) + 1
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def tagged(self, name: str) -> tuple[str, ...]:
+        """The documents that have a tag, as they were tagged."""
+        found = [_read(thing.value, Tag) for thing in self.journal.things("tag")]
+        mine = sorted((tag.time, tag.document) for tag in found if tag.name == folded(name))
+        return tuple(document for _, document in mine)
+
+    def own(self, field: str, value: str) -> tuple[str, ...] | None:
+        """What ``tag:VALUE`` and ``is:starred`` name, for the search; None if it is neither.
+
+        A ``*`` at the end of a tag stands for any ending.
+        """
+        if field == "tag":
+            name = folded(value)
+            if not name.endswith("*"):
+                return self.tagged(name)
+            tags = (_read(thing.value, Tag) for thing in self.journal.things("tag"))
+            return tuple({tag.document for tag in tags if tag.name.startswith(name[:-1])})
+        if field == "is" and value.lower() == "starred":
+            return tuple(star.document for star in self.stars())
+        return None
+
+    # --- notes ------------------------------------------------------------------------------
+
+    def note(self, citation: str, text: str) -> Note:
+        """Write beside a passage, or beside a whole document."""
+        cited = self._cited(citation)
+        made = Note(
+            key=_key(),
+            document=cited.document,
+            citation=cited.citation,
+            quote=cited.quote,
+            text=_text(text),
+            time=now(),
+        )
+        self._put("note", "note", made)
+        return made
+
+    def edit_note(self, key: str, text: str) -> Note:
+        """Write a note anew. Raises ``NotOnDesk``."""
+        made = replace(self.noted(key), text=_text(text), changed=now())
+        self._put("edit-note", "note", made)
+        return made
+
+    def drop_note(self, key: str) -> None:
+        """Take a note away."""
+        self.noted(key)
+        self.journal.act("drop-note", lambda _: [("note", key)])
+
+    def noted(self, key: str) -> Note:
+        """A note by its key. Raises ``NotOnDesk``."""
+        return self._get("note", key, Note)
+
+    def notes(self, ident: str = "") -> tuple[Note, ...]:
+        """All notes, or those beside one document; the oldest first."""
+        found = [_read(thing.value, Note) for thing in self.journal.things("note", ident)]
+        return tuple(sorted(found, key=lambda note: (note.time, note.key)))
+
+    # --- saved searches ---------------------------------------------------------------------
+
+    def save(
+        self,
+        query: str,
+        *,
+        name: str = "",
+        sort: str = "",
+        filters: Mapping[str, Sequence[str]] | None = None,
+    ) -> Saved:
+        """Keep a search to come back to. What it finds now counts as seen once it is looked at."""
+        pairs = tuple((facet, value) for facet, many in (filters or {}).items() for value in many)
+        shown = name.strip() or " ".join([query, *(value for _, value in pairs)]).strip() or "*"
+        made = Saved(_key(), _name(shown), query[:20_000], now(), sort, pairs)
+        self._put("save", "search", made)
+        return made
+
+    def rename_search(self, key: str, name: str) -> Saved:
+        """Call a saved search otherwise."""
+        made = replace(self.search(key), name=_name(name))
+        self._put("rename-search", "search", made)
+        return made
+
+    def forget(self, key: str) -> None:
+        """Take a saved search away."""
+        self.search(key)
+        self.journal.act("forget", lambda _: [("search", key)])
+
+    def search(self, key: str) -> Saved:
+        """A saved search by its key. Raises ``NotOnDesk``."""
+        return self._get("search", key, Saved)
+
+    def searches(self) -> tuple[Saved, ...]:
+        """All saved searches, the newest first."""
+        found = [_read(thing.value, Saved) for thing in self.journal.things("search")]
+        return tuple(sorted(found, key=lambda saved: (saved.time, saved.key), reverse=True))
+
+    # --- what was done ----------------------------------------------------------------------
+
+    def undo(self, number: int = 0) -> Done | None:
+        """Take back an act, or the last one that stands; which it was. Raises ``Overtaken``."""
+        return self.done(self.journal.undo(number))
+
+    def redo(self, number: int = 0) -> Done | None:
+        """Do again what was taken back: the act ``number``, or the one taken back last."""
+        return self.done(self.journal.redo(number))
+
+    def acts(self, most: int = 50) -> tuple[Done, ...]:
+        """What was done, the newest first."""
+        return tuple(self._told(act) for act in self.journal.acts(most))
+
+    def done(self, number: int) -> Done | None:
+        """An act by its number; None if there is none."""
+        act = self.journal.one_act(number)
+        if act is None:
+            return None
+        return self._told(act)
+
+    def password(self, name: str) -> str:
+        """A secret of this desk for one purpose: the same each time, and of no use for another."""
+        key = self.journal.secret("passwords", secrets.token_bytes(32))
+        return hmac.digest(key, name.encode(), "sha256").hex()[:40]
+
+    def _told(self, act: Act) -> Done:
+        """An act with a few words on what it was about."""
+        parts = sorted(self.journal.parts(act.number), key=lambda part: part.kind == "dossier")
+        document = next((part.document for part in parts if part.document), "")
+        for part in parts:
+            told = msgspec.json.decode(part.after or part.before or "{}")
+            for name in ("name", "title", "text", "quote"):
+                if told.get(name):
+                    subject = " ".join(str(told[name]).split())[:80]
+                    return Done(act.number, act.time, act.kind, subject, act.undone, document)
+        return Done(act.number, act.time, act.kind, "", act.undone, document)
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _put(self, act: str, kind: str, made: Note | Saved) -> None:
+        document = made.document if isinstance(made, Note) else ""
+        self.journal.act(act, lambda _: [Thing(kind, made.key, document, _json(made))])
+
+    def _get(self, kind: str, key: str, record: type[T]) -> T:
+        found = self.journal.thing(kind, key)
+        if found is None:
+            raise errors.NotOnDesk(f"there is no {kind} {key[:40]!r}")
+        return _read(found.value, record)
+
+
+_R = TypeVar("_R", bound=msgspec.Struct)
+
+
+def _read(value: str, record: type[_R]) -> _R:
+    return msgspec.json.decode(value, type=record)
+
+
+def _json(made: msgspec.Struct) -> str:
+    return msgspec.json.encode(made).decode()
+
+
+def _key() -> str:
+    return secrets.token_hex(8)
+
+
+def folded(name: str) -> str:
+    """A tag as it is compared: composed, lower case, one space between words."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def tag_name(name: str) -> str:
+    """A tag as it is kept. Raises ``NotFit``."""
+    made = folded(name)
+    if not made or len(made) > MOST_TAG or not any(char.isalnum() for char in made):
+        raise errors.NotFit(f"a tag has one to {MOST_TAG} characters, with a letter among them")
+    if re.search(r'["*()“”„«»]', made) or not made.isprintable():
+        raise errors.NotFit("a tag has no quotation marks, brackets or stars in it")
+    return made
+
+
+def _name(text: str) -> str:
+    made = " ".join(text.split())[:MOST_NAME]
+    if not made:
+        raise errors.NotFit("a name is missing")
+    return made
+
+
+def _text(text: str) -> str:
+    made = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    made = made.encode("utf-8", "replace").decode()
+    if not made:
+        raise errors.NotFit("there is nothing written")
+    if len(made) > MOST_TEXT:
+        raise errors.NotFit(f"more than {MOST_TEXT:,} characters")
+    return made
