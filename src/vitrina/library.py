@@ -330,6 +330,11 @@ class Library:
             not cited.words or words == cited.words,
         )
 
+    def whereabouts(self, ident: str, words: str, lines: int) -> Range | None:
+        """Where as many lines stand whose digest is ``words``: the place of a quotation that moved."""
+        row = self._row(ident)
+        return reading.whereabouts(reading.blocks(self._lookup, row.number), words, lines)
+
     def cite(self, ident: str, place: Range) -> str:
         """Give the citation of these lines, with the digest of their words."""
         row = self._row(ident)

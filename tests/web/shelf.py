@@ -241,6 +241,11 @@ class Shelf:
         rows = [row for block in blocks for row in block.text.split("\n")]
         return document, cited.range, blocks, cited.words in {"", citation.digest(rows)}
 
+    def whereabouts(self, ident, words, lines):
+        from vitrina.investigate.reading import whereabouts
+
+        return whereabouts(self.blocks[ident], words, lines)
+
     def report(self, *, state="", code="", kind="", folder="", limit=100, offset=0):
         rows = [
             r

@@ -57,6 +57,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/settings", entrance.settings, methods=["POST"]),
             Route("/help", explain, name="help"),
             Route("/files", files_page.files, name="files"),
+            Route("/files.csv", files_page.table),
             Route("/files/retry", files_page.retry, methods=["POST"]),
             Route("/progress.json", progress),
             Route("/cite", citing.cite, name="cite"),
