@@ -263,6 +263,10 @@ class Library:
                 self._searcher = Searcher(self.root / "index", self._lookup)
             return self._searcher
 
+    def words(self, start: str, limit: int = 10) -> tuple[str, ...]:
+        """Words of the library that begin so, most frequent first, folded as the index has them."""
+        return self._search().words(start, limit)
+
     def document(self, ident: str) -> Document:
         """Everything known of a document, by its id or the first 12 digits or more of it."""
         return reading.document(self._lookup, self._row(ident))

@@ -141,6 +141,12 @@ class Shelf:
             partial=len(present) < len(words),
         )  # fmt: skip
 
+    def words(self, start, limit=10):
+        text = " ".join(block.text for blocks in self.blocks.values() for block in blocks).lower()
+        counts = Counter(re.findall(r"\w+", text))
+        found = [word for word in counts if word.startswith(start.lower())]
+        return tuple(sorted(found, key=lambda word: (-counts[word], word))[:limit])
+
     def document(self, ident):
         found = [d for d in self.documents.values() if d.id.startswith(ident)]
         if len(found) != 1:

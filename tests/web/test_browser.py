@@ -248,3 +248,17 @@ def test_print_leaves_the_paper_alone(visit: Any):
     assert page.locator("#citation").is_visible()
     assert not page.locator(".tools").is_visible()
     assert not page.locator(".top").is_visible()
+
+
+def test_the_box_offers_while_one_types(visit: Any):
+    """A word is offered, chosen with an arrow and Enter, searched with the next; Escape takes back."""
+    page = visit("/")
+    page.locator("main input[name=q]").press_sequentially("indul")
+    expect(page.locator("#offers li").first).to_have_text("indulte")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("main input[name=q]")).to_have_value("indulte ")
+    page.keyboard.press("Escape")
+    expect(page.locator("main input[name=q]")).to_have_value("indul")
+    expect(page.locator("#offers")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=indul")

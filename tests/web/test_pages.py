@@ -325,3 +325,21 @@ def test_a_quotation_that_moved_is_found_again(reader: TestClient, shelf: Any):
     page = reader.get(f"/d/{ident('speech')}?line=449&words={words}").text
     assert f"/d/{ident('speech')}?line=447#L447" in links(page)
     assert "The words that were cited stand here now." in page
+
+
+def test_the_box_offers_fields_values_and_words(reader: TestClient):
+    """The last word is completed, to a field, a value or a word of the library; the rest stays."""
+    assert {"query": "asylum from:", "shown": "from:", "what": "who sent it"} in reader.get(
+        "/suggest.json", params={"q": "asylum fr"}
+    ).json()
+    assert [{"query": "-lang:es ", "shown": "lang:es", "what": "Spanish"}] == reader.get(
+        "/suggest.json", params={"q": "-lang:es"}
+    ).json()
+    shown = [one["query"] for one in reader.get("/suggest.json?q=asilo+indul").json()]
+    assert "asilo indulte " in shown
+    assert [] == reader.get("/suggest.json", params={"q": '"as'}).json()
+
+
+def test_only_who_may_search_is_offered_words(stranger: TestClient):
+    """Words of the library are for nobody without the key."""
+    assert "[" not in stranger.get("/suggest.json?q=indul").text[:1]

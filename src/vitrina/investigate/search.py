@@ -85,6 +85,11 @@ class Searcher:
             documents=self._size,
         )
 
+    def words(self, start: str, limit: int) -> tuple[str, ...]:
+        """Words that begin so. See ``Library.words``."""
+        self._renew()
+        return tuple(self._engine.words(start, limit))
+
     def highlight(
         self, query: str, language: str, blocks: Iterable[Block]
     ) -> tuple[tuple[tuple[int, int], ...], ...]:

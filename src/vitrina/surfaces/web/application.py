@@ -23,6 +23,7 @@ from vitrina.surfaces.web import (
     originals,
     pictures,
     search_page,
+    suggesting,
 )
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.face import Face
@@ -59,6 +60,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/files", files_page.files, name="files"),
             Route("/files.csv", files_page.table),
             Route("/files/retry", files_page.retry, methods=["POST"]),
+            Route("/suggest.json", suggesting.suggest),
             Route("/progress.json", progress),
             Route("/cite", citing.cite, name="cite"),
             Route("/d/{ident}", document_page.document),
