@@ -137,6 +137,7 @@ class Shelf:
             media=document.media, language=document.language, date=document.date, sender=claims.get("From", ""),
             recipients=claims.get("To", ""), range=at, citation="", score=1.0, snippet=Snippet(text[:400], marks),
             passages=len(ranges), copies=len(document.locations) - 1,
+            places=tuple(x.path for x in document.locations[:20]) if len(document.locations) > 1 else (),
             ocr=any(b.ocr for b in self.blocks[document.id]), hidden=next((b.hidden for b in self.blocks[document.id] if b.hidden), ""),
             partial=len(present) < len(words),
         )  # fmt: skip

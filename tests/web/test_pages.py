@@ -343,3 +343,19 @@ def test_the_box_offers_fields_values_and_words(reader: TestClient):
 def test_only_who_may_search_is_offered_words(stranger: TestClient):
     """Words of the library are for nobody without the key."""
     assert "[" not in stranger.get("/suggest.json?q=indul").text[:1]
+
+
+def test_a_note_is_a_way_to_the_better_query():
+    """Where a note on the reading names the field that was meant, the search with it is given."""
+    wish = Asked(query="form:rome FORM:x transform:y", page=3)
+    note = "There is no field form: and it was read as words. Did you mean from: ?"
+    assert Asked(query="from:rome from:x transform:y") == wish.corrected(note)
+    assert wish.corrected("A bracket without its partner was passed over.") is None
+
+
+def test_copies_are_named(reader: TestClient, shelf: Any):
+    """Under a hit stand the other places where the same bytes lie."""
+    page = unescape(reader.get("/", params={"q": "indulte"}).text)
+    _, *others = shelf.documents[ident("speech")].locations
+    assert [] == [other.path for other in others if other.path.replace("!/", " › ") not in page]
+    assert 3 == len(others)
