@@ -372,6 +372,10 @@ class Library:
         shown = citations.show(Citation(short, place, words))
         return Cited(row.sha.hex(), shown, "\n".join(lines)[:MOST_QUOTE])
 
+    def words(self, start: str, limit: int = 10) -> tuple[str, ...]:
+        """Words of the library that begin so, most frequent first, folded as the index has them."""
+        return self._search().words(start, limit)
+
     def document(self, ident: str) -> Document:
         """Everything known of a document, by its id or the first 12 digits or more of it."""
         return reading.document(self._lookup, self._row(ident))
@@ -443,6 +447,11 @@ class Library:
             blocks,
             not cited.words or words == cited.words,
         )
+
+    def whereabouts(self, ident: str, words: str, lines: int) -> Range | None:
+        """Where as many lines stand whose digest is ``words``: the place of a quotation that moved."""
+        row = self._row(ident)
+        return reading.whereabouts(reading.blocks(self._lookup, row.number), words, lines)
 
     def cite(self, ident: str, place: Range) -> str:
         """Give the citation of these lines, with the digest of their words."""

@@ -152,9 +152,16 @@ class Shelf:
             media=document.media, language=document.language, date=document.date, sender=claims.get("From", ""),
             recipients=claims.get("To", ""), range=at, citation="", score=1.0, snippet=Snippet(text[:400], marks),
             passages=len(ranges), copies=len(document.locations) - 1,
+            places=tuple(x.path for x in document.locations[:20]) if len(document.locations) > 1 else (),
             ocr=any(b.ocr for b in self.blocks[document.id]), hidden=next((b.hidden for b in self.blocks[document.id] if b.hidden), ""),
             partial=len(present) < len(words),
         )  # fmt: skip
+
+    def words(self, start, limit=10):
+        text = " ".join(block.text for blocks in self.blocks.values() for block in blocks).lower()
+        counts = Counter(re.findall(r"\w+", text))
+        found = [word for word in counts if word.startswith(start.lower())]
+        return tuple(sorted(found, key=lambda word: (-counts[word], word))[:limit])
 
     def document(self, ident):
         found = [d for d in self.documents.values() if d.id.startswith(ident)]
@@ -294,6 +301,11 @@ class Shelf:
     def export(self, query, form, *, sort="", filters=None):
         hits = self.search(query, limit=1000, filters=filters).hits
         return iter([form.encode(), b" ", " ".join(hit.document for hit in hits).encode()])
+
+    def whereabouts(self, ident, words, lines):
+        from vitrina.investigate.reading import whereabouts
+
+        return whereabouts(self.blocks[ident], words, lines)
 
     def report(self, *, state="", code="", kind="", folder="", limit=100, offset=0):
         rows = [

@@ -248,3 +248,32 @@ def test_print_leaves_the_paper_alone(visit: Any):
     assert page.locator("#citation").is_visible()
     assert not page.locator(".tools").is_visible()
     assert not page.locator(".top").is_visible()
+
+
+def test_the_box_offers_while_one_types(visit: Any):
+    """A word is offered, chosen with an arrow and Enter, searched with the next; Escape takes back."""
+    page = visit("/")
+    page.locator("main input[name=q]").press_sequentially("indul")
+    expect(page.locator("#offers li").first).to_have_text("indulte")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("main input[name=q]")).to_have_value("indulte ")
+    page.keyboard.press("Escape")
+    expect(page.locator("main input[name=q]")).to_have_value("indul")
+    expect(page.locator("#offers")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=indul")
+
+
+def test_selected_words_are_cited(visit: Any):
+    """Words selected over two lines lead to the citation of both."""
+    page = visit(PATHS["text"])
+    page.evaluate(
+        """() => {
+          const [a, b] = ["L447", "L448"].map((id) => document.querySelector(`#${id} p`).firstChild);
+          getSelection().setBaseAndExtent(a, 1, b, 1);
+        }"""
+    )
+    expect(page.locator("#pick a")).to_have_text("Cite lines 447\N{EN DASH}448")
+    page.click("#pick a")
+    page.wait_for_url("**line=447-448*")
+    assert 2 == page.locator(".target").count()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 from html import unescape
 from typing import Any
@@ -12,7 +14,7 @@ from starlette.testclient import TestClient
 
 from vitrina.core.records import Citation, Progress, Range
 from vitrina.formats import citation
-from vitrina.surfaces.web import asked
+from vitrina.surfaces.web import asked, files_page
 from vitrina.surfaces.web.asked import Asked
 
 
@@ -292,3 +294,68 @@ def test_scripts_are_small():
     from vitrina.surfaces.web.face import HERE
 
     assert sum(path.stat().st_size for path in (HERE / "static").glob("*.js")) < 20_000
+
+
+def test_the_report_as_csv_calculates_nothing(reader: TestClient):
+    """Every row of the report is in the CSV, and a cell that begins like a formula is text."""
+    answer = reader.get("/files.csv", params={"state": "unreadable"})
+    assert "text/csv; charset=utf-8" == answer.headers["content-type"]
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert list(files_page.HEAD) == rows[0]
+    assert {"encrypted", "unknown", "damaged"} == {row[2] for row in rows[1:]}
+    assert ["'=cmd|' /C calc'!A0", "'@x", "plain"] == next(
+        csv.reader([files_page.line_of(("=cmd|' /C calc'!A0", "@x", "plain"))])
+    )
+
+
+def test_a_quotation_comes_in_every_form(reader: TestClient):
+    """The highlighted lines are ready as Markdown, Chicago, BibTeX, CSL-JSON and HTML."""
+    page = unescape(reader.get(f"/d/{ident('speech')}?line=447").text)
+    assert "@misc{vitrina" in page
+    assert '"type": "document"' in page
+    assert "<blockquote cite=" in page
+    assert f"/cite?c=vitrina%3A{ident('speech')[:16]}%23line%3D447" in page
+
+
+def test_a_quotation_that_moved_is_found_again(reader: TestClient, shelf: Any):
+    """Where the cited words stand at other lines now, the page says so and leads there."""
+    block = next(b for b in shelf.blocks[ident("speech")] if "indulte" in b.text)
+    row = next(row for row in block.text.split("\n") if "indulte" in row)
+    words = citation.digest([row])
+    page = reader.get(f"/d/{ident('speech')}?line=449&words={words}").text
+    assert f"/d/{ident('speech')}?line=447#L447" in links(page)
+    assert "The words that were cited stand here now." in page
+
+
+def test_the_box_offers_fields_values_and_words(reader: TestClient):
+    """The last word is completed, to a field, a value or a word of the library; the rest stays."""
+    assert {"query": "asylum from:", "shown": "from:", "what": "who sent it"} in reader.get(
+        "/suggest.json", params={"q": "asylum fr"}
+    ).json()
+    assert [{"query": "-lang:es ", "shown": "lang:es", "what": "Spanish"}] == reader.get(
+        "/suggest.json", params={"q": "-lang:es"}
+    ).json()
+    shown = [one["query"] for one in reader.get("/suggest.json?q=asilo+indul").json()]
+    assert "asilo indulte " in shown
+    assert [] == reader.get("/suggest.json", params={"q": '"as'}).json()
+
+
+def test_only_who_may_search_is_offered_words(stranger: TestClient):
+    """Words of the library are for nobody without the key."""
+    assert "[" not in stranger.get("/suggest.json?q=indul").text[:1]
+
+
+def test_a_note_is_a_way_to_the_better_query():
+    """Where a note on the reading names the field that was meant, the search with it is given."""
+    wish = Asked(query="form:rome FORM:x transform:y", page=3)
+    note = "There is no field form: and it was read as words. Did you mean from: ?"
+    assert Asked(query="from:rome from:x transform:y") == wish.corrected(note)
+    assert wish.corrected("A bracket without its partner was passed over.") is None
+
+
+def test_copies_are_named(reader: TestClient, shelf: Any):
+    """Under a hit stand the other places where the same bytes lie."""
+    page = unescape(reader.get("/", params={"q": "indulte"}).text)
+    _, *others = shelf.documents[ident("speech")].locations
+    assert [] == [other.path for other in others if other.path.replace("!/", " › ") not in page]
+    assert 3 == len(others)

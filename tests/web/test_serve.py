@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 import threading
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from vitrina.surfaces.web import serve as serving
+from vitrina.surfaces.web.serve import listen
 
 HERE = Path(__file__).parent
 
@@ -109,3 +111,9 @@ def test_the_port_is_free_afterwards():
 def test_addresses(host: str, expected: str):
     """The printed address is one that a browser takes."""
     assert expected == serving.shown(host)
+
+
+def test_the_socket_names_its_protocol():
+    """asyncio sends small answers at once only where the socket names TCP; else each waits 40 ms."""
+    with listen("127.0.0.1", 0) as listener:
+        assert socket.IPPROTO_TCP == listener.proto

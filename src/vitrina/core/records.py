@@ -58,6 +58,8 @@ class Hit(Struct, frozen=True):
     """Other places in the trove where the same bytes lie."""
     ocr: bool = False
     hidden: str = ""
+    places: tuple[str, ...] = ()
+    """Paths of all these places, the first of them ``path``; empty where there is one, at most twenty."""
     partial: bool = False
     """True if only some of the words were found: it stands after every full answer."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -10,10 +11,14 @@ from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.pack import decompress
 from vitrina.core.records import Block, Document, FileOutcome, Location, Range, Stretch
 from vitrina.core.types import Box, Claim, Place, Problem, Text
+from vitrina.formats.citation import digest
 from vitrina.store import texts
 from vitrina.store.lookup import Lookup, Row
 
 MOST_CHILDREN = 1000
+MOST_LINES_CITED = 200
+MOST_LINES_SOUGHT = 1_000_000
+"""Lines hashed to find a quotation again, each as often as a run holds it: about a second."""
 
 
 _text = msgspec.msgpack.Decoder(Text)
@@ -95,6 +100,27 @@ def _cut(block: Block, head: texts.Head, first: int, last: int) -> Block:
     lines = block.text.split("\n")[max(0, first - head.line) : last - head.line + 1]
     start = max(head.line, first)
     return Block(Place(head.part, head.page, start), "\n".join(lines), block.hidden, block.ocr)
+
+
+def whereabouts(found: Iterable[Block], words: str, lines: int) -> Range | None:
+    """Find the run of ``lines`` lines whose digest is ``words``, in a bounded number of lines."""
+    recent: deque[tuple[Place, int, str]] = deque(maxlen=max(1, min(lines, MOST_LINES_CITED)))
+    seen = 0
+    for block in found:
+        for offset, text in enumerate(block.text.split("\n")):
+            if recent and (recent[-1][0].part, recent[-1][0].page) != (
+                block.place.part,
+                block.place.page,
+            ):
+                recent.clear()
+            recent.append((block.place, (block.place.line or 1) + offset, text))
+            if len(recent) == recent.maxlen and words == digest([row for _, _, row in recent]):
+                place, first, _ = recent[0]
+                return Range(place.part, place.page, first, recent[-1][1])
+            seen += len(recent)
+            if seen > MOST_LINES_SOUGHT:
+                return None
+    return None
 
 
 def scanned_boxes(lookup: Lookup, number: int, page: int) -> tuple[tuple[int, Box], ...]:

@@ -25,6 +25,7 @@ COMMON = 0.2
 """A word in more than this share of all texts does not make a document one of "some of the words"."""
 _FILTERS = {"kind": "kind", "language": "lang", "folder": "in", "type": "type"}
 _KEPT_MATCHERS = 64
+MOST_PLACES = 20
 
 
 class Searcher:
@@ -92,6 +93,11 @@ class Searcher:
             notes=notes,
             documents=self._size,
         )
+
+    def words(self, start: str, limit: int) -> tuple[str, ...]:
+        """Words that begin so. See ``Library.words``."""
+        self._renew()
+        return tuple(self._engine.words(start, limit))
 
     def highlight(
         self, query: str, language: str, blocks: Iterable[Block]
@@ -234,6 +240,7 @@ class Searcher:
     def _hit(self, row: Row, section: int, score: float, matcher: Matcher, *, partial: bool) -> Hit:
         passage = best(reading.section(self._lookup, row.number, section), matcher)
         short = row.sha.hex()[: citations.SHORT]
+        copies = max(0, self._lookup.copies(row.number) - 1)
         return Hit(
             document=row.sha.hex(),
             title=row.title or row.name,
@@ -249,7 +256,8 @@ class Searcher:
             score=score,
             snippet=passage.snippet,
             passages=passage.lines,
-            copies=max(0, self._lookup.copies(row.number) - 1),
+            copies=copies,
+            places=tuple(self._lookup.paths(row.number, MOST_PLACES)) if copies else (),
             ocr=passage.ocr,
             hidden=passage.hidden,
             partial=partial,

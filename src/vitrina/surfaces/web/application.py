@@ -29,6 +29,7 @@ from vitrina.surfaces.web import (
     own_acts,
     pictures,
     search_page,
+    suggesting,
 )
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.face import Face
@@ -64,7 +65,9 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/settings", entrance.settings, methods=["POST"]),
             Route("/help", explain, name="help"),
             Route("/files", files_page.files, name="files"),
+            Route("/files.csv", files_page.table),
             Route("/files/retry", files_page.retry, methods=["POST"]),
+            Route("/suggest.json", suggesting.suggest),
             Route("/progress.json", progress),
             Route("/cite", citing.cite, name="cite"),
             Route("/d/{ident}", document_page.document),

@@ -18,6 +18,7 @@ FACETS = ("kind", "language", "year", "folder")
 SORTS = ("", "-date", "date")
 QUERY_MOST, VALUE_MOST, VALUES_MOST, PAGE_MOST = 2000, 300, 40, 1_000_000
 _YEARS = re.compile(r"(-?)([0-9]{1,4})-([0-9]{1,4})")
+_MEANT = re.compile(r"There is no field (\w+): and it was read as words\. Did you mean (\w+): \?")
 _IDENT = re.compile(r"[0-9a-f]{12,64}")
 _LINES = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
 
@@ -45,6 +46,16 @@ class Asked(Struct, frozen=True):
         return "/?" + urlencode(
             [(name, value) for name, value in fields if value or name in FACETS]
         )
+
+    def corrected(self, note: str) -> Asked | None:
+        """Give the search as a note on its reading proposes it; None if it proposes nothing."""
+        meant = _MEANT.fullmatch(note)
+        if meant is None:
+            return None
+        query = re.sub(
+            rf"(?<!\w){re.escape(meant[1])}:", f"{meant[2]}:", self.query, flags=re.IGNORECASE
+        )
+        return replace(self, query=query, page=1) if query != self.query else None
 
     def sorted(self, sort: str) -> Asked:
         """Give the same search in another order, from its first page."""

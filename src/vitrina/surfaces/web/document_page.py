@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,8 +14,9 @@ from starlette.responses import Response
 
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.records import Block, Citation, Document, Range, Stretch
-from vitrina.formats import citation
-from vitrina.surfaces.web import asked, lines, window
+from vitrina.formats import citation, quoting
+from vitrina.formats.quoting import Quotation
+from vitrina.surfaces.web import asked, language, lines, window
 from vitrina.surfaces.web.lines import Line, Mark
 
 if TYPE_CHECKING:
@@ -51,6 +55,12 @@ class Cited(Struct, frozen=True):
     text: str
     quote: str
     changed: bool
+    url: str = ""
+    """The permanent link, which comes back to these words."""
+    forms: tuple[tuple[str, str, str], ...] = ()
+    """(code, name, the quotation ready in that form)."""
+    moved: str = ""
+    """Where the words that were cited stand now, if they stand elsewhere."""
 
 
 PASSAGES_MOST = 500
@@ -86,7 +96,9 @@ def document(request: Request) -> Response:
         after=asked.near_url(found.id, query, shown.after) if shown.after else "",
         parts=parts(found, query, outline, around),
         steps=steps(found.id, query, outline, passages, target or around),
-        cited=cite(found, flat, target, fields.get("words", "")[:16]),
+        cited=ready(
+            request, found, cite(found, flat, target, fields.get("words", "")[:16]), target
+        ),
         target=target,
         picture=picture(library, found, shown, flat, marks, target),
         mail=[c for name in MAIL for c in found.claims if c.name == name][:20]
@@ -210,6 +222,44 @@ def cite(found: Document, blocks: list[Block], target: Range | None, words: str)
     text = citation.show(Citation(short, exact, digest))
     quote = "\n".join(texts)[:QUOTE_MOST]
     return Cited(text, quote, changed=bool(words) and words != digest)
+
+
+def ready(request: Request, found: Document, cited: Cited, target: Range | None) -> Cited:
+    """Give the citation with its link, its forms, and where words went that are not there."""
+    library: Library = request.app.state.library
+    claims = {claim.name: claim.value[:CLAIM_MOST] for claim in reversed(found.claims)}
+    url = f"{request.base_url}cite?{urlencode({'c': cited.text})}"
+    said = language.catalogue(request.app.state.face.language(request))
+    quotation = Quotation(
+        citation=cited.text,
+        url=url,
+        title=found.title or found.id[: citation.SHORT],
+        place=place_of(target, said) if cited.quote and target else "",
+        words=cited.quote,
+        author=claims.get("From") or claims.get("Author") or "",
+        date=found.date,
+        library=library.name,
+        seen=dt.datetime.now(tz=dt.UTC).date(),
+    )
+    moved = None
+    if cited.changed and target is not None:
+        words = request.query_params.get("words", "")[:16]
+        moved = library.whereabouts(found.id, words, target.last - target.line + 1)
+    return replace(
+        cited,
+        url=url,
+        forms=tuple((code, name, make(quotation)) for code, name, make in quoting.FORMS),
+        moved=asked.document_url(found.id, "", moved) if moved else "",
+    )
+
+
+def place_of(at: Range, said: NullTranslations) -> str:
+    """Say a place in words: part, page and lines."""
+    page = said.gettext("page {n}").format(n=at.page) if at.page else ""
+    line = said.gettext("line {n}").format(n=at.line)
+    if at.last > at.line:
+        line = said.gettext("lines {n}").format(n=f"{at.line}\N{EN DASH}{at.last}")
+    return ", ".join(part for part in (at.part, page, line) if part)
 
 
 def _texts(blocks: list[Block], target: Range) -> list[str]:

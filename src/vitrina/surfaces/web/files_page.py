@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from msgspec import Struct
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.surfaces.web import asked, words
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from vitrina.library import Library
 
 PAGE = 100
+CSV_AT_ONCE = 1000
+HEAD = ("path", "state", "code", "why", "detail", "advice", "size", "kind", "document")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 FIELDS = ("state", "code", "kind", "folder")
 
 
@@ -30,6 +36,11 @@ class Filter(Struct, frozen=True):
     kind: str = ""
     folder: str = ""
     page: int = 1
+
+    @property
+    def table(self) -> str:
+        """The address of the same list as CSV."""
+        return self.url().replace("/files", "/files.csv", 1)
 
     def url(self, page: int = 1, **changes: str) -> str:
         """Give the address of a page of this list, with some fields changed."""
@@ -89,6 +100,43 @@ def files(request: Request) -> Response:
         ],
         progress=state(library),
     )
+
+
+def table(request: Request) -> Response:
+    """Give the list, as it is narrowed down, as CSV; it flows out page by page."""
+    library: Library = request.app.state.library
+    return StreamingResponse(
+        rows_of(library, read(request)),
+        media_type="text/csv; charset=utf-8",
+        headers={
+            "content-disposition": 'attachment; filename="files.csv"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+def rows_of(library: Library, wish: Filter) -> Iterator[str]:
+    """Write the rows of the list, its head first."""
+    yield "\ufeff" + line_of(HEAD)
+    offset = 0
+    while True:
+        found = library.report(
+            state=wish.state, code=wish.code, kind=wish.kind, folder=wish.folder,
+            limit=CSV_AT_ONCE, offset=offset,
+        )  # fmt: skip
+        for row in found:
+            why = (row.state, row.code, row.title, row.detail, row.advice)
+            yield line_of((row.path, *why, str(row.size), row.kind, row.document))
+        offset += len(found)
+        if len(found) < CSV_AT_ONCE:
+            return
+
+
+def line_of(cells: Sequence[str]) -> str:
+    """Write one row; a cell that a spreadsheet would calculate gets an apostrophe before it."""
+    out = io.StringIO()
+    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return out.getvalue()
 
 
 async def retry(request: Request) -> Response:

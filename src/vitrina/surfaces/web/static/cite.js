@@ -31,3 +31,24 @@ document.querySelector(".text")?.addEventListener("click", (event) => {
   url.hash = `L${low}`;
   location.assign(url);
 });
+
+// Words that are selected can be cited: a bar leads to the lines they stand in.
+const bar = document.getElementById("pick");
+const lineOf = (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest(".text .line, .text tr[id]");
+
+function picked() {
+  const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
+  const [first, last] = [lineOf(range?.startContainer), lineOf(range?.endContainer)];
+  bar.hidden = !range || range.collapsed || !first || !last || first.parentElement !== last.parentElement;
+  if (bar.hidden) return;
+  const url = new URL(first.querySelector(".n, th a").href);
+  const low = url.searchParams.get("line");
+  const high = new URL(last.querySelector(".n, th a").href).searchParams.get("line");
+  const link = bar.firstElementChild;
+  if (low !== high) url.searchParams.set("line", `${low}-${high}`);
+  link.href = url;
+  link.textContent = (low === high ? link.dataset.one : link.dataset.many)
+    .replace("{n}", low === high ? low : `${low}\u2013${high}`);
+}
+
+if (bar) document.addEventListener("selectionchange", picked);
