@@ -210,6 +210,9 @@ class Library:
                 progress=lambda told: self._tell(told, progress),
                 stopped=stop.is_set if stop else lambda: False,
             )
+        with self._guard:
+            if self._searcher:
+                self._searcher.refresh()
         return self.counts()
 
     def _require_troves(self) -> None:

@@ -230,7 +230,6 @@ def test_new_since_last_looked(library, tmp_path):
     first = library.news(saved.key)
     (tmp_path / "papers" / "later.txt").write_text("A later word on asylum.")
     library.ingest(workers=1)
-    library._search()._engine.refresh()
     then = library.news(saved.key)
     later = ident(library, "later")
     assert (1, 0, 2, 1, (later,)) == (

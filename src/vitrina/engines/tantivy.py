@@ -208,6 +208,11 @@ class TantivyEngine:
         self._links = standin.StandIn(self._path)
         return tantivy.Index.open(self._links.path)
 
+    def refresh(self) -> None:
+        """See the newest commit now, not within half a second."""
+        if self._index is not None:
+            self._index.reload()
+
     def _later(self, searcher: Any, query: Query) -> list[int] | None:
         """Documents that a section after the first answers; None where no document has two."""
         if not searcher.doc_freq("flags", "continued"):

@@ -45,6 +45,10 @@ class Searcher:
         self._size = -1
         self._matchers: OrderedDict[tuple[str, str], Matcher] = OrderedDict()
 
+    def refresh(self) -> None:
+        """See what was taken in up to now."""
+        self._engine.refresh()
+
     def close(self) -> None:
         """Let go of the index."""
         self._engine.close()

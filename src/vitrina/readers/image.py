@@ -71,6 +71,9 @@ def knows(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item]:
     """Yield claims, and a scan for each page large enough to hold print."""
+    import warnings  # noqa: PLC0415
+
+    warnings.filterwarnings("ignore", module="PIL")  # what is odd about a picture is in its outcome
     image = opened(source)
     with image:
         yield from _claims(image)
