@@ -51,7 +51,9 @@ def main() -> None:
             first = time.monotonic() - start
         time.sleep(STEP)
     whole = time.monotonic() - start
-    with library or Library(root) as library:
+    if library:
+        library.close()
+    with Library(root) as library:
         total = library.search(given.word).total
         files = library.counts().files
     print(f"library {made:.2f} s, first hit {first:.2f} s, end {whole:.2f} s")

@@ -11,7 +11,8 @@ from tests.ingest import papers
 
 import vitrina
 from vitrina.core.errors import VitrinaError
-from vitrina.core.records import Range
+from vitrina.core.records import Progress, Range
+from vitrina.ingest import agent
 from vitrina.library import Library
 from vitrina.store import errors
 
@@ -174,3 +175,22 @@ def test_long_documents_are_read_to_the_end(tmp_path: Path) -> None:
         assert 150_001 == hit.range.line
         assert "lastword" == library.read(hit.document, Range(line=150_001, last=150_001))[0].text
         assert 1 == library.search("register").total
+
+
+def test_hits_come_while_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first papers are found before the last are read, however far off the next commit is."""
+    for name, value in (("COMMIT_SECONDS", 0), ("PROGRESS_SECONDS", 0), ("INDEX_SECONDS", 1e9)):
+        monkeypatch.setattr(agent, name, value)
+    monkeypatch.setattr(agent, "FIRST_INDEX_SECONDS", 0)
+    trove = papers.build(tmp_path / "papers", papers=500, mails=10)
+    found: list[int] = []
+
+    def look(told: Progress) -> None:
+        if not told.finished and not any(found):
+            with Library(tmp_path / "library") as reader:
+                found.append(reader.search("harbour").total)
+
+    with vitrina.open(trove, library=tmp_path / "library") as library:
+        library.ingest(workers=1, ocr=False, progress=look)
+
+    assert 0 < found[-1] < 500

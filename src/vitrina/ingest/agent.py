@@ -147,7 +147,7 @@ class Agent:
         self._position = engine.position()
         self._open = False
         self._begun = 0.0
-        self._indexed = time.monotonic() - INDEX_SECONDS + FIRST_INDEX_SECONDS
+        self._indexed = 0.0
         self._unindexed = 0
         self._start = time.monotonic()
         self._told = 0.0
@@ -194,6 +194,8 @@ class Agent:
         self._apply(set())
         if self._unindexed:
             self._commit_index()
+        # The first hits are wanted soon: catching up does not count as a commit.
+        self._indexed = time.monotonic() + FIRST_INDEX_SECONDS - INDEX_SECONDS
 
     def _transact(self) -> None:
         if not self._open:
