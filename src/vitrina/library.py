@@ -40,7 +40,6 @@ from vitrina.core.types import Box
 from vitrina.desk import batches, following
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Cited, News
-from vitrina.engines import tantivy
 from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
 from vitrina.investigate import batch, exports, pictures, reading
@@ -280,14 +279,19 @@ class Library:
     def _search(self) -> Searcher:
         with self._guard:
             if self._searcher is None:
-                self._index_anew()
-                self._searcher = Searcher(self.root / "index", self._lookup, self.desk.own)
+                searcher = Searcher(self.root / "index", self._lookup, self.desk.own)
+                try:
+                    if not searcher.position() and self._lookup.any_documents():
+                        self._index_anew()
+                        searcher.refresh()
+                except BaseException:
+                    searcher.close()
+                    raise
+                self._searcher = searcher
             return self._searcher
 
     def _index_anew(self) -> None:
-        """Make an index that an earlier Vitrina left, or that is lost, anew from the catalogue."""
-        if tantivy.is_current(self.root / "index") or not self._lookup.any_documents():
-            return
+        """Make an index of another format, lost or never ended: an empty answer would be a lie."""
         try:
             with folder.writing(self.root), plainly(self.root):
                 catalogue = Catalogue(self.root)
@@ -295,9 +299,11 @@ class Library:
                     indexing.anew(self.root, catalogue, self._lookup)
                 finally:
                     catalogue.close()
+        except errors.InUse:
+            return  # whoever reads files in is making it
         except errors.NotWritable as error:
             raise errors.TooOld(
-                f"the index of {self.root} is of another format: open it once where it can be written"
+                f"the index of {self.root} has to be made anew, and can't be where it lies"
             ) from error
 
     def export(

@@ -15,6 +15,7 @@ import pytest
 from tests.past.make import seen
 
 import vitrina
+from vitrina.engines import tantivy
 from vitrina.library import Library
 from vitrina.store import catalogue, errors, folder, schema
 
@@ -191,6 +192,29 @@ def test_a_newer_library_is_refused(where: str, tmp_path: Path) -> None:
         f"vitrina: {root} has format 99; this Vitrina knows {schema.FORMAT}\n{errors.TooNew.advice}\n"
         == done.stderr
     )
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_an_older_index_is_made_anew(tmp_path: Path, *, ended: bool) -> None:
+    """A search finds what it found, and no older index is left; also where a try at it was cut short."""
+    root = unpack(schema.FORMAT, tmp_path)
+    (old,) = (root / "index").glob("tantivy-*")
+    old.rename(old.with_name("tantivy-0"))
+    if not ended:
+        tantivy.TantivyEngine(root / "index", write=True).close()
+    with Library(root) as library:
+        assert (1, 1) == (library.search("asylum").total, library.search("asylum").total)
+
+    assert [f"tantivy-{tantivy.FORMAT}"] == [path.name for path in (root / "index").iterdir()]
+
+
+def test_an_index_that_another_process_makes(tmp_path: Path) -> None:
+    """While someone writes into the library, the index is theirs to make."""
+    root = unpack(schema.FORMAT, tmp_path)
+    shutil.rmtree(root / "index")
+    with Library(root) as library, folder.writing(root):
+        assert 0 == library.search("asylum").total
+        assert not (root / "index").exists()
 
 
 def test_a_library_is_named_from_where_one_stands(

@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -76,9 +75,9 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def is_current(path: Path) -> bool:
-    """Whether the index at ``path`` is of today's format."""
-    return (path / f"tantivy-{FORMAT}" / "meta.json").exists()
+def older(path: Path) -> list[Path]:
+    """Folders of other formats' indexes; their words are in today's, or were erased."""
+    return [below for below in path.glob("tantivy-*") if below.name != f"tantivy-{FORMAT}"]
 
 
 class TantivyEngine:
@@ -119,9 +118,6 @@ class TantivyEngine:
         marker.add_integer("position", position)
         self._writer.add_document(marker)
         self._writer.commit()
-        for older in self._path.parent.glob("tantivy-*"):
-            if older != self._path:  # its words are in this one now, or were erased
-                shutil.rmtree(older, ignore_errors=True)
 
     def position(self) -> int:
         """Give the position of the last commit that holds; 0 if there is none."""

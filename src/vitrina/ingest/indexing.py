@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,13 @@ def anew(root: Path, catalogue: Catalogue, lookup: Lookup) -> None:
         catalogue.commit()
     finally:
         engine.close()
+    tidy(root)
+
+
+def tidy(root: Path) -> None:
+    """Remove the folders of older formats' indexes, with every word in them."""
+    for folder in tantivy.older(root / "index"):
+        shutil.rmtree(folder)
 
 
 def sections_of(lookup: Lookup, number: int) -> Iterator[IndexDocument]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vitrina.core.records import Progress
 from vitrina.engines import tantivy
+from vitrina.ingest import indexing
 from vitrina.ingest.agent import Agent
 from vitrina.ingest.recorder import new_key
 from vitrina.readers import READERS
@@ -38,6 +39,7 @@ def run(
             ).run()  # fmt: skip
         finally:
             engine.close()
+        indexing.tidy(root)
     finally:
         catalogue.close()
 
