@@ -105,7 +105,7 @@ def analyse(text: str, language: str) -> tuple[str, str]:
     forms = _forms(language)
     forms.odd = False
     low = _western(text)
-    words = low.decode("cp1252").split() if low is not None else _split(text)
+    words = low.decode("cp1252").split() if low is not None else _split_wide(text)
     stems = "".join(map(forms.stems.__getitem__, words))
     if low is not None and not forms.odd:
         return _folded(low), stems
@@ -133,8 +133,11 @@ def is_paired(word: str) -> bool:
 def _split(text: str) -> list[str]:
     """Give the surface words: lower case, composed. Western text goes through a table of bytes."""
     low = _western(text)
-    if low is not None:
-        return low.decode("cp1252").split()
+    return low.decode("cp1252").split() if low is not None else _split_wide(text)
+
+
+def _split_wide(text: str) -> list[str]:
+    """The same for text that no table can do."""
     if "İ" in text:  # its lower case is two characters, the second a mark
         text = text.replace("İ", "I")
     if not unicodedata.is_normalized("NFKC", text):

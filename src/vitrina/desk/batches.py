@@ -9,14 +9,15 @@ and near spelling; ``query`` reads each line as the search box would.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from vitrina.desk.keeping import every, one, thing
+from vitrina.desk.keeping import key as new_key
 from vitrina.desk.records import Batch, BatchRow, BatchState
 from vitrina.store import desk_lists, errors
-from vitrina.store.desk import Journal, Thing, now
+from vitrina.store.desk import Journal, now
 
 MODES = ("name", "any", "query")
 MOST_LINES = 60_000
@@ -48,10 +49,9 @@ class Batches:
         if not kept:
             raise errors.NotFit("the list is empty")
         shown = " ".join(name.split())[:200] or kept[0][:80]
-        made = Batch(secrets.token_hex(8), shown, now(), mode, len(kept))
+        made = Batch(new_key(), shown, now(), mode, len(kept))
         desk_lists.begin_batch(self._journal, made.key, kept)
-        value = msgspec.json.encode(made).decode()
-        self._journal.act("begin-batch", lambda _: [Thing("batch", made.key, "", value)])
+        self._journal.act("begin-batch", lambda _: [thing("batch", made.key, made)])
         return made
 
     def run(
@@ -62,20 +62,23 @@ class Batches:
         told: Callable[[BatchState], None] = lambda _: None,
     ) -> BatchState:
         """Ask what was not asked yet, until all is or ``stopped`` says so."""
-        self.batch(key)
-        while not stopped() and (lines := desk_lists.waiting(self._journal, key, AT_ONCE)):
+        while not stopped():
+            mode = self.batch(key).mode  # it may have been dropped meanwhile
+            lines = desk_lists.waiting(self._journal, key, AT_ONCE)
+            if not lines:
+                break
             answers = []
             for number, line in lines:
-                count, note, hits = self._answer(key, line)
+                count, note, hits = self._answer(mode, line)
                 answers.append((count, note, msgspec.json.encode(hits).decode(), number))
             desk_lists.answer(self._journal, key, answers)
             told(self.state(key))
         return self.state(key)
 
-    def _answer(self, key: str, line: str) -> Answer:
+    def _answer(self, mode: str, line: str) -> Answer:
         if len(line) > MOST_LINE:
             return UNASKED, f"longer than {MOST_LINE} characters", ()
-        return self._ask(self.batch(key).mode, line)
+        return self._ask(mode, line)
 
     def state(self, key: str) -> BatchState:
         """How far it is."""
@@ -83,16 +86,11 @@ class Batches:
 
     def batch(self, key: str) -> Batch:
         """A list by its key. Raises ``NotOnDesk``."""
-        found = self._journal.thing("batch", key)
-        if found is None:
-            raise errors.NotOnDesk(f"there is no list {key[:40]!r}")
-        return msgspec.json.decode(found.value, type=Batch)
+        return one(self._journal, "batch", key, Batch, "there is no list {}")
 
     def batches(self) -> tuple[Batch, ...]:
         """All lists, the newest first."""
-        found = [
-            msgspec.json.decode(thing.value, type=Batch) for thing in self._journal.things("batch")
-        ]
+        found = every(self._journal, "batch", Batch)
         return tuple(sorted(found, key=lambda one: (one.time, one.key), reverse=True))
 
     def drop(self, key: str) -> None:

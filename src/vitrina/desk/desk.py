@@ -17,23 +17,22 @@ import hmac
 import re
 import secrets
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from vitrina.desk.dossiers import Dossiers
+from vitrina.desk.keeping import MOST_TEXT, every, key, one, plain, thing
 from vitrina.desk.records import Cited, Done, Note, Saved, Star, Tag
 from vitrina.store import errors
 from vitrina.store.desk import Act, Journal, Thing, now
 
-MOST_TEXT = 100_000
 MOST_NAME = 200
 MOST_TAG = 80
 MOST_TAGS = 200
-T = TypeVar("T", Note, Saved)
 
 
 class Desk(Dossiers):
@@ -53,7 +52,7 @@ class Desk(Dossiers):
         """Set a document apart."""
         document = self._cited(ident).document
         if not self.starred(document):
-            made = Thing("star", document, document, _json(Star(document, now())))
+            made = thing("star", document, Star(document, now()), document)
             self.journal.act("star", lambda _: [made])
 
     def unstar(self, ident: str) -> None:
@@ -67,7 +66,7 @@ class Desk(Dossiers):
 
     def stars(self) -> tuple[Star, ...]:
         """All stars, the newest first."""
-        found = [_read(thing.value, Star) for thing in self.journal.things("star")]
+        found = every(self.journal, "star", Star)
         return tuple(sorted(found, key=lambda star: (star.time, star.document), reverse=True))
 
     def tag(self, ident: str, *names: str) -> None:
@@ -78,7 +77,7 @@ class Desk(Dossiers):
         if len(had | set(kept)) > MOST_TAGS:
             raise errors.NotFit(f"more than {MOST_TAGS} tags on one document")
         made = [
-            Thing("tag", f"{document} {name}", document, _json(Tag(document, name, now())))
+            thing("tag", f"{document} {name}", Tag(document, name, now()), document)
             for name in dict.fromkeys(kept)
             if name not in had
         ]
@@ -100,8 +99,8 @@ class Desk(Dossiers):
             for document in tagged if old != new else ():
                 made.append(("tag", f"{document} {old}"))
                 if self.journal.thing("tag", f"{document} {new}") is None:
-                    value = _json(Tag(document, new, now()))
-                    made.append(Thing("tag", f"{document} {new}", document, value))
+                    tag = Tag(document, new, now())
+                    made.append(thing("tag", f"{document} {new}", tag, document))
             return made
 
         self.journal.act("rename-tag", wanted)
@@ -109,19 +108,16 @@ class Desk(Dossiers):
 
     def tags_of(self, ident: str) -> tuple[Tag, ...]:
         """The tags of a document, by its whole id."""
-        return tuple(_read(thing.value, Tag) for thing in self.journal.things("tag", ident))
+        return tuple(every(self.journal, "tag", Tag, ident))
 
     def tags(self) -> tuple[tuple[str, int], ...]:
         """(tag, how many documents have it), the most used first."""
-        counts: dict[str, int] = {}
-        for thing in self.journal.things("tag"):
-            name = _read(thing.value, Tag).name
-            counts[name] = counts.get(name, 0) + 1
+        counts = Counter(tag.name for tag in every(self.journal, "tag", Tag))
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     def tagged(self, name: str) -> tuple[str, ...]:
         """The documents that have a tag, as they were tagged."""
-        found = [_read(thing.value, Tag) for thing in self.journal.things("tag")]
+        found = every(self.journal, "tag", Tag)
         mine = sorted((tag.time, tag.document) for tag in found if tag.name == folded(name))
         return tuple(document for _, document in mine)
 
@@ -134,7 +130,7 @@ class Desk(Dossiers):
             name = folded(value)
             if not name.endswith("*"):
                 return self.tagged(name)
-            tags = (_read(thing.value, Tag) for thing in self.journal.things("tag"))
+            tags = every(self.journal, "tag", Tag)
             return tuple({tag.document for tag in tags if tag.name.startswith(name[:-1])})
         if field == "is" and value.lower() == "starred":
             return tuple(star.document for star in self.stars())
@@ -146,7 +142,7 @@ class Desk(Dossiers):
         """Write beside a passage, or beside a whole document."""
         cited = self._cited(citation)
         made = Note(
-            key=_key(),
+            key=key(),
             document=cited.document,
             citation=cited.citation,
             quote=cited.quote,
@@ -169,11 +165,11 @@ class Desk(Dossiers):
 
     def noted(self, key: str) -> Note:
         """A note by its key. Raises ``NotOnDesk``."""
-        return self._get("note", key, Note)
+        return one(self.journal, "note", key, Note, "there is no note {}")
 
     def notes(self, ident: str = "") -> tuple[Note, ...]:
         """All notes, or those beside one document; the oldest first."""
-        found = [_read(thing.value, Note) for thing in self.journal.things("note", ident)]
+        found = every(self.journal, "note", Note, ident)
         return tuple(sorted(found, key=lambda note: (note.time, note.key)))
 
     # --- saved searches ---------------------------------------------------------------------
@@ -189,7 +185,7 @@ class Desk(Dossiers):
         """Keep a search to come back to. What it finds now counts as seen once it is looked at."""
         pairs = tuple((facet, value) for facet, many in (filters or {}).items() for value in many)
         shown = name.strip() or " ".join([query, *(value for _, value in pairs)]).strip() or "*"
-        made = Saved(_key(), _name(shown), query[:20_000], now(), sort, pairs)
+        made = Saved(key(), _name(shown), query[:20_000], now(), sort, pairs)
         self._put("save", "search", made)
         return made
 
@@ -206,11 +202,11 @@ class Desk(Dossiers):
 
     def search(self, key: str) -> Saved:
         """A saved search by its key. Raises ``NotOnDesk``."""
-        return self._get("search", key, Saved)
+        return one(self.journal, "search", key, Saved, "there is no search {}")
 
     def searches(self) -> tuple[Saved, ...]:
         """All saved searches, the newest first."""
-        found = [_read(thing.value, Saved) for thing in self.journal.things("search")]
+        found = every(self.journal, "search", Saved)
         return tuple(sorted(found, key=lambda saved: (saved.time, saved.key), reverse=True))
 
     # --- what was done ----------------------------------------------------------------------
@@ -255,28 +251,7 @@ class Desk(Dossiers):
 
     def _put(self, act: str, kind: str, made: Note | Saved) -> None:
         document = made.document if isinstance(made, Note) else ""
-        self.journal.act(act, lambda _: [Thing(kind, made.key, document, _json(made))])
-
-    def _get(self, kind: str, key: str, record: type[T]) -> T:
-        found = self.journal.thing(kind, key)
-        if found is None:
-            raise errors.NotOnDesk(f"there is no {kind} {key[:40]!r}")
-        return _read(found.value, record)
-
-
-_R = TypeVar("_R", bound=msgspec.Struct)
-
-
-def _read(value: str, record: type[_R]) -> _R:
-    return msgspec.json.decode(value, type=record)
-
-
-def _json(made: msgspec.Struct) -> str:
-    return msgspec.json.encode(made).decode()
-
-
-def _key() -> str:
-    return secrets.token_hex(8)
+        self.journal.act(act, lambda _: [thing(kind, made.key, made, document)])
 
 
 def folded(name: str) -> str:
@@ -302,8 +277,7 @@ def _name(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    made = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
-    made = made.encode("utf-8", "replace").decode()
+    made = plain(text)
     if not made:
         raise errors.NotFit("there is nothing written")
     if len(made) > MOST_TEXT:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-import secrets
 from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
 
+from vitrina.desk.keeping import MOST_TEXT, every, one, plain, thing
+from vitrina.desk.keeping import key as new_key
 from vitrina.desk.records import EVENT, KINDS, NOTE, PASSAGE, Cited, Dossier, Item
 from vitrina.formats import citation as citations
 from vitrina.store import errors
 from vitrina.store.desk import Journal, Thing, now
 
-MOST_TEXT = 100_000
 MOST_TITLE = 200
 MOST_STATE = 60
 MOST_ITEMS = 5_000
@@ -36,7 +36,7 @@ class Dossiers:
 
     def open_dossier(self, title: str, text: str = "") -> Dossier:
         """Begin a dossier."""
-        made = Dossier(secrets.token_hex(8), _title(title), _prose(text), now())
+        made = Dossier(new_key(), _title(title), _prose(text), now())
         self.journal.act("open-dossier", lambda _: [_thing(made)])
         return made
 
@@ -61,17 +61,11 @@ class Dossiers:
 
     def dossier(self, key: str) -> Dossier:
         """A dossier by its key. Raises ``NotOnDesk``."""
-        found = self.journal.thing("dossier", key)
-        if found is None:
-            raise errors.NotOnDesk(f"there is no dossier {key[:40]!r}")
-        return msgspec.json.decode(found.value, type=Dossier)
+        return one(self.journal, "dossier", key, Dossier, "there is no dossier {}")
 
     def dossiers(self) -> tuple[Dossier, ...]:
         """All dossiers, the newest first."""
-        found = [
-            msgspec.json.decode(thing.value, type=Dossier)
-            for thing in self.journal.things("dossier")
-        ]
+        found = every(self.journal, "dossier", Dossier)
         return tuple(sorted(found, key=lambda one: (one.time, one.key), reverse=True))
 
     # --- what is in them --------------------------------------------------------------------
@@ -92,7 +86,7 @@ class Dossiers:
         """
         cited = self._rests_on(kind, citation, text)
         made = Item(
-            key=secrets.token_hex(8),
+            key=new_key(),
             dossier=key,
             kind=kind,
             document=cited.document,
@@ -155,10 +149,7 @@ class Dossiers:
 
     def item(self, key: str) -> Item:
         """A piece by its key. Raises ``NotOnDesk``."""
-        found = self.journal.thing("item", key)
-        if found is None:
-            raise errors.NotOnDesk(f"there is no piece {key[:40]!r} in any dossier")
-        return msgspec.json.decode(found.value, type=Item)
+        return one(self.journal, "item", key, Item, "there is no piece {} in any dossier")
 
     def items(self, key: str) -> tuple[Item, ...]:
         """What is in a dossier, in its order."""
@@ -204,11 +195,11 @@ def first_citation(text: str) -> str:
 
 
 def _thing(made: Dossier) -> Thing:
-    return Thing("dossier", made.key, "", msgspec.json.encode(made).decode())
+    return thing("dossier", made.key, made)
 
 
 def _item(made: Item) -> Thing:
-    return Thing("item", made.key, made.document, msgspec.json.encode(made).decode())
+    return thing("item", made.key, made, made.document)
 
 
 def _title(text: str) -> str:
@@ -221,8 +212,7 @@ def _title(text: str) -> str:
 def _prose(text: str) -> str:
     if len(text) > MOST_TEXT:
         raise errors.NotFit(f"more than {MOST_TEXT:,} characters")
-    made = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
-    return made.encode("utf-8", "replace").decode()
+    return plain(text)
 
 
 def _date(text: str, kind: str) -> str:

@@ -71,9 +71,6 @@ def knows(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item]:
     """Yield claims, and a scan for each page large enough to hold print."""
-    import warnings  # noqa: PLC0415
-
-    warnings.filterwarnings("ignore", module="PIL")  # what is odd about a picture is in its outcome
     image = opened(source)
     with image:
         yield from _claims(image)
@@ -101,12 +98,15 @@ def _count(image: Any) -> int:
 
 def opened(source: Source) -> Any:
     """Open with Pillow. Raises ``Damaged`` or ``TooMuch``."""
+    import warnings  # noqa: PLC0415
+
     from PIL import Image, ImageFile, UnidentifiedImageError  # noqa: PLC0415  (slow to load)
 
     if source.head[4:8] == b"ftyp":
         import pi_heif  # noqa: PLC0415
 
         pi_heif.register_heif_opener()
+    warnings.filterwarnings("ignore", module="PIL")  # what is odd about a picture is in its outcome
     Image.MAX_IMAGE_PIXELS = None  # our own limit stands, and says so
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     Image.init()

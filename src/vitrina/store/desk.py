@@ -17,7 +17,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,6 +24,7 @@ import msgspec
 
 from vitrina.store import errors
 from vitrina.store.catalogue import of
+from vitrina.store.links import Links
 
 FILE = "desk.sqlite"
 PATIENCE = 20.0
@@ -119,8 +119,7 @@ class Act(msgspec.Struct, frozen=True):
     number: int
     time: str
     kind: str
-    of: int = 0
-    undone: bool = False
+    undone: bool
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -138,44 +137,29 @@ class Journal:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._path = root / FILE
-        self._local = threading.local()
-        self._links: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
+        self._links = Links(lambda: _open(root, self._path))
 
     def close(self) -> None:
         """Let go of every thread's connection."""
-        with self._guard:
-            for link in self._links:
-                link.close()
-            self._links.clear()
-        self._local = threading.local()
+        self._links.close()
 
     @property
     def begun(self) -> bool:
         """Whether anything was ever put on this desk."""
         return self._path.exists()
 
-    def _link(self) -> sqlite3.Connection:
-        link: sqlite3.Connection | None = getattr(self._local, "link", None)
-        if link is None:
-            link = _open(self._root, self._path)
-            self._local.link = link
-            with self._guard:
-                self._links.append(link)
-        return link
-
     def ask(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Read. Nothing is made on a desk that was never begun."""
         if not self.begun:
             return []
         with _plainly(self._root):
-            return self._link().execute(sql, values).fetchall()
+            return self._links.mine().execute(sql, values).fetchall()
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction; waits its turn."""
         with _plainly(self._root):
-            link = self._link()
+            link = self._links.mine()
             link.execute("BEGIN IMMEDIATE")
             try:
                 yield link
@@ -234,21 +218,19 @@ class Journal:
 
     def acts(self, most: int = 50) -> list[Act]:
         """What was done last, the newest first; undoing and redoing aside."""
-        rows = self.ask(
-            "SELECT number, time, kind, coalesce(of, 0), undone_by IS NOT NULL FROM acts"
-            " WHERE kind <> 'undo' ORDER BY number DESC LIMIT ?",
-            (most,),
-        )
-        return [Act(*row[:4], undone=bool(row[4])) for row in rows]  # type: ignore[arg-type,misc]
+        return self._acts("ORDER BY number DESC LIMIT ?", most)
 
     def one_act(self, number: int) -> Act | None:
         """An act by its number."""
+        return next(iter(self._acts("AND number = ?", number)), None)
+
+    def _acts(self, which: str, value: int) -> list[Act]:
         rows = self.ask(
-            "SELECT number, time, kind, coalesce(of, 0), undone_by IS NOT NULL FROM acts"
-            " WHERE number = ? AND kind <> 'undo'",
-            (number,),
+            "SELECT number, time, kind, undone_by IS NOT NULL FROM acts"
+            f" WHERE kind <> 'undo' {which}",
+            (value,),
         )
-        return Act(*rows[0][:4], undone=bool(rows[0][4])) if rows else None  # type: ignore[arg-type,misc]
+        return [Act(*row[:3], undone=bool(row[3])) for row in rows]  # type: ignore[arg-type,misc]
 
     def parts(self, act: int) -> list[Part]:
         """What an act changed."""
@@ -263,11 +245,16 @@ class Journal:
 
         Raises ``Overtaken`` if what it changed was changed again since.
         """
-        return self._turn(
-            number,
-            "SELECT number FROM acts WHERE kind <> 'undo' AND undone_by IS NULL"
-            " ORDER BY number DESC LIMIT 1",
-        )
+        with self.writing() as link:
+            row = link.execute(
+                "SELECT number FROM acts WHERE kind <> 'undo' AND undone_by IS NULL"
+                " AND (?1 = 0 OR number = ?1) ORDER BY number DESC LIMIT 1",
+                (number,),
+            ).fetchone()
+            if row is None:
+                return 0
+            _reverse(link, row[0])
+            return int(row[0])
 
     def redo(self, number: int = 0) -> int:
         """Do again what was taken back: the act ``number``, or the one taken back last."""
@@ -283,21 +270,6 @@ class Journal:
             link.execute("UPDATE acts SET undone_by = NULL WHERE number = ?", (row[0],))
             return int(row[0])
 
-    def _turn(self, number: int, last: str) -> int:
-        with self.writing() as link:
-            if not number:
-                row = link.execute(last).fetchone()
-                if row is None:
-                    return 0
-                number = int(row[0])
-            elif not link.execute(
-                "SELECT 1 FROM acts WHERE number = ? AND kind <> 'undo' AND undone_by IS NULL",
-                (number,),
-            ).fetchone():
-                return 0
-            _reverse(link, number)
-            return number
-
     # --- secrets ----------------------------------------------------------------------------
 
     def secret(self, name: str, fresh: bytes) -> bytes:
@@ -310,7 +282,7 @@ class Journal:
     def sweep(self) -> None:
         """Leave no deleted byte in the file, nor in what lies beside it."""
         with _plainly(self._root):
-            link = self._link()
+            link = self._links.mine()
             link.execute("VACUUM")
             link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

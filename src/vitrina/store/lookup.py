@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import SECTION_BITS, TEXT, TEXT_AND_END, DocumentRow, connect
+from vitrina.store.links import Links
 from vitrina.store.texts import blocks
 
 _COLUMNS = ", ".join(DocumentRow.__struct_fields__)
@@ -44,29 +45,16 @@ class Lookup:
     """Reads one library's catalogue, from any thread."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._local = threading.local()
-        self._links: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
+        self._links = Links(lambda: connect(root, write=False))
 
     def _run(
         self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
     ) -> sqlite3.Cursor:
-        link: sqlite3.Connection | None = getattr(self._local, "link", None)
-        if link is None:
-            link = connect(self._root, write=False)
-            self._local.link = link
-            with self._guard:
-                self._links.append(link)
-        return link.execute(sql, values)
+        return self._links.mine().execute(sql, values)
 
     def close(self) -> None:
         """Let go of every thread's connection."""
-        with self._guard:
-            for link in self._links:
-                link.close()
-            self._links.clear()
-        self._local = threading.local()
+        self._links.close()
 
     def meta(self, name: str) -> str:
         """Give a note of the library's own; '' if there is none."""
@@ -91,26 +79,18 @@ class Lookup:
 
     def numbers(self, documents: Sequence[str]) -> tuple[int, ...]:
         """Numbers of the documents with these digests (hex) that are in the catalogue."""
-        found: list[int] = []
-        for at in range(0, len(documents), 500):
-            some = [bytes.fromhex(document) for document in documents[at : at + 500]]
-            marks = ",".join("?" * len(some))
-            rows = self._run(f"SELECT number FROM documents WHERE sha IN ({marks})", some)
-            found += [row[0] for row in rows]
-        return tuple(sorted(found))
+        return tuple(sorted(row[0] for row in self._named("number", documents)))
 
     def briefly(self, documents: Sequence[str]) -> list[tuple[bytes, str, str, str]]:
         """(digest, title or name, kind, date) of those of these documents (hex) that there are."""
-        found: list[tuple[bytes, str, str, str]] = []
+        return list(self._named("sha, coalesce(nullif(title, ''), name), kind, date", documents))
+
+    def _named(self, columns: str, documents: Sequence[str]) -> Iterator[Any]:
+        """Columns of the documents with these digests, a few hundred at a question."""
         for at in range(0, len(documents), 500):
             some = [bytes.fromhex(document) for document in documents[at : at + 500]]
             marks = ",".join("?" * len(some))
-            found += self._run(
-                "SELECT sha, coalesce(nullif(title, ''), name), kind, date FROM documents"
-                f" WHERE sha IN ({marks})",
-                some,
-            ).fetchall()
-        return found
+            yield from self._run(f"SELECT {columns} FROM documents WHERE sha IN ({marks})", some)
 
     def by_sha(self, start: str) -> list[Row]:
         """At most two documents whose digest begins with these hex digits."""
