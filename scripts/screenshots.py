@@ -1,0 +1,137 @@
+"""Make the project's screenshots: every page, in both languages, both themes and at both widths.
+
+    python scripts/screenshots.py FOLDER [--papers DIR] [--library DIR] [--query WORDS] [--only PAGE ...]
+
+The library is made of the samples unless another is named. A headless Chromium is found on the path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+import vitrina
+from vitrina.library import Library
+from vitrina.surfaces.web.access import Access
+from vitrina.surfaces.web.application import app
+from vitrina.surfaces.web.asked import document_url
+
+HERE = Path(__file__).parent.parent
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+KINDS = ("text", "pdf", "image", "document", "table", "mail", "archive", "web", "slides")
+FIXED = {
+    "home": "/",
+    "files": "/files",
+    "mine": "/mine",
+    "dossiers": "/dossiers",
+    "lists": "/lists",
+    "help": "/help",
+}
+
+
+def pages(library: Library, query: str) -> dict[str, str]:
+    """Name each page with its address: the fixed ones, a search, and a document of each kind."""
+    found = dict(FIXED)
+    found["results"] = f"/?q={query}"
+    found["nothing"] = "/?q=zzzzzz"
+    for kind in KINDS:
+        asked = library.search(query, filters={"kind": [kind]}, limit=1, facets=())
+        words = query if asked.hits else ""
+        hits = asked.hits or library.search("", filters={"kind": [kind]}, limit=1, facets=()).hits
+        for hit in hits:
+            found[f"document-{kind}"] = document_url(hit.document, words, hit.range)
+    return found
+
+
+@contextlib.contextmanager
+def served(library: Library) -> Iterator[tuple[str, Access]]:
+    """Serve the workspace on a free port of this machine: its address, and its secrets."""
+    access = Access()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server = uvicorn.Server(
+            uvicorn.Config(app(library, access), log_level="critical", lifespan="off", ws="none")
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield address, access
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+def shoot(browser: Any, address: str, access: Access, paths: dict[str, str], wish: Any) -> int:
+    """Take the pictures that are wished for; how many."""
+    count = 0
+    for size, theme, tongue in product(wish.size, wish.theme, wish.language):
+        context = browser.new_context(
+            viewport=SIZES[size], color_scheme=theme, locale=tongue, reduced_motion="reduce"
+        )
+        context.add_cookies(
+            [{"name": access.cookie, "value": access.session, "url": address}],
+        )
+        page = context.new_page()
+        for name, path in paths.items():
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=wish.folder / f"{name}-{size}-{theme}-{tongue}.png")
+            count += 1
+        context.close()
+    return count
+
+
+def main() -> int:
+    """Read the wishes, make the library, take the pictures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--papers", type=Path, default=HERE / "samples")
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--query", default="asylum")
+    parser.add_argument("--only", nargs="*", default=())
+    parser.add_argument("--address", nargs=2, action="append", default=[], metavar=("NAME", "PATH"))
+    parser.add_argument("--size", nargs="*", default=tuple(SIZES), choices=tuple(SIZES))
+    parser.add_argument("--theme", nargs="*", default=("light", "dark"), choices=("light", "dark"))
+    parser.add_argument("--language", nargs="*", default=("en", "es"), choices=("en", "es"))
+    wish = parser.parse_args()
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if path is None:
+        sys.stderr.write("no Chromium on the path\n")
+        return 1
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (a tool of the tests)
+
+    wish.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as held:
+        if wish.library:
+            library = held.enter_context(Library(wish.library))
+        else:
+            library = held.enter_context(
+                vitrina.open(wish.papers, library=Path(scratch) / "samples.library")
+            )
+            library.ingest()
+        paths = {**pages(library, wish.query), **dict(wish.address)}
+        if wish.only:
+            paths = {name: paths[name] for name in wish.only}
+        address, access = held.enter_context(served(library))
+        playwright = held.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        count = shoot(browser, address, access, paths, wish)
+        browser.close()
+    sys.stdout.write(f"{count} pictures in {wish.folder}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
