@@ -26,11 +26,14 @@ import msgspec
 from vitrina.core.outcomes import OUTCOMES, PART, READ, SKIPPED, UNREADABLE
 from vitrina.core.records import (
     Block,
+    Branch,
     Brief,
     Citation,
     Counts,
     Document,
     FileOutcome,
+    Message,
+    Neighbours,
     Progress,
     Range,
     Results,
@@ -42,7 +45,7 @@ from vitrina.desk.desk import Desk
 from vitrina.desk.records import Cited, News
 from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
-from vitrina.investigate import batch, exports, pictures, reading
+from vitrina.investigate import around, batch, chains, exports, pictures, reading
 from vitrina.investigate.search import Searcher
 from vitrina.store import desk_lists, errors, folder
 from vitrina.store.blobs import Blobs
@@ -393,6 +396,18 @@ class Library:
         """Title, kind and date of many documents, by their whole ids; of those that are there."""
         rows = self._lookup.briefly(documents)
         return {sha.hex(): Brief(sha.hex(), *rest) for sha, *rest in rows}
+
+    def neighbours(self, ident: str) -> Neighbours:
+        """Give the files before and after it in its folder, or in the file that holds it."""
+        return around.neighbours(self._lookup, self._row(ident))
+
+    def inside(self, ident: str, most: int = 200, skip: int = 0) -> tuple[Branch, ...]:
+        """Give the files in it as a tree: ``most`` of the first level, and some of each below."""
+        return around.inside(self._lookup, self._row(ident).number, most, skip)
+
+    def chain(self, ident: str) -> tuple[Message, ...]:
+        """Give the mails of its chain by date, itself among them; none if it stands alone."""
+        return chains.chain(self._lookup, self._row(ident), self._search().numbers)
 
     def outline(self, ident: str) -> tuple[Stretch, ...]:
         """Its pages or parts in their order, with how many lines each has."""

@@ -152,6 +152,43 @@ class Brief(Struct, frozen=True):
     date: str = ""
 
 
+class Neighbours(Struct, frozen=True):
+    """The files before and after a document where it lies: in its folder, or in the file that holds it."""
+
+    before: Brief | None = None
+    after: Brief | None = None
+
+
+class Branch(Struct, frozen=True):
+    """A file inside another, with some of what lies in it in its turn."""
+
+    document: str
+    """Empty where it never became a document."""
+    name: str
+    """As the container has it, untrusted, with ``/`` between folders."""
+    title: str
+    kind: str
+    outcome: str
+    count: int = 0
+    """Files directly inside it."""
+    inside: tuple[Branch, ...] = ()
+    """The first of them."""
+
+
+class Message(Struct, frozen=True):
+    """One mail of a chain. ``answers``: the document of the chain that it answers, '' if none."""
+
+    document: str
+    title: str
+    sender: str
+    date: str
+    """ISO 8601, with the time where the mail says one; it is a claim."""
+    answers: str = ""
+    guessed: bool = False
+    """Only its subject ties it to the others."""
+    attachments: int = 0
+
+
 class FileOutcome(Struct, frozen=True):
     """A row of the report: what became of one file."""
 

@@ -151,6 +151,10 @@ class Searcher:
         """How many documents answer a tree."""
         return self._engine.ask(Question(tree, 0)).total
 
+    def numbers(self, tree: Node, most: int) -> list[int]:
+        """The catalogue's numbers of the documents that answer a tree, best first."""
+        return list(dict.fromkeys(n for n, _, _ in self._engine.ask(Question(tree, most)).hits))
+
     def first(self, tree: Node, query: str, most: int) -> tuple[int, tuple[Hit, ...]]:
         """(how many documents answer a tree, the first of them); nothing else is looked up."""
         answer = self._engine.ask(Question(tree, most))

@@ -18,6 +18,13 @@ from vitrina.store.texts import blocks
 
 _COLUMNS = ", ".join(DocumentRow.__struct_fields__)
 DEEPEST = 64
+MOST_LEAPS = 1000
+_NEXT_FILE = """
+SELECT path, document FROM files WHERE trove = ? AND path > ? AND path < ?
+  AND document IS NOT NULL ORDER BY path LIMIT 1"""
+_LAST_FILE = """
+SELECT path, document FROM files WHERE trove = ? AND path >= ? AND path < ?
+  AND document IS NOT NULL ORDER BY path DESC LIMIT 1"""
 _OUTCOMES = """
 SELECT * FROM (
   SELECT files.path AS path,
@@ -255,6 +262,65 @@ class Lookup:
         return int(
             self._run("SELECT count(*) FROM members WHERE parent = ?", (number,)).fetchone()[0]
         )
+
+    def file_of(self, number: int) -> tuple[int, str] | None:
+        """(trove, path) of the first file that is this document."""
+        found: tuple[int, str] | None = self._run(
+            "SELECT trove, path FROM files WHERE document = ? ORDER BY trove, path LIMIT 1",
+            (number,),
+        ).fetchone()
+        return found
+
+    def file_beside(self, trove: int, path: str, *, onward: bool) -> int | None:
+        """The document of the next or previous file in a file's own folder, by their paths.
+
+        Folders in between are leapt over, a thousand at most: what is in them is not looked at.
+        """
+        folder = path[: path.rfind("/") + 1]
+        end = folder[:-1] + "0" if folder else "\U0010ffff"  # "0" comes after "/"
+        sql = _NEXT_FILE if onward else _LAST_FILE
+        for _ in range(MOST_LEAPS):
+            low, high = (path, end) if onward else (folder, path)
+            found = self._run(sql, (trove, low, high)).fetchone()
+            if found is None:
+                return None
+            path, document = found
+            name, slash, _ = path[len(folder) :].partition("/")
+            if not slash:
+                return int(document)
+            path = f"{folder}{name}0" if onward else f"{folder}{name}/"
+        return None
+
+    def member_of(self, number: int) -> tuple[int, int] | None:
+        """(parent, ordinal) of the first place inside another file where this document lies."""
+        found: tuple[int, int] | None = self._run(
+            "SELECT parent, ordinal FROM members WHERE document = ? ORDER BY parent, ordinal LIMIT 1",
+            (number,),
+        ).fetchone()
+        return found
+
+    def member_beside(self, parent: int, ordinal: int, *, onward: bool) -> int | None:
+        """The document that comes next or before inside the same file."""
+        sign, order = (">", "ASC") if onward else ("<", "DESC")
+        found = self._run(
+            f"SELECT document FROM members WHERE parent = ? AND ordinal {sign} ?"
+            f" AND document IS NOT NULL ORDER BY ordinal {order} LIMIT 1",
+            (parent, ordinal),
+        ).fetchone()
+        return found[0] if found else None
+
+    def members(
+        self, number: int, most: int, skip: int = 0
+    ) -> list[tuple[int | None, bytes | None, str, str, str, str, int]]:
+        """(number, digest, name, title, kind, code, how many inside) of the files in it, in order."""
+        return self._run(
+            "SELECT d.number, sha, coalesce(nullif(m.name, ''), m.ordinal + 1),"
+            " coalesce(title, ''), coalesce(kind, ''), coalesce(d.code, m.code),"
+            " (SELECT count(*) FROM members AS n WHERE n.parent = d.number)"
+            " FROM members AS m LEFT JOIN documents AS d ON d.number = m.document"
+            " WHERE m.parent = ? ORDER BY m.ordinal LIMIT ? OFFSET ?",
+            (number, most, skip),
+        ).fetchall()
 
     # --- outcomes ---------------------------------------------------------------------------
 
