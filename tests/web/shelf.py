@@ -21,6 +21,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.records import (
     Block,
+    Branch,
     Brief,
     Citation,
     Counts,
@@ -28,6 +29,8 @@ from vitrina.core.records import (
     FileOutcome,
     Hit,
     Location,
+    Message,
+    Neighbours,
     Note,
     Progress,
     Range,
@@ -172,6 +175,47 @@ class Shelf:
     def briefly(self, documents):
         found = (self.documents[ident] for ident in documents if ident in self.documents)
         return {d.id: Brief(d.id, d.title, d.kind, d.date) for d in found}
+
+    def neighbours(self, ident):
+        path = self.documents[ident].locations[0].path
+        folder = path.rpartition("/")[0]
+        near = sorted(
+            (d.locations[0].path, d.id)
+            for d in self.documents.values()
+            if d.locations[0].path.rpartition("/")[0] == folder
+        )
+        at = near.index((path, ident))
+        briefs = self.briefly([one[1] for one in near])
+        return Neighbours(
+            briefs[near[at - 1][1]] if at else None,
+            briefs[near[at + 1][1]] if at + 1 < len(near) else None,
+        )
+
+    def inside(self, ident, most=200, skip=0):
+        found = [
+            Branch(
+                child, name, "", self.documents[child].kind if child in self.documents else "", code
+            )
+            for child, name, code in self.documents[ident].children
+        ]
+        if self.documents[ident].kind == "archive":
+            found += [
+                Branch("", f"box/{n:03}.bin", "", "", "unknown") for n in range(len(found), 450)
+            ]
+        return tuple(found[skip : skip + most])
+
+    def chain(self, ident):
+        mail = self.documents[ident]
+        if mail.kind != "mail":
+            return ()
+        first = hashlib.sha256(b"office").hexdigest()
+        return (
+            Message(
+                first, "Julian Assange asylum", "H <h@mail.example>", "2010-11-28T22:10:00+00:00"
+            ),
+            Message(ident, mail.title, "Mills", "2010-11-29T09:12:44-05:00", first, attachments=2),
+            Message(first, ATTACK, ATTACK, "2010-11-30", guessed=True),
+        )
 
     def outline(self, ident):
         found = {}
@@ -495,6 +539,10 @@ def papers():
             locations=(Location("scans/scan.tif", "scan"),),
         ),
     )
+    yield (
+        paper("box", "box.zip", "archives/box.zip", "archive", "", child_count=450,
+              children=((hashlib.sha256(b"table").hexdigest(), "sub/passengers.xlsx", "read"), ("", f"{ATTACK}.exe", "unknown"))),
+    )  # fmt: skip
     for n in range(60):
         yield (
             paper(

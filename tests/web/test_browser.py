@@ -29,6 +29,11 @@ PATHS = {
     "table": f"/d/{ident('table')}?q=asylum&part=Sheet+1&line=40",
     "mail": f"/d/{ident('mail')}?q=assange",
     "hidden": f"/d/{ident('office')}",
+    "archive": f"/d/{ident('box')}",
+    "archive-on": f"/d/{ident('box')}?from=201",
+    "sheet": f"/d/{ident('table')}?part=Secret",
+    "rows": f"/d/{ident('table')}?q=asylum&n=3&part=Sheet+1&line=400",
+    "pages": f"/d/{ident('pdf')}/pages?q=extradition&page=2",
     "arabic": f"/d/{ident('arabic')}",
     "attack": f"/d/{ident('attack')}?q=asylum",
     "files": "/files",
@@ -152,7 +157,7 @@ def test_by_keyboard(visit: Any):
     page.keyboard.press("j")
     page.keyboard.press("o")
     page.wait_for_url("**/d/**")
-    assert "Hit 1 of 3" in page.locator(".steps").inner_text()
+    assert "Hit 1 of 3" in page.locator(".steps:not(.way)").inner_text()
     page.keyboard.press("n")
     page.wait_for_url("**line=456*")
     page.keyboard.press("p")
@@ -206,7 +211,7 @@ def test_hits_lie_on_their_words(visit: Any):
     """On the picture a hit's rectangle lies inside the picture, on the row of its line."""
     page = visit(f"/d/{ident('pdf')}?q=MEMORANDUM&page=1")
     page.wait_for_load_state("load")
-    image = page.locator(".picture img").bounding_box()
+    image = page.locator(".plate img").bounding_box()
     hit = page.locator(".picture rect.hit").first.bounding_box()
     assert 0.077 < (hit["y"] - image["y"]) / image["height"] < 0.1
     assert 0.088 < (hit["x"] - image["x"]) / image["width"] < 0.1
@@ -277,3 +282,71 @@ def test_selected_words_are_cited(visit: Any):
     page.click("#pick a")
     page.wait_for_url("**line=447-448*")
     assert 2 == page.locator(".target").count()
+
+
+def test_a_picture_is_enlarged_and_turned(visit: Any):
+    """By button and by key; the marks turn with it, and the next page is turned as well."""
+    page = visit(f"/d/{ident('pdf')}?q=MEMORANDUM&page=1")
+    page.wait_for_load_state("load")
+    before = page.locator(".plate").bounding_box()
+    page.click("#lens [data-do=in]")
+    expect(page.locator("#zoom")).to_have_text("125%")
+    assert 1.25 == pytest.approx(
+        page.locator(".plate").bounding_box()["width"] / before["width"], abs=0.02
+    )
+    page.keyboard.press("0")
+    page.keyboard.press("r")
+    turned = page.locator(".plate").bounding_box()
+    image, hit = page.locator(".plate img").bounding_box(), page.locator("rect.hit").bounding_box()
+    assert before["width"] == pytest.approx(turned["width"], abs=2)
+    assert turned["height"] < before["width"]
+    # What stood at the top left, a hit, is at the top right now.
+    assert 0.88 < (hit["x"] + hit["width"] - image["x"]) / image["width"] < 0.95
+    page.goto(page.url.replace("page=1", "page=2"))
+    page.wait_for_load_state("load")
+    assert turned["height"] == pytest.approx(page.locator(".plate").bounding_box()["height"], abs=2)
+
+
+def test_picture_and_text_scroll_together(visit: Any):
+    """Whoever scrolls the text takes the picture along, and the other way round."""
+    page = visit(f"/d/{ident('pdf')}?page=1")
+    page.wait_for_load_state("load")
+    for _ in range(3):
+        page.click("#lens [data-do=in]")
+    expect(page.locator("#zoom")).to_have_text("200%")
+    page.mouse.move(1000, 600)
+    page.mouse.wheel(0, 500)
+    page.wait_for_function("document.getElementById('frame').scrollTop > 100")
+    top = page.evaluate("scrollY")
+    frame = page.locator("#frame").bounding_box()
+    page.mouse.move(frame["x"] + 100, frame["y"] + 100)
+    page.mouse.wheel(0, -2000)
+    page.wait_for_function("top => scrollY < top - 50", arg=top)
+
+
+def test_a_line_is_shown_on_the_picture(visit: Any):
+    """Under the pointer a line of the text is framed on the picture."""
+    page = visit(f"/d/{ident('pdf')}?page=1")
+    page.wait_for_load_state("load")
+    page.hover("#L3 p")
+    image, row = page.locator(".plate img").bounding_box(), page.locator("rect.row").bounding_box()
+    assert 0.13 < (row["y"] - image["y"]) / image["height"] < 0.15
+
+
+def test_results_follow_one_another(visit: Any):
+    """From a hit to the next result and back, by key; what is found inside keeps the way."""
+    page = visit("/?q=telegram&kind=text&sort=date")
+    page.click(".hit:nth-child(2) h3 a")
+    assert "Result 2 of 60" in page.locator(".way").inner_text()
+    page.keyboard.press("]")
+    page.wait_for_url("**n=3*")
+    assert "1952" in page.locator(".kicker").inner_text()
+    page.fill("#find", "embassy")
+    page.press("#find", "Enter")
+    page.wait_for_url("**find=embassy*")
+    assert "Hit 1 of 1" in page.locator(".steps:not(.way)").inner_text()
+    assert "embassy" == page.locator("mark").first.inner_text().lower()
+    page.click("#prev-result")
+    page.wait_for_url("**n=2*")
+    page.click(".way .back")
+    page.wait_for_url("**/?q=telegram*sort=date*")

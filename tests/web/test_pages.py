@@ -29,7 +29,7 @@ def links(page: str) -> list[str]:
 def test_home_says_what_there_is(reader: TestClient):
     """Without a query the page shows the box and what can be found."""
     page = reader.get("/").text
-    assert "69 documents can be searched" in page
+    assert "70 documents can be searched" in page
     assert "/?kind=pdf" in links(page)
     assert "3 files could not be read" in page
 
@@ -37,7 +37,7 @@ def test_home_says_what_there_is(reader: TestClient):
 def test_a_hit_leads_to_its_line(reader: TestClient):
     """A hit links to the document at the line, with the query."""
     page = reader.get("/", params={"q": "indulte"}).text
-    url = f"/d/{ident('speech')}?q=indulte&line=447#L447"
+    url = f"/d/{ident('speech')}?q=indulte&line=447&n=1#L447"
     assert url in links(page)
     assert "and 3 copies" in page
     assert "<mark>indulte</mark>" in page
@@ -359,3 +359,74 @@ def test_copies_are_named(reader: TestClient, shelf: Any):
     _, *others = shelf.documents[ident("speech")].locations
     assert [] == [other.path for other in others if other.path.replace("!/", " › ") not in page]
     assert 3 == len(others)
+
+
+def test_the_files_beside_it(reader: TestClient):
+    """A document leads to the files before and after it in its folder."""
+    page = reader.get(f"/d/{ident('arabic')}").text
+    assert f'id="next-file" href="/d/{ident("pdf")}"' in page
+    assert 'id="prev-file"' not in page
+
+
+def test_an_archive_is_a_tree(reader: TestClient):
+    """What lies inside is listed, two hundred at a time, with what became of it."""
+    page = unescape(reader.get(f"/d/{ident('box')}").text)
+    assert "450 files inside" in page
+    assert f'<bdi class="quiet">sub/</bdi><a href="/d/{ident("table")}"' in page
+    assert f"/d/{ident('box')}?from=201#inside" in links(page)
+    last = unescape(reader.get(f"/d/{ident('box')}?from=401").text)
+    assert "401\N{EN DASH}450 of 450" in last
+    assert "box/</bdi><bdi>449.bin" in last
+    for other in ("from=0", "from=99999", "from=x"):
+        assert 200 == reader.get(f"/d/{ident('box')}?{other}").status_code
+
+
+def test_a_mail_in_its_chain(reader: TestClient):
+    """A mail shows what it answers and what ties them, and its attachments."""
+    page = unescape(reader.get(f"/d/{ident('mail')}").text)
+    assert "3 mails of this chain" in page
+    assert "28 November 2010, 22:10" in page
+    assert 1 == page.count("by its subject")
+    assert "2 attachments" in page
+    assert "passengers.xlsx" in page[page.index('id="inside"') :]
+
+
+def test_sheets_are_tabs(reader: TestClient):
+    """A table opens at one sheet; the others are tabs, a hidden one says so; the head row stays."""
+    page = reader.get(f"/d/{ident('table')}").text
+    assert 'aria-current="page" dir="auto">Sheet 1</a>' in page
+    assert "hidden asylum" not in page
+    assert "hidden asylum" in reader.get(f"/d/{ident('table')}?part=Secret").text
+    far = reader.get(f"/d/{ident('table')}?part=Sheet+1&line=500").text
+    assert '<th scope="col" dir="auto">Country</th>' in far
+    assert "<thead>" not in page
+
+
+def test_small_pictures_of_pages(reader: TestClient):
+    """Pages have small pictures, and a sheet of all of them with their hits; others have none."""
+    page = reader.get(f"/d/{ident('pdf')}/pages?q=MEMORANDUM").text
+    assert 3 == page.count('loading="lazy"')
+    assert 3 == page.count("1 hit</span>")
+    assert 404 == reader.get(f"/d/{ident('speech')}/pages").status_code
+    picture = reader.get(f"/d/{ident('pdf')}/page/1.jpg?w=160")
+    assert len(picture.content) < 8000
+    assert "immutable" in picture.headers["cache-control"]
+
+
+def test_how_it_was_read_names_the_machine(reader: TestClient):
+    """Pages whose words a machine read, and what is hidden, stand under how it was read."""
+    page = reader.get(f"/d/{ident('pdf')}").text
+    how = page[page.index('id="how"') :]
+    assert "Read off pictures" in how
+    assert "page 2" in how
+    hidden = reader.get(f"/d/{ident('table')}").text
+    assert "hidden sheet</a>" in hidden[hidden.index('id="how"') :].replace(
+        ", <bdi>Secret</bdi>", ""
+    )
+
+
+def test_a_trail_that_is_gone_is_let_go(reader: TestClient):
+    """A rank that the search does not confirm shows no way on; the results stay in reach."""
+    page = reader.get(f"/d/{ident('speech')}?q=asilo&n=40").text
+    assert "Next result" not in page
+    assert "/?q=asilo&p=2" in links(page)

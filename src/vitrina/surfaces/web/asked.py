@@ -160,8 +160,16 @@ def lines_of(at: Range) -> str:
     return "" if not at.line else f"{at.line}-{at.last}" if at.last > at.line else str(at.line)
 
 
-def document_url(ident: str, query: str = "", at: Range | None = None, *, words: str = "") -> str:
-    """Give the address of a document, at a place if there is one, with its lines highlighted."""
+Pairs = Sequence[tuple[str, str]]
+
+
+def document_url(
+    ident: str, query: str = "", at: Range | None = None, *, words: str = "", kept: Pairs = ()
+) -> str:
+    """Give the address of a document, at a place if there is one, with its lines highlighted.
+
+    ``kept``: more of the address, as ``trail`` has it.
+    """
     at = at or Range()
     fields = [
         ("q", query),
@@ -169,18 +177,20 @@ def document_url(ident: str, query: str = "", at: Range | None = None, *, words:
         ("page", str(at.page or "")),
         ("line", lines_of(at)),
         ("words", words),
+        *kept,
     ]
     asked = urlencode([(name, value) for name, value in fields if value])
     return f"/d/{ident}" + (f"?{asked}" if asked else "") + (f"#L{at.line}" if at.line else "")
 
 
-def near_url(ident: str, query: str, at: Range) -> str:
+def near_url(ident: str, query: str, at: Range, kept: Pairs = ()) -> str:
     """Give the address of a document around a place, with nothing highlighted."""
     fields = [
         ("q", query),
         ("part", at.part),
         ("page", str(at.page or "")),
         ("at", str(at.line or "")),
+        *kept,
     ]
     asked = urlencode([(name, value) for name, value in fields if value])
     return f"/d/{ident}" + (f"?{asked}" if asked else "")

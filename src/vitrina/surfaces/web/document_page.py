@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from gettext import NullTranslations
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from msgspec import Struct
-from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.core.outcomes import OUTCOMES
-from vitrina.core.records import Block, Citation, Document, Range, Stretch
-from vitrina.formats import citation, quoting
-from vitrina.formats.quoting import Quotation
-from vitrina.surfaces.web import asked, language, lines, window
-from vitrina.surfaces.web.lines import Line, Mark
+from vitrina.core.records import Block, Document, Range, Stretch
+from vitrina.surfaces.web import asked, leaf, lines, quoted, trail, window
+from vitrina.surfaces.web.holding import inside
+from vitrina.surfaces.web.lines import Line
+from vitrina.surfaces.web.quoted import CLAIM_MOST
+from vitrina.surfaces.web.trail import Trail
 
 if TYPE_CHECKING:
     from vitrina.library import Library
@@ -25,8 +22,8 @@ if TYPE_CHECKING:
 CHARACTERS_MOST = 400_000
 PARTS_MOST = 300
 MAIL = ("From", "To", "Cc", "Bcc", "Date", "Subject")
-CLAIMS_MOST, CLAIM_MOST = 100, 2000
-QUOTE_MOST = 4000
+CLAIMS_MOST = 100
+PASSAGES_MOST = 500
 
 
 class Section(Struct, frozen=True):
@@ -49,61 +46,55 @@ class Steps(Struct, frozen=True):
     after: str
 
 
-class Cited(Struct, frozen=True):
-    """A citation of the lines that are highlighted, and of the words themselves."""
-
-    text: str
-    quote: str
-    changed: bool
-    url: str = ""
-    """The permanent link, which comes back to these words."""
-    forms: tuple[tuple[str, str, str], ...] = ()
-    """(code, name, the quotation ready in that form)."""
-    moved: str = ""
-    """Where the words that were cited stand now, if they stand elsewhere."""
-
-
-PASSAGES_MOST = 500
-
-
 def document(request: Request) -> Response:
     """Show a document around the lines that the address asks for."""
     library: Library = request.app.state.library
     fields = request.query_params
     found = library.document(asked.ident(request))
-    query = asked.plain(fields.get("q", ""))
+    way = trail.read(fields)
     outline = window.outlined(library.outline(found.id))
-    passages = library.passages(found.id, query, PASSAGES_MOST) if query else ()
+    passages = library.passages(found.id, way.sought, PASSAGES_MOST) if way.sought else ()
     target = asked.place(fields)
     around = asked.around(fields)
-    if query and passages and around == Range():
+    if way.sought and passages and around == Range():
         target = around = passages[0]
     if target is not None and not target.line:
         target = None
-    shown = window.choose(outline, around, pages=found.pages, paged=found.has_images)
+    sheet = window.sheet(outline, around) if found.kind == "table" else None
+    shown = window.choose(outline, around, pages=found.pages, paged=found.has_images, part=sheet)
     blocks = read(library, found.id, shown)
     flat = [block for _, group in blocks for block in group]
-    marks = library.highlight(found.id, query, flat) if query else tuple(() for _ in flat)
+    marks = library.highlight(found.id, way.sought, flat) if way.sought else tuple(() for _ in flat)
+    cited = quoted.cite(found, flat, target, fields.get("words", "")[:16])
+    here = around if sheet is None else Range(sheet)
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
         "document.html",
         document=found,
-        query=query,
+        query=way.sought,
+        way=way,
+        beside=trail.beside(library, found.id, way),
+        neighbours=library.neighbours(found.id),
         shown=shown,
-        sections=sections(found, query, blocks, marks, target),
+        sheet=sheet,
+        head=column_heads(library, found.id, sheet, shown),
+        sections=sections(found, way, blocks, marks, target),
         typewritten=lines.typewritten(flat),
-        before=asked.near_url(found.id, query, shown.before) if shown.before else "",
-        after=asked.near_url(found.id, query, shown.after) if shown.after else "",
-        parts=parts(found, query, outline, around),
-        steps=steps(found.id, query, outline, passages, target or around),
-        cited=ready(
-            request, found, cite(found, flat, target, fields.get("words", "")[:16]), target
-        ),
+        before=way.near(found.id, shown.before),
+        after=way.near(found.id, shown.after),
+        parts=parts(found, way, outline, here),
+        steps=steps(found.id, way, outline, passages, target or around),
+        cited=quoted.ready(request, found, cited, target),
         target=target,
-        picture=picture(library, found, shown, flat, marks, target),
+        picture=leaf.picture(library, found, shown, flat, marks, target),
+        thumbs=leaf.thumbs(found, way, shown.page),
+        machine=[stretch for stretch in outline if stretch.ocr],
+        unseen=[stretch for stretch in outline if stretch.hidden],
         mail=[c for name in MAIL for c in found.claims if c.name == name][:20]
         if found.kind == "mail"
         else [],
+        chain=library.chain(found.id) if found.kind == "mail" else (),
+        inside=inside(library, found, asked.whole(fields.get("from", ""), 1)),
         claims=[(c.name, c.value[:CLAIM_MOST]) for c in found.claims[:CLAIMS_MOST]],
         outcome=OUTCOMES.get(found.outcome),
         outcomes=OUTCOMES,
@@ -128,7 +119,7 @@ def read(
 
 def sections(
     found: Document,
-    query: str,
+    way: Trail,
     blocks: list[tuple[window.Slice, list[Block]]],
     marks: tuple[tuple[tuple[int, int], ...], ...],
     target: Range | None,
@@ -148,7 +139,8 @@ def sections(
             )
         place = Range(stretch.part, stretch.page)
         # Relative to the document: three hundred line links with its name would weigh 20 kB more.
-        url = asked.document_url(found.id, query, place).removeprefix(f"/d/{found.id}") or "?"
+        url = way.at(found.id, place)
+        url = url.removeprefix(f"/d/{found.id}") or "?"
         made.append(
             Section(
                 stretch=stretch,
@@ -170,9 +162,9 @@ def _owner(blocks: list[tuple[window.Slice, list[Block]]], target: Range | None)
 
 
 def parts(
-    found: Document, query: str, outline: tuple[Stretch, ...], here: Range
-) -> list[tuple[str, str, bool]]:
-    """Give (name, address, whether it is here) of each part, where a document has several."""
+    found: Document, way: Trail, outline: tuple[Stretch, ...], here: Range
+) -> list[tuple[str, str, bool, str]]:
+    """Give (name, address, whether it is here, how it is hidden) of each part, if there are several."""
     if found.has_images and found.pages:
         outline = tuple(stretch for stretch in outline if not stretch.page)
     named = [stretch for stretch in outline if stretch.part or stretch.page][:PARTS_MOST]
@@ -181,15 +173,16 @@ def parts(
     return [
         (
             stretch.part or str(stretch.page),
-            asked.near_url(found.id, query, Range(stretch.part, stretch.page)),
+            way.near(found.id, Range(stretch.part, stretch.page)),
             (stretch.part, stretch.page) == (here.part, here.page),
+            stretch.hidden,
         )
         for stretch in named
     ]
 
 
 def steps(
-    ident: str, query: str, outline: tuple[Stretch, ...], passages: tuple[Range, ...], here: Range
+    ident: str, way: Trail, outline: tuple[Stretch, ...], passages: tuple[Range, ...], here: Range
 ) -> Steps | None:
     """Find where among the hits we are: at one, or between two."""
     if not passages:
@@ -201,101 +194,25 @@ def steps(
     end = (at[0], max(here.last, here.line))
     same = [i for i, key in enumerate(keys) if at <= key <= end]
     after = [i for i in after if keys[i] > end]
+
     return Steps(
         total=len(passages),
         more=len(passages) >= PASSAGES_MOST,
         current=same[0] + 1 if same else 0,
-        before=asked.document_url(ident, query, passages[before[-1]]) if before else "",
-        after=asked.document_url(ident, query, passages[after[0]]) if after else "",
+        before=way.at(ident, passages[before[-1]]) if before else "",
+        after=way.at(ident, passages[after[0]]) if after else "",
     )
 
 
-def cite(found: Document, blocks: list[Block], target: Range | None, words: str) -> Cited:
-    """Cite the highlighted lines with a digest of their words; without any, the document."""
-    short = found.id[: citation.SHORT]
-    texts = [] if target is None else _texts(blocks, target)
-    if target is None or not texts:
-        return Cited(citation.show(Citation(short)), "", changed=False)
-    digest = citation.digest(texts)
-    whole = len(texts) == target.last - target.line + 1
-    exact = replace(target, last=target.line + len(texts) - 1) if not whole else target
-    text = citation.show(Citation(short, exact, digest))
-    quote = "\n".join(texts)[:QUOTE_MOST]
-    return Cited(text, quote, changed=bool(words) and words != digest)
-
-
-def ready(request: Request, found: Document, cited: Cited, target: Range | None) -> Cited:
-    """Give the citation with its link, its forms, and where words went that are not there."""
-    library: Library = request.app.state.library
-    claims = {claim.name: claim.value[:CLAIM_MOST] for claim in reversed(found.claims)}
-    url = f"{request.base_url}cite?{urlencode({'c': cited.text})}"
-    said = language.catalogue(request.app.state.face.language(request))
-    quotation = Quotation(
-        citation=cited.text,
-        url=url,
-        title=found.title or found.id[: citation.SHORT],
-        place=place_of(target, said) if cited.quote and target else "",
-        words=cited.quote,
-        author=claims.get("From") or claims.get("Author") or "",
-        date=found.date,
-        library=library.name,
-        seen=dt.datetime.now(tz=dt.UTC).date(),
-    )
-    moved = None
-    if cited.changed and target is not None:
-        words = request.query_params.get("words", "")[:16]
-        moved = library.whereabouts(found.id, words, target.last - target.line + 1)
-    return replace(
-        cited,
-        url=url,
-        forms=tuple((code, name, make(quotation)) for code, name, make in quoting.FORMS),
-        moved=asked.document_url(found.id, "", moved) if moved else "",
-    )
-
-
-def place_of(at: Range, said: NullTranslations) -> str:
-    """Say a place in words: part, page and lines."""
-    page = said.gettext("page {n}").format(n=at.page) if at.page else ""
-    line = said.gettext("line {n}").format(n=at.line)
-    if at.last > at.line:
-        line = said.gettext("lines {n}").format(n=f"{at.line}\N{EN DASH}{at.last}")
-    return ", ".join(part for part in (at.part, page, line) if part)
-
-
-def _texts(blocks: list[Block], target: Range) -> list[str]:
-    found: dict[int, str] = {}
-    for block in blocks:
-        if (block.place.part, block.place.page) != (target.part, target.page):
-            continue
-        for offset, text in enumerate(block.text.split("\n")):
-            number = (block.place.line or 1) + offset
-            if target.line <= number <= target.last:
-                found.setdefault(number, text)
-    return [found[number] for number in sorted(found)]
-
-
-class Picture(Struct, frozen=True):
-    """The image of a page, in three widths, and what is marked on it."""
-
-    url: str
-    marks: tuple[Mark, ...]
-
-
-def picture(
-    library: Library,
-    found: Document,
-    shown: window.Window,
-    blocks: list[Block],
-    marks: tuple[tuple[tuple[int, int], ...], ...],
-    target: Range | None,
-) -> Picture | None:
-    """Give the page's image with the hits marked on it, if the document has images."""
-    if not found.has_images or not shown.page:
-        return None
-    on_page = target if target is not None and target.page == shown.page else None
-    boxes = library.boxes(found.id, shown.page)
-    rectangles = lines.hits_on_page(boxes, blocks, marks, on_page)
-    return Picture(f"/d/{found.id}/page/{shown.page}.jpg", tuple(rectangles))
+def column_heads(
+    library: Library, ident: str, sheet: str | None, shown: window.Window
+) -> tuple[Line, ...]:
+    """Give the first row of a sheet, to stand above rows from further down; it names the columns."""
+    if sheet is None or shown.first < 2 or not shown.slices:
+        return ()
+    stretch = shown.slices[0].stretch
+    blocks = library.read(ident, Range(stretch.part, stretch.page, 1, 1), 1)
+    return tuple(line for block in blocks for line in lines.show(block, (), None, table=True))[:1]
 
 
 def steps_of(path: str) -> list[str]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from vitrina.core.records import Range
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Done
 from vitrina.surfaces.web import language, markdown, notes, progress, words
@@ -141,6 +142,8 @@ def environment(tongue: str) -> Environment:
         "number": partial(language.number, language=tongue),
         "size": partial(language.size, language=tongue),
         "date": partial(language.date, language=tongue),
+        "moment": partial(language.moment, language=tongue),
+        "range": lambda at: Range(at.part, at.page),
         "duration": partial(language.duration, language=tongue),
         "said": lambda text: translations.gettext(text) if text else "",
         "note": partial(notes.translated, language=tongue),

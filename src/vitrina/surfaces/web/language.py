@@ -76,6 +76,12 @@ def date(value: str, language: str) -> str:
     return form.format(day=day, month=names[month - 1], year=year)
 
 
+def moment(value: str, language: str) -> str:
+    """Print an ISO 8601 date with the time, where it has one, as the sender's clock showed it."""
+    day, _, time = value.partition("T")
+    return f"{date(day, language)}, {time[:5]}" if time else date(day, language)
+
+
 MONTHS = N_("January February March April May June July August September October November December")
 FORMS = (
     N_("{month} {year}"),

@@ -136,6 +136,14 @@ def hits_on_page(
     return [*(_mark(box, hit=False) for box in rows.values()), *found]
 
 
+def by_row(boxes: Sequence[tuple[int, Box]]) -> dict[int, Mark]:
+    """Give the rectangle around all the words of each line of a page."""
+    found: dict[int, Box] = {}
+    for number, box in boxes:
+        found[number] = _join(found[number], box) if number in found else box
+    return {number: _mark(box, hit=False) for number, box in found.items()}
+
+
 def _by_line(
     blocks: Sequence[Block], marks: Sequence[Sequence[tuple[int, int]]]
 ) -> dict[int, list[tuple[int, int]]]:

@@ -12,7 +12,7 @@ from vitrina.surfaces.web import asked
 if TYPE_CHECKING:
     from vitrina.library import Library
 
-WIDTHS = (400, 800, 1200, 1600, 2400)
+WIDTHS = (160, 400, 800, 1200, 1600, 2400)
 MEDIA = ("image/jpeg", "image/png", "image/webp")
 
 

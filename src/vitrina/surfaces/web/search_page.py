@@ -13,11 +13,11 @@ from vitrina.core.records import Hit
 from vitrina.surfaces.web import asked, lines, years
 from vitrina.surfaces.web.asked import Asked
 from vitrina.surfaces.web.progress import state
+from vitrina.surfaces.web.trail import PAGE, Trail
 
 if TYPE_CHECKING:
     from vitrina.library import Library
 
-PAGE = 20
 SHORT_LIST, LONG_LIST = 8, 100
 
 
@@ -61,7 +61,7 @@ def search(request: Request) -> Response:
         "search.html",
         wish=wish,
         results=results,
-        hits=shown(results.hits, wish.query),
+        hits=shown(results.hits, wish),
         facets={
             name: values(wish, name, results.facets.get(name, ()))
             for name in ("kind", "language", "folder")
@@ -96,15 +96,16 @@ def home(request: Request) -> Response:
     )
 
 
-def shown(hits: tuple[Hit, ...], query: str) -> list[Shown]:
-    """Make the hits ready to show."""
+def shown(hits: tuple[Hit, ...], wish: Asked) -> list[Shown]:
+    """Make the hits ready to show; each leads on with its rank in the search."""
     found = []
     partial = False
-    for hit in hits:
+    trail = Trail(wish)
+    for rank, hit in enumerate(hits, (wish.page - 1) * PAGE + 1):
         found.append(
             Shown(
                 hit=hit,
-                url=asked.document_url(hit.document, query, hit.range),
+                url=trail.to(hit, rank),
                 snippet=lines.split(hit.snippet.text, hit.snippet.marks),
                 divide=hit.partial and not partial,
             )

@@ -57,8 +57,12 @@ def outlined(outline: Sequence[Stretch]) -> tuple[Stretch, ...]:
     return tuple(found.values())
 
 
-def choose(outline: Sequence[Stretch], at: Range, *, pages: int, paged: bool) -> Window:
-    """Choose what to show so that ``at`` stands in it."""
+def choose(
+    outline: Sequence[Stretch], at: Range, *, pages: int, paged: bool, part: str | None = None
+) -> Window:
+    """Choose what to show so that ``at`` stands in it; ``part``: nothing but this part of it."""
+    if part is not None:
+        return _run([(i, s) for i, s in enumerate(outline) if s.part == part], at, MOST)
     if paged and (at.page or not at.part):
         page = min(max(at.page, 1), max(pages, 1))
         here = [(i, s) for i, s in enumerate(outline) if s.page == page]
@@ -122,3 +126,22 @@ def order(outline: Sequence[Stretch], places: Sequence[Range]) -> list[tuple[int
     """Give for each place where it stands: (stretch, line), to compare places by."""
     index = {(s.part, s.page): i for i, s in reversed(list(enumerate(outline)))}
     return [(index.get((at.part, at.page), len(index)), at.line) for at in places]
+
+
+LISTING = "sheets"
+"""The part of a workbook in which its sheets' names stand."""
+
+
+def sheet(outline: Sequence[Stretch], at: Range) -> str:
+    """Which sheet of a table to show: the one asked for, else the first that is no list of sheets."""
+    parts = [stretch.part for stretch in outline]
+    if at.part in parts:
+        return at.part
+    seen = [s.part for s in outline if not s.hidden and s.part != LISTING]
+    return (seen or parts or [""])[0]
+
+
+def near(page: int, pages: int, most: int) -> range:
+    """The pages around one, as many as ``most``, itself among them."""
+    first = max(1, min(page - most // 2, pages - most + 1))
+    return range(first, min(pages, first + most - 1) + 1)

@@ -14,6 +14,7 @@ function go(step) {
 }
 
 const follow = (id) => document.getElementById(id)?.click();
+const lens = (what) => document.querySelector(`#lens [data-do=${what}]`)?.click();
 const acts = {
   "/": () => box?.select(),
   j: () => go(1),
@@ -21,6 +22,12 @@ const acts = {
   o: () => hits[Math.max(here, 0)]?.querySelector("h3 a").click(),
   n: () => follow("next-hit"),
   p: () => follow("prev-hit"),
+  "[": () => follow("prev-result"),
+  "]": () => follow("next-result"),
+  "+": () => lens("in"),
+  "-": () => lens("out"),
+  0: () => lens("fit"),
+  r: () => lens("turn"),
   s: () => (hits[here] ?? document).querySelector(".star")?.click(),
   u: () => follow("undo"),
   c: () => document.querySelector(".copy[data-from=citation]")?.click(),

@@ -1,0 +1,101 @@
+"""The citation of what a page highlights: the words, their digest, and the forms they are quoted in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from gettext import NullTranslations
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from msgspec import Struct
+from msgspec.structs import replace
+from starlette.requests import Request
+
+from vitrina.core.records import Block, Citation, Document, Range
+from vitrina.formats import citation, quoting
+from vitrina.formats.quoting import Quotation
+from vitrina.surfaces.web import asked, language
+
+if TYPE_CHECKING:
+    from vitrina.library import Library
+
+CLAIM_MOST = 2000
+QUOTE_MOST = 4000
+
+
+class Cited(Struct, frozen=True):
+    """A citation of the lines that are highlighted, and of the words themselves."""
+
+    text: str
+    quote: str
+    changed: bool
+    url: str = ""
+    """The permanent link, which comes back to these words."""
+    forms: tuple[tuple[str, str, str], ...] = ()
+    """(code, name, the quotation ready in that form)."""
+    moved: str = ""
+    """Where the words that were cited stand now, if they stand elsewhere."""
+
+
+def cite(found: Document, blocks: list[Block], target: Range | None, words: str) -> Cited:
+    """Cite the highlighted lines with a digest of their words; without any, the document."""
+    short = found.id[: citation.SHORT]
+    texts = [] if target is None else _texts(blocks, target)
+    if target is None or not texts:
+        return Cited(citation.show(Citation(short)), "", changed=False)
+    digest = citation.digest(texts)
+    whole = len(texts) == target.last - target.line + 1
+    exact = replace(target, last=target.line + len(texts) - 1) if not whole else target
+    text = citation.show(Citation(short, exact, digest))
+    quote = "\n".join(texts)[:QUOTE_MOST]
+    return Cited(text, quote, changed=bool(words) and words != digest)
+
+
+def ready(request: Request, found: Document, cited: Cited, target: Range | None) -> Cited:
+    """Give the citation with its link, its forms, and where words went that are not there."""
+    library: Library = request.app.state.library
+    claims = {claim.name: claim.value[:CLAIM_MOST] for claim in reversed(found.claims)}
+    url = f"{request.base_url}cite?{urlencode({'c': cited.text})}"
+    said = language.catalogue(request.app.state.face.language(request))
+    quotation = Quotation(
+        citation=cited.text,
+        url=url,
+        title=found.title or found.id[: citation.SHORT],
+        place=place_of(target, said) if cited.quote and target else "",
+        words=cited.quote,
+        author=claims.get("From") or claims.get("Author") or "",
+        date=found.date,
+        library=library.name,
+        seen=dt.datetime.now(tz=dt.UTC).date(),
+    )
+    moved = None
+    if cited.changed and target is not None:
+        words = request.query_params.get("words", "")[:16]
+        moved = library.whereabouts(found.id, words, target.last - target.line + 1)
+    return replace(
+        cited,
+        url=url,
+        forms=tuple((code, name, make(quotation)) for code, name, make in quoting.FORMS),
+        moved=asked.document_url(found.id, "", moved) if moved else "",
+    )
+
+
+def place_of(at: Range, said: NullTranslations) -> str:
+    """Say a place in words: part, page and lines."""
+    page = said.gettext("page {n}").format(n=at.page) if at.page else ""
+    line = said.gettext("line {n}").format(n=at.line)
+    if at.last > at.line:
+        line = said.gettext("lines {n}").format(n=f"{at.line}\N{EN DASH}{at.last}")
+    return ", ".join(part for part in (at.part, page, line) if part)
+
+
+def _texts(blocks: list[Block], target: Range) -> list[str]:
+    found: dict[int, str] = {}
+    for block in blocks:
+        if (block.place.part, block.place.page) != (target.part, target.page):
+            continue
+        for offset, text in enumerate(block.text.split("\n")):
+            number = (block.place.line or 1) + offset
+            if target.line <= number <= target.last:
+                found.setdefault(number, text)
+    return [found[number] for number in sorted(found)]
