@@ -417,6 +417,12 @@ class Library:
         """Give the lines of ``place``, at most ``most``; ``last`` 0: to the end of the page or part."""
         return reading.read(self._lookup, self._row(ident).number, place, most)
 
+    def read_all(
+        self, ident: str, places: Sequence[Range], most: int = 2000
+    ) -> tuple[tuple[Block, ...], ...]:
+        """Give the lines of several places, each as ``read`` does, at the cost of few."""
+        return reading.read_all(self._lookup, self._row(ident).number, places, most)
+
     def highlight(
         self, ident: str, query: str, blocks: Sequence[Block]
     ) -> tuple[tuple[tuple[int, int], ...], ...]:
@@ -425,10 +431,7 @@ class Library:
 
     def passages(self, ident: str, query: str, most: int = 500) -> tuple[Range, ...]:
         """Where in the document the query's words stand, in its order."""
-        row = self._row(ident)
-        return self._search().passages(
-            query, row.language, reading.blocks(self._lookup, row.number), most
-        )
+        return self._search().passages(query, self._row(ident), most)
 
     def page_image(self, ident: str, page: int, width: int = 1200) -> tuple[bytes, str]:
         """Give a picture of a page, ``width`` pixels wide, and its media type."""

@@ -241,6 +241,9 @@ class Shelf:
                 found.append(Block(at, text, block.hidden, block.ocr))
         return tuple(found)
 
+    def read_all(self, ident, places, most=2000):
+        return tuple(self.read(ident, place, most) for place in places)
+
     def highlight(self, ident, query, blocks):
         words = re.findall(r"\w+", query)
         if not words:

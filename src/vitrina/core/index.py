@@ -90,3 +90,6 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Finish merges and let go of the files."""
+
+    def sections(self, tree: Node, document: int) -> Sequence[int]:
+        """Give the sections of one document that answer a tree, in their order."""

@@ -159,6 +159,17 @@ class TantivyEngine:
             total = searcher.search(firsts, 1).count
         return Answer(total, hits[1], self._facets(searcher, firsts, question.facets))
 
+    def sections(self, tree: Node, document: int) -> Sequence[int]:
+        """Give the sections of one document that answer a tree, in their order."""
+        searcher = self._searcher()
+        if searcher is None:
+            return ()
+        one = Query.term_query(self._schema, "document", document)
+        query = Query.boolean_query([(Occur.Must, one), (Occur.Must, self.build(tree))])
+        found = searcher.search(query, MOST_LATER, count=False).hits
+        addresses = [address for _, address in found]
+        return sorted(int(n) for n in searcher.fast_field_values("section", addresses))
+
     def words(self, start: str, limit: int = 10) -> Sequence[str]:
         """Indexed words that begin so, most frequent first."""
         searcher = self._searcher()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -63,26 +63,40 @@ def outline(lookup: Lookup, number: int) -> tuple[Stretch, ...]:
 
 def read(lookup: Lookup, number: int, place: Range, most: int) -> tuple[Block, ...]:
     """Give the lines of ``place``, cut out of their blocks; only the sections that hold them open."""
-    first = max(place.line, 1)
-    last = (
-        min(place.last or place.line or 1 << 40, first + most - 1)
-        if place.line or place.last
-        else most
-    )
-    if place.line and not place.last:
-        last = first + most - 1
-    found: list[Block] = []
+    return read_all(lookup, number, (place,), most)[0]
+
+
+def read_all(
+    lookup: Lookup, number: int, places: Sequence[Range], most: int
+) -> tuple[tuple[Block, ...], ...]:
+    """Give the lines of several places; heads are read once, and each section that holds any once."""
+    wanted = [(place, *_bounds(place, most)) for place in places]
+    by_place: dict[tuple[str, int], list[int]] = {}
+    for order, place in enumerate(places):
+        by_place.setdefault((place.part, place.page), []).append(order)
+    found: list[list[Block]] = [[] for _ in places]
     for which, packed in lookup.heads(number):
-        heads = texts.heads(packed)
-        if not any(_meets(head, place, first, last) for head in heads):
-            continue
-        kept = section(lookup, number, which)
-        found += [
-            _cut(block, head, first, last)
-            for head, block in zip(heads, kept, strict=False)
-            if _meets(head, place, first, last)
+        met = [
+            (at, head, order)
+            for at, head in enumerate(texts.heads(packed))
+            for order in by_place.get((head.part, head.page), ())
+            if _meets(head, *wanted[order])
         ]
-    return tuple(found)
+        kept = section(lookup, number, which) if met else ()
+        for at, head, order in met:
+            if at < len(kept):  # written anew in between
+                found[order].append(_cut(kept[at], head, *wanted[order][1:]))
+    return tuple(tuple(blocks) for blocks in found)
+
+
+def _bounds(place: Range, most: int) -> tuple[int, int]:
+    """The first and the last line that are wanted."""
+    first = max(place.line, 1)
+    if place.line and not place.last:
+        return first, first + most - 1
+    if place.line or place.last:
+        return first, min(place.last, first + most - 1)
+    return first, most
 
 
 def _meets(head: texts.Head, place: Range, first: int, last: int) -> bool:

@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vitrina.core.index import Question
-from vitrina.core.query import Among, And, Everything, Field, Node, Not, Or, Phrase, Prefix, Word
+from vitrina.core.query import (
+    Among,
+    And,
+    Everything,
+    Field,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Regex,
+    Word,
+)
 from vitrina.core.records import Block, Citation, Hit, Note, Range, Results
 from vitrina.engines.tantivy import TantivyEngine
 from vitrina.formats import citation as citations
@@ -26,6 +39,8 @@ COMMON = 0.2
 _FILTERS = {"kind": "kind", "language": "lang", "folder": "in", "type": "type"}
 _KEPT_MATCHERS = 64
 MOST_PLACES = 20
+FEW_SECTIONS = 4
+"""So few sections are read sooner than the index is asked about them."""
 
 
 class Searcher:
@@ -113,13 +128,15 @@ class Searcher:
             for block in blocks
         )
 
-    def passages(
-        self, query: str, language: str, blocks: Iterable[Block], most: int
-    ) -> tuple[Range, ...]:
-        """Lines that hold a word of the query, in the document's order; neighbours are one passage."""
-        matcher = self._matcher(query, parse(query).tree, language)
+    def passages(self, query: str, row: Row, most: int) -> tuple[Range, ...]:
+        """Lines that hold a word of the query, in the document's order; neighbours are one passage.
+
+        Of a document of many sections only those are read that the index names.
+        """
+        tree = parse(query).tree
+        matcher = self._matcher(query, tree, row.language)
         found: list[Range] = []
-        for block in blocks:
+        for block in self._blocks_with(tree, row):
             for line in lines_of(block, matcher.find(block.text)):
                 last = found[-1] if found else None
                 if last and (last.part, last.page, last.last + 1) == (
@@ -133,6 +150,20 @@ class Searcher:
                 else:
                     found.append(Range(block.place.part, block.place.page, line, line))
         return tuple(found)
+
+    def _blocks_with(self, tree: Node, row: Row) -> Iterator[Block]:
+        """Blocks of the sections that hold a word of the query; all, where the index can't tell."""
+        words = _plain_words(tree)
+        if row.sections < FEW_SECTIONS or words is None:
+            yield from reading.blocks(self._lookup, row.number)
+            return
+        self._renew()
+        known = len(self._engine.sections(Everything(), row.number))
+        if known != row.sections or self._lookup.changed_since(row.number, self.position()):
+            yield from reading.blocks(self._lookup, row.number)
+            return
+        for section in self._engine.sections(Or(words), row.number) if words else ():
+            yield from reading.section(self._lookup, row.number, section)
 
     def every(
         self, query: str, *, sort: str = "", filters: Mapping[str, Sequence[str]] | None = None
@@ -270,6 +301,23 @@ class Searcher:
             hidden=passage.hidden,
             partial=partial,
         )
+
+
+def _plain_words(node: Node) -> tuple[Node, ...] | None:
+    """The words and phrases that may stand in a text; None if a pattern is among them.
+
+    What a pattern finds in the index is bounded; what it finds in a text is not.
+    """
+    match node:
+        case Word() | Phrase():
+            return (node,)
+        case And(nodes) | Or(nodes):
+            parts = [_plain_words(part) for part in nodes]
+            known = [part for part in parts if part is not None]
+            return tuple(n for part in known for n in part) if len(known) == len(parts) else None
+        case Prefix() | Fuzzy() | Regex():
+            return None
+    return ()
 
 
 def _narrowed(tree: Node, filters: Mapping[str, Sequence[str]]) -> Node:

@@ -150,6 +150,14 @@ class Lookup:
         ).fetchone()
         return found
 
+    def changed_since(self, number: int, position: int) -> bool:
+        """Whether the index has yet to take in a change of this document, or may have."""
+        found = self._run(
+            "SELECT 1 FROM (SELECT document FROM changes WHERE seq > ?) WHERE document = ? LIMIT 1",
+            (position, number),
+        ).fetchone()
+        return found is not None
+
     def scan_block(self, number: int, page: int) -> bytes | None:
         """What OCR read on a page, packed; None if it did not."""
         found = self._run(

@@ -108,12 +108,12 @@ def read(
     """Read what the window shows, up to a bounded number of characters."""
     left = CHARACTERS_MOST
     found: list[tuple[window.Slice, list[Block]]] = []
-    for piece in shown.slices:
+    groups = library.read_all(ident, [piece.range for piece in shown.slices], window.MOST_ON_PAGE)
+    for piece, blocks in zip(shown.slices, groups, strict=True):
         if left <= 0:
             break
-        blocks = list(library.read(ident, piece.range, piece.last - piece.first + 1))
         left -= sum(min(len(block.text), CHARACTERS_MOST) for block in blocks)
-        found.append((piece, blocks))
+        found.append((piece, list(blocks)))
     return found
 
 
