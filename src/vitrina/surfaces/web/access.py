@@ -11,6 +11,8 @@ from __future__ import annotations
 import hmac
 import secrets
 
+from starlette.requests import Request
+
 COOKIE_AGE = 30 * 24 * 3600
 
 
@@ -54,6 +56,10 @@ class Access:
     def knows(self, session: str) -> bool:
         """Whether this is the cookie of a browser that was let in."""
         return hmac.compare_digest(session.encode(), self._session.encode())
+
+    def inside(self, request: Request) -> bool:
+        """Whether a request comes from a browser that was let in."""
+        return self.knows(request.cookies.get(self.cookie, ""))
 
     def ours(self, form_key: str) -> bool:
         """Whether a form came from a page of ours."""

@@ -22,7 +22,7 @@ def enter_once(request: Request) -> Response:
     access: Access = request.app.state.access
     if access.redeem(request.path_params["code"]):
         return _welcome(access)
-    if access.knows(request.cookies.get(access.cookie, "")):
+    if access.inside(request):
         return RedirectResponse("/", 303)
     return refuse(request, "code")
 

@@ -88,8 +88,8 @@ class Face:
                 language=tongue,
                 languages=language.LANGUAGES,
                 settings=self.settings(request),
-                form_key=self._access.form_key if self._inside(request) else "",
-                own=self._desk if self._inside(request) else None,
+                form_key=self._access.form_key if self._access.inside(request) else "",
+                own=self._desk if self._access.inside(request) else None,
                 done=done,
                 here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
                 **values,
@@ -113,15 +113,12 @@ class Face:
     def _done(self, request: Request) -> tuple[str, Done] | None:
         """What was just done or undone, to be said once with the way back; None if nothing was."""
         what, _, number = request.cookies.get(self.done_cookie, "").partition(".")
-        if not self._inside(request) or what not in {"done", "undone"}:
+        if not self._access.inside(request) or what not in {"done", "undone"}:
             return None
         if not number.isascii() or not number.isdigit() or len(number) > 15:
             return None
         found = self._desk.done(int(number))
         return (what, found) if found and found.undone == (what == "undone") else None
-
-    def _inside(self, request: Request) -> bool:
-        return self._access.knows(request.cookies.get(self._access.cookie, ""))
 
 
 @cache

@@ -29,7 +29,7 @@ def atom(request: Request) -> Response:
     """Answer with the feed, to who has its password or the workspace's cookie."""
     library: Library = request.app.state.library
     key = str(request.path_params["key"])[:40]
-    if not (_inside(request) or _password(request, library, key)):
+    if not (request.app.state.access.inside(request) or _password(request, library, key)):
         return Response(
             "The user is feed; the password stands under Mine, at the saved search.\n",
             401,
@@ -50,11 +50,6 @@ def atom(request: Request) -> Response:
         entries=entries,
     )
     return Response(_NO_XML.sub("", text), media_type="application/atom+xml")
-
-
-def _inside(request: Request) -> bool:
-    access = request.app.state.access
-    return bool(access.knows(request.cookies.get(access.cookie, "")))
 
 
 def _password(request: Request, library: Library, key: str) -> bool:

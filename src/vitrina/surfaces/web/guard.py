@@ -80,7 +80,7 @@ class Guard:
             return "origin"
         if request.url.path.startswith(FREE):
             return ""
-        return "" if self._access.knows(request.cookies.get(self._access.cookie, "")) else "key"
+        return "" if self._access.inside(request) else "key"
 
 
 def named(host: str, bound: str) -> bool:
