@@ -10,8 +10,10 @@ from html import unescape
 from typing import Any
 
 import pytest
+from msgspec import structs
 from starlette.testclient import TestClient
 
+from vitrina.core.records import Location
 from vitrina.core.records import Citation, Progress, Range
 from vitrina.formats import citation
 from vitrina.surfaces.web import asked, files_page
@@ -296,16 +298,18 @@ def test_scripts_are_small():
     assert sum(path.stat().st_size for path in (HERE / "static").glob("*.js")) < 20_000
 
 
-def test_the_report_as_csv_calculates_nothing(reader: TestClient):
+def test_the_report_as_csv_calculates_nothing(reader: TestClient, shelf: Any):
     """Every row of the report is in the CSV, and a cell that begins like a formula is text."""
+    known = shelf.documents[ident("speech")]
+    shelf.put(
+        structs.replace(known, id="f" * 64, locations=(Location("=cmd|' /C calc'!A0", "damaged"),))
+    )
     answer = reader.get("/files.csv", params={"state": "unreadable"})
     assert "text/csv; charset=utf-8" == answer.headers["content-type"]
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert list(files_page.HEAD) == rows[0]
     assert {"encrypted", "unknown", "damaged"} == {row[2] for row in rows[1:]}
-    assert ["'=cmd|' /C calc'!A0", "'@x", "plain"] == next(
-        csv.reader([files_page.line_of(("=cmd|' /C calc'!A0", "@x", "plain"))])
-    )
+    assert ["'=cmd|' /C calc'!A0"] == [row[0] for row in rows if "calc" in row[0]]
 
 
 def test_a_quotation_comes_in_every_form(reader: TestClient):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -14,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from vitrina.core.outcomes import OUTCOMES
+from vitrina.formats import sheets
 from vitrina.surfaces.web import asked, words
 from vitrina.surfaces.web.forms import form
 from vitrina.surfaces.web.progress import state
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 PAGE = 100
 CSV_AT_ONCE = 1000
 HEAD = ("path", "state", "code", "why", "detail", "advice", "size", "kind", "document")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 FIELDS = ("state", "code", "kind", "folder")
 
 
@@ -106,7 +104,7 @@ def table(request: Request) -> Response:
     """Give the list, as it is narrowed down, as CSV; it flows out page by page."""
     library: Library = request.app.state.library
     return StreamingResponse(
-        rows_of(library, read(request)),
+        sheets.csv_of(rows_of(library, read(request))),
         media_type="text/csv; charset=utf-8",
         headers={
             "content-disposition": 'attachment; filename="files.csv"',
@@ -115,9 +113,9 @@ def table(request: Request) -> Response:
     )
 
 
-def rows_of(library: Library, wish: Filter) -> Iterator[str]:
-    """Write the rows of the list, its head first."""
-    yield "\ufeff" + line_of(HEAD)
+def rows_of(library: Library, wish: Filter) -> Iterator[tuple[str | int, ...]]:
+    """Give the rows of the list, its head first."""
+    yield HEAD
     offset = 0
     while True:
         found = library.report(
@@ -126,17 +124,10 @@ def rows_of(library: Library, wish: Filter) -> Iterator[str]:
         )  # fmt: skip
         for row in found:
             why = (row.state, row.code, row.title, row.detail, row.advice)
-            yield line_of((row.path, *why, str(row.size), row.kind, row.document))
+            yield (row.path, *why, row.size, row.kind, row.document)
         offset += len(found)
         if len(found) < CSV_AT_ONCE:
             return
-
-
-def line_of(cells: Sequence[str]) -> str:
-    """Write one row; a cell that a spreadsheet would calculate gets an apostrophe before it."""
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
-    return out.getvalue()
 
 
 async def retry(request: Request) -> Response:
