@@ -13,8 +13,7 @@ import pytest
 from msgspec import structs
 from starlette.testclient import TestClient
 
-from vitrina.core.records import Location
-from vitrina.core.records import Citation, Progress, Range
+from vitrina.core.records import Citation, Location, Progress, Range
 from vitrina.formats import citation
 from vitrina.surfaces.web import asked, files_page
 from vitrina.surfaces.web.asked import Asked

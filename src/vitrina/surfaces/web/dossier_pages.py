@@ -8,13 +8,11 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vitrina.core.errors import VitrinaError
 from vitrina.core.records import Brief
 from vitrina.desk.dossiers import course
 from vitrina.desk.dossiers import state as state_of
 from vitrina.desk.records import Dossier, Item
-from vitrina.formats import citation
-from vitrina.surfaces.web import asked, mine_page
+from vitrina.surfaces.web import citing, mine_page
 from vitrina.surfaces.web.progress import state
 
 if TYPE_CHECKING:
@@ -74,14 +72,5 @@ def dossier(request: Request) -> Response:
 
 def piece(library: Library, item: Item, paper: Brief) -> Piece:
     """A piece with where it rests now."""
-    cited = citation.parse(item.citation)
-    try:
-        same = library.resolve(item.citation)[3]
-    except VitrinaError:
-        same = True
-    return Piece(
-        item=item,
-        paper=paper,
-        url=asked.document_url(item.document, "", cited.range, words=cited.words),
-        changed=not same,
-    )
+    url = citing.rest(item.document, item.citation).url
+    return Piece(item, paper, url, citing.changed(library, item.citation))

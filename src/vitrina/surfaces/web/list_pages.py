@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from vitrina.core.errors import VitrinaError
 from vitrina.core.records import Brief, Range
 from vitrina.desk.batches import MODES, columns
-from vitrina.formats import citation, sheets
-from vitrina.surfaces.web import asked, language, mine_page
+from vitrina.formats import sheets
+from vitrina.surfaces.web import asked, citing, language, mine_page
 from vitrina.surfaces.web.forms import form, upload
 from vitrina.surfaces.web.language import N_
 from vitrina.surfaces.web.originals import attached
@@ -134,12 +134,8 @@ def _hits(
     hits: tuple[tuple[str, str], ...], known: dict[str, Brief]
 ) -> list[tuple[str, Brief, Range]]:
     """(address, document, place) of the first hits."""
-    found = []
-    for document, text in hits:
-        cited = citation.parse(text)
-        url = asked.document_url(document, "", cited.range, words=cited.words)
-        found.append((url, known[document], cited.range))
-    return found
+    rests = ((document, citing.rest(document, text)) for document, text in hits)
+    return [(rest.url, known[document], rest.at) for document, rest in rests]
 
 
 def state(request: Request) -> Response:

@@ -9,11 +9,9 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vitrina.core.errors import VitrinaError
 from vitrina.core.records import Brief
 from vitrina.desk.records import News, Note, Saved
-from vitrina.formats import citation
-from vitrina.surfaces.web import asked
+from vitrina.surfaces.web import citing
 from vitrina.surfaces.web.own_acts import search_address
 from vitrina.surfaces.web.progress import state
 
@@ -118,10 +116,5 @@ def papers(library: Library, documents: Iterable[str]) -> dict[str, Brief]:
 
 def beside(library: Library, note: Note, paper: Brief) -> Beside:
     """A note with where it stands now."""
-    cited = citation.parse(note.citation)
-    url = asked.document_url(note.document, "", cited.range, words=cited.words)
-    try:
-        same = library.resolve(note.citation)[3]
-    except VitrinaError:
-        same = True
-    return Beside(note, paper, url, not same)
+    url = citing.rest(note.document, note.citation).url
+    return Beside(note, paper, url, citing.changed(library, note.citation))
