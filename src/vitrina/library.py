@@ -54,6 +54,8 @@ from vitrina.store.lookup import Lookup, Row
 
 FACETS = ("kind", "language", "year", "folder")
 PROGRESS = "progress.json"
+SILENCE = 300
+"""Seconds without a word after which a run of another process is taken to be dead."""
 MOST_QUOTE = 20_000
 
 
@@ -546,9 +548,15 @@ class Library:
         )
 
     def progress(self) -> Progress | None:
-        """How far the current or the last run is, whichever process it runs in."""
+        """How far the current or the last run is, whichever process it runs in.
+
+        A run that has said nothing for minutes was killed: it counts as finished.
+        """
         if self._progress:
             return self._progress
+        path = self.root / PROGRESS
         with contextlib.suppress(OSError, msgspec.DecodeError):
-            return msgspec.json.decode((self.root / PROGRESS).read_bytes(), type=Progress)
+            told = msgspec.json.decode(path.read_bytes(), type=Progress)
+            quiet = time.time() - path.stat().st_mtime
+            return told if quiet < SILENCE else msgspec.structs.replace(told, finished=True)
         return None

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from vitrina.core.records import Work
 from vitrina.surfaces.web import app
 from vitrina.surfaces.web.access import Access
 
@@ -102,6 +103,10 @@ def _site() -> Any:
         184.0,
         walking=False,
         finished=False,
+        working=(
+            Work("state-dept-emails/box.mbox", 48_213_000),
+            Work(f"scans/{shelf.ATTACK}.tif", page=7),
+        ),
     )
     made = Site(shelf.Shelf(running))
     yield made

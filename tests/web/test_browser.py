@@ -8,6 +8,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from msgspec import structs
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -37,6 +38,7 @@ PATHS = {
     "arabic": f"/d/{ident('arabic')}",
     "attack": f"/d/{ident('attack')}?q=asylum",
     "files": "/files",
+    "progress": "/progress",
     "why": "/files?code=damaged",
     "original": f"/d/{ident('pdf')}/original",
     "help": "/help",
@@ -118,6 +120,7 @@ def test_hostile_words_fire_nothing(visit: Any, site: Any):
         "/?q=asylum&kind=web",
         PATHS["attack"],
         "/files",
+        "/progress",
         f"/d/{ident('attack')}/original",
     ):
         page.goto(site.address + path)
@@ -350,3 +353,21 @@ def test_results_follow_one_another(visit: Any):
     page.wait_for_url("**n=2*")
     page.click(".way .back")
     page.wait_for_url("**/?q=telegram*sort=date*")
+
+
+def test_the_run_is_live(visit: Any, site: Any):
+    """The page of a run follows it without a reload, and without a script by reloading."""
+    page = visit("/progress")
+    assert "1,204" in page.locator(".figures").inner_text()
+    assert "box.mbox" in page.locator(".hands").first.inner_text()
+    running = site.library.running
+    try:
+        site.library.running = structs.replace(running, done=1999)
+        expect(page.locator(".figures")).to_contain_text("1,999")
+        site.library.running = structs.replace(running, done=5761, finished=True, working=())
+        expect(page.locator("h1")).to_have_text("Some files have not been read")
+    finally:
+        site.library.running = running
+    assert [] == page.said
+    still = visit("/progress", script=False)
+    assert "5" == still.locator("noscript meta").get_attribute("content")

@@ -215,6 +215,14 @@ class Counts(Struct, frozen=True):
     """Of everything: in the trove and inside."""
 
 
+class Work(Struct, frozen=True):
+    """What one reading process has in hand: a file, or a page of it that is read by OCR."""
+
+    path: str
+    size: int = 0
+    page: int = 0
+
+
 class Progress(Struct, frozen=True):
     """Where a run stands. Times in seconds."""
 
@@ -232,3 +240,4 @@ class Progress(Struct, frozen=True):
     walking: bool
     finished: bool
     stopping: bool = False
+    working: tuple[Work, ...] = ()

@@ -23,7 +23,7 @@ import msgspec
 from vitrina.analyzers import words
 from vitrina.core.index import Engine, IndexDocument
 from vitrina.core.limits import MIB
-from vitrina.core.records import Progress
+from vitrina.core.records import Progress, Work
 from vitrina.engines import tesseract
 from vitrina.ingest import scans
 from vitrina.ingest.events import (
@@ -644,7 +644,13 @@ class Agent:
             left=left,
             walking=self._walking,
             finished=finished,
+            working=tuple(self._work(w.jobs[0]) for w in self._workers if w.jobs),
         )
+
+    def _work(self, job: _Job | _Page) -> Work:
+        if isinstance(job, _Job):
+            return Work(job.path, job.row.size)
+        return Work(self._lookup.first_path(job.document), page=job.page)
 
 
 class Confused(Exception):

@@ -29,6 +29,7 @@ from vitrina.surfaces.web import (
     originals,
     own_acts,
     pictures,
+    progress,
     search_page,
     suggesting,
 )
@@ -37,7 +38,6 @@ from vitrina.surfaces.web.face import Face
 from vitrina.surfaces.web.forms import Forged
 from vitrina.surfaces.web.guard import Guard, protect
 from vitrina.surfaces.web.list_pages import Runner
-from vitrina.surfaces.web.progress import progress
 from vitrina.surfaces.web.refusals import on_http, on_ours, refuse
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/files.csv", files_page.table),
             Route("/files/retry", files_page.retry, methods=["POST"]),
             Route("/suggest.json", suggesting.suggest),
-            Route("/progress.json", progress),
+            Route("/progress", progress.page, name="progress"),
+            Route("/progress.json", progress.progress),
             Route("/cite", citing.cite, name="cite"),
             Route("/d/{ident}", document_page.document),
             Route("/d/{ident}/pages", leaf.pages),

@@ -1,4 +1,4 @@
-"""How far a running ingest has come, for the banner on the pages and the script that keeps it fresh."""
+"""How far a running ingest has come: its page, the banner on the others, and what keeps them fresh."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from vitrina.core.outcomes import OUTCOMES, PART, UNREADABLE
 from vitrina.core.records import Progress
 from vitrina.surfaces.web import language
 
@@ -18,6 +19,29 @@ def state(library: Library) -> Progress | None:
     """Give the progress of a run that has not ended; None when there is none."""
     found = library.progress()
     return None if found is None or found.finished else found
+
+
+def page(request: Request) -> Response:
+    """Show the run: figures, rates, what is in hand, problems so far. ``part``: only what changes."""
+    library: Library = request.app.state.library
+    told = library.progress()
+    counts = library.counts()
+    template = "_progress.html" if request.query_params.get("part") else "progress.html"
+    response: Response = request.app.state.face.page(
+        request,
+        template,
+        told=told,
+        running=told is not None and not told.finished,
+        counts=counts,
+        troubles=[
+            (OUTCOMES[code], count)
+            for code, count in sorted(counts.by_code.items(), key=lambda pair: -pair[1])
+            if OUTCOMES[code].state in {PART, UNREADABLE} and count
+        ],
+        progress=None,
+    )
+    response.headers["cache-control"] = "no-store"
+    return response
 
 
 def progress(request: Request) -> Response:
