@@ -89,13 +89,12 @@ class Shelf:
                 hits.append(found)
         hits.sort(key=lambda hit: (hit.partial, hit.date if sort else ""), reverse=sort == "-date")
         hits.sort(key=lambda hit: hit.partial)
-        shown = [self.documents[hit.document] for hit in hits]
-        counts = {
-            "kind": Counter(d.kind for d in shown),
-            "language": Counter(d.language for d in shown),
-            "year": Counter(d.date[:4] for d in shown),
-            "folder": Counter(folder(d) for d in shown),
-        }
+        counts = {name: Counter() for name in facets}
+        for name in facets:
+            others = {other: values for other, values in (filters or {}).items() if other != name}
+            for document in self.documents.values():
+                if self._fits(document, others) and self._hit(document, words):
+                    counts[name][valued(document)[name]] += 1
         return Results(
             query=query,
             reading=" AND ".join(words),
@@ -109,12 +108,7 @@ class Shelf:
         )
 
     def _fits(self, document, filters):
-        have = {
-            "kind": document.kind,
-            "language": document.language,
-            "year": document.date[:4],
-            "folder": folder(document),
-        }
+        have = valued(document)
         for name, values in filters.items():
             wanted = [value for value in values if not value.startswith("-")]
             if (wanted and have[name] not in wanted) or f"-{have[name]}" in values:
@@ -385,6 +379,15 @@ def words_of(text):
     for word in text.split():
         yield word, left
         left += (len(word) + 1) * 92
+
+
+def valued(document):
+    return {
+        "kind": document.kind,
+        "language": document.language,
+        "year": document.date[:4],
+        "folder": folder(document),
+    }
 
 
 def folder(document):

@@ -371,3 +371,48 @@ def test_the_run_is_live(visit: Any, site: Any):
     assert [] == page.said
     still = visit("/progress", script=False)
     assert "5" == still.locator("noscript meta").get_attribute("content")
+
+
+def test_boxes_narrow_down_at_once(visit: Any):
+    """A ticked box narrows down, its contrary lets it go, and the focus stays where it was."""
+    page = visit("/?q=asylum")
+    page.locator("#narrow input[name=kind][value=mail]").focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**kind=mail*")
+    assert "mail" == page.evaluate("document.activeElement.value")
+    page.locator("#narrow input[value='-mail']").check(force=True)
+    page.wait_for_url("**kind=-mail*")
+    assert "kind=mail" not in page.url
+    page.locator("#narrow input[name=language][value=es]").check()
+    page.wait_for_url("**language=es*")
+    assert "kind=-mail" in page.url
+
+
+def test_boxes_without_a_script(visit: Any):
+    """Without a script the boxes wait for their button."""
+    page = visit("/?q=asylum&sort=date", script=False)
+    page.locator("#narrow input[name=kind][value=mail]").check()
+    page.locator("#narrow input[name=kind][value=pdf]").check()
+    page.click("#narrow .apply button")
+    assert "2 documents" == page.locator("#count").inner_text()
+    assert "sort=date" in page.url
+    page.fill(".years input[name=first]", "2010")
+    page.click(".years button")
+    assert "1 document" == page.locator("#count").inner_text()
+
+
+def test_years_are_dragged_over(visit: Any):
+    """From one bar to another the pointer chooses the years between; a click chooses one bar."""
+    page = visit("/?q=asylum&kind=text")
+    bars = page.locator(".bars li")
+    first, last = bars.nth(1).bounding_box(), bars.nth(3).bounding_box()
+    page.mouse.move(first["x"] + 5, first["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 5, last["y"] + 30, steps=4)
+    assert "1960\N{EN DASH}1989" == page.locator("#years").inner_text()
+    page.mouse.up()
+    page.wait_for_url("**year=1960-1989*")
+    assert "kind=text" in page.url
+    assert 3 == page.locator(".bars li.inside").count()
+    page.locator(".bars a").nth(1).click()
+    page.wait_for_url("**year=1960-1969*")

@@ -45,15 +45,53 @@ def test_a_hit_leads_to_its_line(reader: TestClient):
     assert "4 January 2021" in page
 
 
+def boxes(page: str) -> dict[tuple[str, str], bool]:
+    """Each box of the facets: whether it is ticked."""
+    found = re.findall(
+        r'<input type="checkbox" name="(\w+)" value="([^"]*)"[^>]*?( checked)?>', page
+    )
+    return {(name, unescape(value)): bool(ticked) for name, value, ticked in found}
+
+
 def test_facets_count_narrow_and_shut_out(reader: TestClient):
-    """Each value links to the search narrowed down to it, and without it."""
-    page = reader.get("/", params={"q": "asylum"}).text
-    assert "/?q=asylum&kind=mail" in links(page)
-    assert "/?q=asylum&kind=-mail" in links(page)
+    """Each value has a box to want it and one to leave it out; what is ticked stands in the address."""
+    known = boxes(reader.get("/", params={"q": "asylum"}).text)
+    assert not known["kind", "mail"]
+    assert not known["kind", "-mail"]
     assert "1 document<" in reader.get("/?q=asylum&kind=mail").text
     without = reader.get("/?q=asylum&kind=-text&year=1960-1969").text
     assert "1 document<" in without
-    assert "/?q=asylum&kind=-text" in links(without)
+    assert boxes(without)["kind", "-text"]
+    assert not boxes(without)["kind", "text"]
+
+
+def test_facets_combine(reader: TestClient):
+    """Two values of a facet are one or the other; the rest can still be chosen, and are counted."""
+    page = reader.get("/?q=asylum&kind=mail&kind=pdf").text
+    assert "2 documents<" in page
+    known = boxes(page)
+    assert (True, True) == (known["kind", "mail"], known["kind", "pdf"])
+    assert not known["kind", "table"]
+    label = re.search(
+        r'value="text" id="[^"]*"><span dir="auto">Text</span> <span class="count">(\d+)', page
+    )
+    assert int(label[1]) > 50
+
+
+def test_years_come_from_a_form_or_the_bars(reader: TestClient):
+    """A span of years is one wish, from the bars or typed; typed years take the place of others."""
+    typed = reader.get("/?q=asylum&year=1990-1999&first=1960&last=1961").text
+    chosen = reader.get("/?q=asylum&year=1960-1961").text
+    count = re.search(r'id="count">(.*?)<', chosen)[1]
+    assert count == re.search(r'id="count">(.*?)<', typed)[1]
+    assert "1960–1961" in unescape(typed)
+    assert (
+        'name="first" inputmode="numeric" pattern="[0-9]{1,4}" size="4" maxlength="4" value="1960"'
+        in typed
+    )
+    assert '<li data-first="1960" data-last="1969" class="inside">' in typed
+    for odd in ("first=x", "first=99999", "last=0", "first=1970&last=1960", "last=1961"):
+        assert 200 == reader.get(f"/?q=asylum&{odd}").status_code
 
 
 def test_pages_reach_the_end(reader: TestClient):

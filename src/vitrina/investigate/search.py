@@ -84,7 +84,13 @@ class Searcher:
         self._renew()
         owned = self.owned(parsed.tree)
         tree = _narrowed(owned, filters)
-        answer = self._engine.ask(Question(tree, limit, offset, sort, tuple(facets)))
+        # What else could be chosen of a facet is counted as if nothing of it were chosen yet.
+        free = tuple(name for name in facets if not filters.get(name))
+        answer = self._engine.ask(Question(tree, limit, offset, sort, free))
+        counts = dict(answer.facets)
+        for name in (name for name in facets if name not in free):
+            others = {other: values for other, values in filters.items() if other != name}
+            counts |= self._engine.ask(Question(_narrowed(owned, others), 0, facets=(name,))).facets
         found = [(hit, False) for hit in answer.hits]
         notes = parsed.notes
         if limit and len(found) < limit and not sort:
@@ -108,7 +114,7 @@ class Searcher:
                 for (number, section, score), partial in found
                 if number in rows
             ),
-            facets={name: _ordered(name, values) for name, values in answer.facets.items()},
+            facets={name: _ordered(name, counts.get(name, ())) for name in facets},
             notes=notes,
             documents=self._size,
         )

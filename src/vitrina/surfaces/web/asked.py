@@ -83,6 +83,17 @@ class Asked(Struct, frozen=True):
         """Whether exactly this wish is among them."""
         return (facet, value) in self.filters
 
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last year that are wished for; None without such a wish."""
+        found = [
+            _YEARS.fullmatch(v) or _YEARS.fullmatch(f"{v}-{v}")
+            for n, v in self.filters
+            if n == "year"
+        ]
+        years = [int(year) for one in found if one and not one[1] for year in (one[2], one[3])]
+        return (min(years), max(years)) if years else None
+
     def wanted(self) -> Mapping[str, Sequence[str]]:
         """Give the filters as the library takes them, spans of years written out."""
         found: dict[str, list[str]] = {}
@@ -104,6 +115,11 @@ def read(fields: QueryParams) -> Asked:
         pair = (name, value[:VALUE_MOST])
         if name in FACETS and len(filters) < VALUES_MOST and pair not in filters:
             filters.append(pair)
+    first, last = (whole(fields.get(name, ""), 0) for name in ("first", "last"))
+    if (first or last) and max(first, last) < 10000:
+        # From the form under the bars: it takes the place of the years that were chosen before.
+        filters = [pair for pair in filters if pair[0] != "year"]
+        filters.append(("year", f"{first or last:04}-{last or first:04}"))
     sort = fields.get("sort", "")
     return Asked(
         query=plain(fields.get("q", "")),

@@ -36,7 +36,7 @@ def page(request: Request) -> Response:
         troubles=[
             (OUTCOMES[code], count)
             for code, count in sorted(counts.by_code.items(), key=lambda pair: -pair[1])
-            if OUTCOMES[code].state in {PART, UNREADABLE} and count
+            if OUTCOMES[code].state in {PART, UNREADABLE} and count and code != "scan"
         ],
         progress=None,
     )

@@ -31,13 +31,13 @@ class Shown(Struct, frozen=True):
 
 
 class Value(Struct, frozen=True):
-    """One value of a facet, with what a click on it does."""
+    """One value of a facet: ``chosen`` or ``shut`` out, or neither. ``url`` goes there by a click."""
 
     code: str
     count: int
     chosen: bool
+    shut: bool
     url: str
-    without: str
 
 
 def search(request: Request) -> Response:
@@ -67,6 +67,7 @@ def search(request: Request) -> Response:
             for name in ("kind", "language", "folder")
         },
         bars=years.bars(results.facets.get("year", ())),
+        span=wish.span,
         short_list=SHORT_LIST,
         pages=pages(wish, results.total),
         last_page=-(-results.total // PAGE),
@@ -90,6 +91,7 @@ def home(request: Request) -> Response:
             for name in ("kind", "language", "folder")
         },
         bars=years.bars(results.facets.get("year", ())),
+        span=None,
         short_list=SHORT_LIST,
         counts=library.counts(),
         progress=state(library),
@@ -115,17 +117,18 @@ def shown(hits: tuple[Hit, ...], wish: Asked) -> list[Shown]:
 
 
 def values(wish: Asked, facet: str, counts: tuple[tuple[str, int], ...]) -> list[Value]:
-    """Give the values of a facet, the chosen ones first even if nothing has them any more."""
+    """Give the values of a facet, those wished for first even if nothing has them any more."""
     known = dict(counts)
-    chosen = [value for name, value in wish.filters if name == facet and not value.startswith("-")]
-    codes = [*chosen, *(code for code, _ in counts if code not in chosen)][:LONG_LIST]
+    wishes = [value for name, value in wish.filters if name == facet]
+    named = list(dict.fromkeys(value.removeprefix("-") for value in wishes))
+    codes = [*named, *(code for code, _ in counts if code not in named)][:LONG_LIST]
     return [
         Value(
             code=code,
             count=known.get(code, 0),
-            chosen=code in chosen,
-            url=(wish.lacking(facet, code) if code in chosen else wish.having(facet, code)).url(),
-            without=wish.having(facet, f"-{code}").url(),
+            chosen=code in wishes,
+            shut=f"-{code}" in wishes,
+            url=wish.having(facet, code).url(),
         )
         for code in codes
     ]
