@@ -121,6 +121,20 @@ def _own_site() -> Any:
     made.stop()
 
 
+@pytest.fixture(name="sites")
+def _sites() -> Any:
+    """Serve any library on a real port, for the length of a test."""
+    made = []
+
+    def serve(library: Any) -> Site:
+        made.append(Site(library))
+        return made[-1]
+
+    yield serve
+    for site in made:
+        site.stop()
+
+
 @pytest.fixture(name="chromium", scope="session")
 def _chromium() -> Any:
     """A headless Chromium; without one the test is skipped, and says so."""

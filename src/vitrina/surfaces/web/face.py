@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse
 from vitrina.core.records import Range
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Done
-from vitrina.surfaces.web import language, markdown, notes, progress, words
+from vitrina.surfaces.web import language, markdown, masks, notes, progress, words
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.language import N_
 
@@ -139,6 +139,8 @@ def environment(tongue: str) -> Environment:
         "number": partial(language.number, language=tongue),
         "size": partial(language.size, language=tongue),
         "date": partial(language.date, language=tongue),
+        "path": masks.path,
+        "unmasked": masks.title,
         "moment": partial(language.moment, language=tongue),
         "range": lambda at: Range(at.part, at.page),
         "duration": partial(language.duration, language=tongue),
