@@ -25,7 +25,8 @@ import vitrina
 from vitrina.library import Library
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.application import app
-from vitrina.surfaces.web.asked import document_url
+from vitrina.surfaces.web.asked import Asked
+from vitrina.surfaces.web.trail import Trail
 
 HERE = Path(__file__).parent.parent
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -33,6 +34,7 @@ KINDS = ("text", "pdf", "image", "document", "table", "mail", "archive", "web", 
 FIXED = {
     "home": "/",
     "files": "/files",
+    "progress": "/progress",
     "mine": "/mine",
     "dossiers": "/dossiers",
     "lists": "/lists",
@@ -43,14 +45,17 @@ FIXED = {
 def pages(library: Library, query: str) -> dict[str, str]:
     """Name each page with its address: the fixed ones, a search, and a document of each kind."""
     found = dict(FIXED)
-    found["results"] = f"/?q={query}"
+    found["results"] = Asked(query).url()
     found["nothing"] = "/?q=zzzzzz"
     for kind in KINDS:
         asked = library.search(query, filters={"kind": [kind]}, limit=1, facets=())
         words = query if asked.hits else ""
         hits = asked.hits or library.search("", filters={"kind": [kind]}, limit=1, facets=()).hits
         for hit in hits:
-            found[f"document-{kind}"] = document_url(hit.document, words, hit.range)
+            way = Trail(Asked(words, filters=(("kind", kind),)), rank=1)
+            found[f"document-{kind}"] = way.to(hit, 1)
+            if kind == "pdf":
+                found["pages"] = way.pages(hit.document, 1)
     return found
 
 

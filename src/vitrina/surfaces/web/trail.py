@@ -69,7 +69,8 @@ class Trail(Struct, frozen=True):
     def to(self, hit: Hit, rank: int) -> str:
         """Give the address of another document of the search."""
         next_ = replace(self, rank=rank, find="")
-        return asked.document_url(hit.document, self.wish.query, hit.range, kept=next_.kept)
+        at = hit.range if self.wish.query else None  # without words no line was found
+        return asked.document_url(hit.document, self.wish.query, at, kept=next_.kept)
 
 
 class Beside(Struct, frozen=True):
