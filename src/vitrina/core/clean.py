@@ -1,0 +1,59 @@
+"""What may be published: built up from permitted words and pixels, never cut down from an original.
+
+    Original --decisions--> CleanDocument --> edition
+
+Only ``redact`` sees both sides; everything that publishes takes these types and no other. They
+hold no digest, path, size, order or time of the original: whatever is here, the public may read.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+GAP = "[▇▇▇]"
+"""What stands where words were removed: the same for one letter and for a page of them."""
+
+
+class Gap(Struct, frozen=True, order=True):
+    """Something was removed on page ``page`` (from 1); ``reason`` is a code of the closed list."""
+
+    page: int
+    reason: str
+    kind: str = "text"
+
+
+class CleanLink(Struct, frozen=True, order=True):
+    """A tie to another clean document of the same edition: ``kind`` "attachment", "parent" …"""
+
+    kind: str
+    id: str
+
+
+class CleanPage(Struct, frozen=True):
+    """One page, sheet or part: its permitted lines, and its picture as PNG (b'' where none).
+
+    ``image`` was drawn anew by us, without any data but pixels.
+    """
+
+    lines: tuple[str, ...]
+    image: bytes = b""
+    part: str = ""
+
+
+class CleanDocument(Struct, frozen=True):
+    """One document as the public sees it.
+
+    ``id`` is the public one (minted at random, letters and digits); ``date`` ISO 8601, perhaps
+    only a year, '' where unknown; ``fields`` are permitted claims (author, from, to …), in order.
+    """
+
+    id: str
+    title: str
+    pages: tuple[CleanPage, ...]
+    date: str = ""
+    language: str = ""
+    kind: str = ""
+    source: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    links: tuple[CleanLink, ...] = ()
