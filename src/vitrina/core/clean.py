@@ -23,7 +23,7 @@ class Gap(Struct, frozen=True, order=True):
 
 
 class CleanLink(Struct, frozen=True, order=True):
-    """A tie to another clean document of the same edition: ``kind`` "attachment", "parent" …"""
+    """A tie to another clean document of the same edition: ``kind`` "attachment" or "parent"."""
 
     kind: str
     id: str
