@@ -51,6 +51,7 @@ from vitrina.store import desk_lists, errors, folder
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, plainly, upgrade
 from vitrina.store.lookup import Lookup, Row
+from vitrina.understand.understanding import Understanding
 
 FACETS = ("kind", "language", "year", "folder")
 PROGRESS = "progress.json"
@@ -134,6 +135,8 @@ class Library:
         self._progress: Progress | None = None
         self.desk = Desk(self.root, self._cited)
         """What a person adds: stars, tags, notes, saved searches, dossiers. Undoable, kept apart."""
+        self.facts = Understanding(self._lookup, self.desk, self._row, self._numbers)
+        """What the papers tell: findings, who wrote to whom, what happened when."""
         self.batches = batches.Batches(self.desk.journal, self._ask_line)
         """Lists of names or queries, each asked of the whole library."""
 
@@ -197,6 +200,7 @@ class Library:
         workers: int = 0,
         ocr: bool | None = None,
         ocr_languages: Sequence[str] = (),
+        understand: bool | None = None,
         stop: threading.Event | None = None,
     ) -> Counts:
         """Read what is new or changed, until all is read or ``stop`` is set; the sum of outcomes."""
@@ -211,6 +215,7 @@ class Library:
                 workers=workers or self._settings.workers or os.cpu_count() or 1,
                 ocr=self._settings.ocr if ocr is None else ocr,
                 ocr_languages=tuple(ocr_languages) or self._settings.ocr_languages,
+                understand=self._settings.understand if understand is None else understand,
                 progress=lambda told: self._tell(told, progress),
                 stopped=stop.is_set if stop else lambda: False,
             )
@@ -284,7 +289,9 @@ class Library:
     def _search(self) -> Searcher:
         with self._guard:
             if self._searcher is None:
-                searcher = Searcher(self.root / "index", self._lookup, self.desk.own)
+                searcher = Searcher(
+                    self.root / "index", self._lookup, self.desk.own, self.facts.documents
+                )
                 try:
                     if not searcher.position() and self._lookup.any_documents():
                         self._index_anew()
@@ -370,6 +377,9 @@ class Library:
         for at in range(0, len(numbers), 500):
             shas += [row.sha.hex() for row in self._lookup.rows(numbers[at : at + 500]).values()]
         return shas
+
+    def _numbers(self, query: str) -> list[int]:
+        return [number for number, _ in self._search().every(query)]
 
     def _ask_line(self, mode: str, line: str) -> batches.Answer:
         return batch.ask(self._search(), mode, line)

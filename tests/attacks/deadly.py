@@ -10,9 +10,12 @@ import ctypes
 import threading
 from collections.abc import Iterator
 
+from msgspec import structs
+
+from vitrina.core.facts import Fact, Paper
 from vitrina.core.source import Source
 from vitrina.core.types import Item, Reader
-from vitrina.ingest import reading, worker
+from vitrina.ingest import reading, studying, worker
 from vitrina.sandbox.channel import Channel
 
 MARK = b"%deadly "
@@ -48,8 +51,22 @@ def read(source: Source) -> Iterator[Item]:
 READER = Reader("deadly", "text", ("text/x-deadly",), (".deadly",), knows, read)
 
 
+def understand(paper: Paper) -> Iterator[Fact]:
+    """Die of a text that says so, as an analyzer's library might."""
+    for block in paper.blocks:
+        if block.text.startswith("To be understood: crash"):
+            ctypes.string_at(0)
+        while block.text.startswith("To be understood: spin"):
+            pass
+    yield from ()
+
+
 def main(channel: Channel, settings: bytes) -> None:
     """What the agent starts instead of ``vitrina.ingest.worker:main``."""
     candidates = reading.candidates
     reading.candidates = lambda source: (READER, *candidates(source))
+    studying.ANALYZERS = tuple(
+        structs.replace(each, run=understand) if each.name == "references" else each
+        for each in studying.ANALYZERS
+    )
     worker.main(channel, settings)

@@ -11,7 +11,7 @@ import pytest
 from tests.attacks import deadly
 
 import vitrina
-from vitrina.core.records import FileOutcome
+from vitrina.core.records import FileOutcome, Progress
 from vitrina.ingest import agent
 from vitrina.library import Library
 from vitrina.sandbox.process import Process
@@ -144,3 +144,22 @@ def test_it_is_tried_again_only_when_asked(tmp_path: Path, monkeypatch: pytest.M
         library.ingest(workers=1, ocr=False)
         assert "read" == outcomes(library)["bad"].code
         assert ["bad"] == [hit.path for hit in library.search("feared").hits]
+
+
+@pytest.mark.parametrize("deed", ["crash", "spin"])
+def test_a_text_that_kills_an_analyzer_is_read_all_the_same(deed: str, tmp_path: Path) -> None:
+    """It stays without facts, which counts as a problem; every other text has its own."""
+    root = trove(tmp_path)
+    (root / "bad.txt").write_text(f"To be understood: {deed}\nFROM: EMBASSY AMARO\n")
+    (root / "good.txt").write_text("SECRET\nFROM: EMBASSY VELA\nTO: CAPITAL\n")
+    told: list[Progress] = []
+    with library_of(root, tmp_path) as library:
+        library.ingest(workers=2, ocr=False, progress=told.append)
+
+        assert {"read"} == {row.code for row in outcomes(library).values()}
+        assert (CALM + 2, 0) == library.facts.counts()
+        assert (0, 1) == (
+            library.search("from:amaro").total,
+            library.search("from:vela").total,
+        )
+    assert 1 == told[-1].problems

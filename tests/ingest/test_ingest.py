@@ -15,6 +15,7 @@ from vitrina.core.records import Progress, Range
 from vitrina.ingest import agent
 from vitrina.library import Library
 from vitrina.store import errors
+from vitrina.store.schema import FORMAT
 
 
 @pytest.fixture(name="trove")
@@ -147,7 +148,7 @@ def test_a_second_writer_is_told(library: Library) -> None:
 def test_a_newer_format_is_refused(library: Library) -> None:
     """A library of tomorrow is not misread."""
     settings = library.root / "library.toml"
-    settings.write_text(settings.read_text().replace("format = 1", "format = 99"))
+    settings.write_text(settings.read_text().replace(f"format = {FORMAT}", "format = 99"))
 
     with pytest.raises(errors.TooNew):
         Library(library.root)

@@ -13,7 +13,9 @@ from email.utils import parsedate_to_datetime
 
 from vitrina.core.types import Claim
 
-_CLAIMS = ("Date", "Sent", "date", "doc_date", "Published", "Created", "Modified")
+DATED = ("Date", "Sent", "date", "doc_date", "Published")
+"""Claims that tell a paper's own date; those of its file say less than the paper does."""
+_CLAIMS = (*DATED, "Created", "Modified")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -69,7 +71,7 @@ def document_date(claims: Iterable[Claim], head: str, name: str) -> tuple[str, s
     ``head`` is the start of the text; only its first 2,500 characters are looked at.
     """
     told = {claim.name: claim.value for claim in reversed(list(claims)) if claim.name in _CLAIMS}
-    for claim in _CLAIMS[:5]:
+    for claim in DATED:
         if claim in told and (date := parse(told[claim])):
             return date, f"claim {claim}"
     for number, line in enumerate(head[:HEAD].split("\n"), 1):
@@ -82,7 +84,7 @@ def document_date(claims: Iterable[Claim], head: str, name: str) -> tuple[str, s
     date, at = _first(head[:HEAD])
     if date:
         return date, f"line {head.count(chr(10), 0, at) + 1}"
-    for claim in _CLAIMS[5:]:
+    for claim in _CLAIMS[len(DATED) :]:
         if claim in told and (date := parse(told[claim])):
             return date, f"claim {claim}"
     return "", ""

@@ -34,7 +34,7 @@ _ONCE = {
 
 def find(paper: Paper) -> Iterator[Fact]:
     """Give the facts of the header, each kind that can be only one once."""
-    lines = head(paper)
+    lines = () if paper.section else head(paper)
     if not lines:
         return
     mail = list(messages(paper))

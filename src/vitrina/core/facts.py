@@ -28,6 +28,8 @@ class Paper(Struct, frozen=True):
     kind: str = ""
     language: str = ""
     date: str = ""
+    section: int = 0
+    """Above 0: these are not its first blocks, so there is no head among them."""
 
 
 class Fact(Struct, frozen=True, array_like=True):

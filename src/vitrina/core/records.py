@@ -143,6 +143,52 @@ class Document(Struct, frozen=True):
     child_count: int = 0
 
 
+class Finding(Struct, frozen=True):
+    """One fact with its address: a machine's guess, unless a person has said otherwise.
+
+    ``range`` holds the lines; ``start`` counts characters in the first of them, ``end`` in the last.
+    """
+
+    key: str
+    """The same after the document is read anew, as long as the words are there."""
+    kind: str
+    value: str
+    text: str
+    """The words as they stand, the first 300 characters."""
+    range: Range
+    start: int
+    end: int
+    score: float = 1.0
+    analyzer: str = ""
+    more: dict[str, str] = {}
+    was: str = ""
+    """What the machine had read, where a person has corrected it."""
+    corrected: bool = False
+
+
+class Named(Struct, frozen=True):
+    """A value that facts of one kind have: in how many documents, and how often in all."""
+
+    kind: str
+    value: str
+    documents: int
+    times: int
+
+
+class Moment(Struct, frozen=True):
+    """One entry of a timeline: a document by its own date, or an event that it tells of."""
+
+    date: str
+    """ISO 8601, as precise as known."""
+    kind: str
+    """``document``, or the kind of the fact (``event.met``)."""
+    text: str
+    document: str
+    title: str
+    range: Range = Range()
+    more: dict[str, str] = {}
+
+
 class Brief(Struct, frozen=True):
     """A document in a few words, for a list of many."""
 
@@ -216,11 +262,12 @@ class Counts(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """What one reading process has in hand: a file, or a page of it that is read by OCR."""
+    """What one reading process has in hand: a file, a page of it for OCR, a text to be understood."""
 
     path: str
     size: int = 0
     page: int = 0
+    understood: bool = False
 
 
 class Progress(Struct, frozen=True):
@@ -240,4 +287,7 @@ class Progress(Struct, frozen=True):
     walking: bool
     finished: bool
     stopping: bool = False
+    texts_waiting: int = 0
+    """Texts whose facts are yet to be found; a long document has several."""
+    texts_done: int = 0
     working: tuple[Work, ...] = ()

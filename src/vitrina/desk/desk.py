@@ -24,9 +24,10 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from vitrina.core.records import Finding
 from vitrina.desk.dossiers import Dossiers
 from vitrina.desk.keeping import MOST_TEXT, every, key, one, plain, thing
-from vitrina.desk.records import Cited, Done, Note, Saved, Star, Tag
+from vitrina.desk.records import Cited, Correction, Done, Note, Saved, Star, Tag
 from vitrina.store import errors
 from vitrina.store.desk import Act, Journal, Thing, now
 
@@ -172,6 +173,29 @@ class Desk(Dossiers):
         found = every(self.journal, "note", Note, ident)
         return tuple(sorted(found, key=lambda note: (note.time, note.key)))
 
+    # --- findings of the machine ------------------------------------------------------------
+
+    def correct(self, document: str, finding: Finding, value: str) -> Correction:
+        """Put a machine's finding right, or say with '' that it is wrong. Raises ``NotFit``."""
+        right = " ".join(plain(value).split())
+        if len(right) > MOST_NAME:
+            raise errors.NotFit(f"more than {MOST_NAME} characters")
+        made = Correction(
+            document, finding.key, finding.kind, finding.value, finding.text, right, now()
+        )
+        row = thing("correction", f"{document} {finding.key}", made, document)
+        self.journal.act("correct" if right else "reject", lambda _: [row])
+        return made
+
+    def uncorrect(self, document: str, key: str) -> None:
+        """Let a machine's finding stand as it was."""
+        self.journal.act("uncorrect", lambda _: [("correction", f"{document} {key}")])
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Everything said of the machine's findings; the oldest first."""
+        found = every(self.journal, "correction", Correction)
+        return tuple(sorted(found, key=lambda each: (each.time, each.document, each.key)))
+
     # --- saved searches ---------------------------------------------------------------------
 
     def save(
@@ -241,7 +265,7 @@ class Desk(Dossiers):
         document = next((part.document for part in parts if part.document), "")
         for part in parts:
             told = msgspec.json.decode(part.after or part.before or "{}")
-            for name in ("name", "title", "text", "quote"):
+            for name in ("name", "title", "value", "text", "quote"):
                 if told.get(name):
                     subject = " ".join(str(told[name]).split())[:80]
                     return Done(act.number, act.time, act.kind, subject, act.undone, document)

@@ -43,6 +43,21 @@ class Note(Struct, frozen=True):
     changed: str = ""
 
 
+class Correction(Struct, frozen=True):
+    """What a person said of a machine's finding: its right ``value``, or '' that it is wrong.
+
+    ``key`` names the finding within its document; ``kind``, ``was`` and ``text`` are what it was.
+    """
+
+    document: str
+    key: str
+    kind: str
+    was: str
+    text: str
+    value: str
+    time: str
+
+
 class Saved(Struct, frozen=True):
     """A search to come back to. ``filters`` as ``Library.search`` takes them, pair by pair."""
 

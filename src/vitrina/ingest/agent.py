@@ -25,7 +25,7 @@ from vitrina.core.index import Engine, IndexDocument
 from vitrina.core.limits import MIB
 from vitrina.core.records import Progress, Work
 from vitrina.engines import tesseract
-from vitrina.ingest import scans
+from vitrina.ingest import scans, studying
 from vitrina.ingest.events import (
     Answer,
     Asked,
@@ -39,6 +39,8 @@ from vitrina.ingest.events import (
     Seen,
     Settled,
     Started,
+    Studied,
+    Study,
     Task,
 )
 from vitrina.ingest.indexing import apply, folder_of
@@ -49,12 +51,14 @@ from vitrina.sandbox import channel as channels
 from vitrina.sandbox.process import Process
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, FileRow
+from vitrina.store.facts import BITS, pack
 from vitrina.store.folder import Settings
 from vitrina.store.lookup import Lookup
 
 ENTRY = "vitrina.ingest.worker:main"
 BATCH_FILES = 24
 BATCH_BYTES = 4 * MIB
+BATCH_TEXT = MIB // 2
 AHEAD = 2 * BATCH_FILES
 WALK_STEP = 400
 COMMIT_SECONDS = 0.4
@@ -92,13 +96,26 @@ class _Page:
         self.file = -1
 
 
+class _Section:
+    """A section of text in a worker's hands, to be understood."""
+
+    def __init__(self, key: int) -> None:
+        self.key = key
+        self.file = -1
+
+    @property
+    def document(self) -> int:
+        """The catalogue's number of its document."""
+        return self.key >> BITS
+
+
 class _Worker:
     """One confined process, what it was given and what is open in it."""
 
     def __init__(self, process: Process) -> None:
         self.process = process
         self.channel = process.channel
-        self.jobs: deque[_Job | _Page] = deque()
+        self.jobs: deque[_Job | _Page | _Section] = deque()
         self.stack: Stack | None = None
         self.heard = time.monotonic()
         self.retiring = False
@@ -119,6 +136,7 @@ class Agent:
         workers: int,
         ocr: bool,
         ocr_languages: tuple[str, ...],
+        understand: bool,
         progress: Callable[[Progress], None],
         stopped: Callable[[], bool],
     ) -> None:
@@ -132,6 +150,8 @@ class Agent:
         self._count = max(1, workers)
         self._ocr = ocr
         self._languages = ocr_languages
+        self._understand = understand
+        self._analyzers = studying.current()
         self._tell = progress
         self._stopped = stopped
         self._selector = selectors.DefaultSelector()
@@ -143,6 +163,11 @@ class Agent:
         self._busy: set[int] = set()
         self._pages: deque[tuple[int, int, str]] = deque()
         self._page_after = (0, 0)
+        self._sections: deque[int] = deque()
+        self._section_after = 0
+        self._studying: set[int] = set()
+        self._failed: set[int] = set()
+        self._studied = 0
         self._ready: dict[int, list[IndexDocument]] = {}
         self._position = engine.position()
         self._open = False
@@ -293,7 +318,7 @@ class Agent:
         self._fill()
         if self._queue or self._retry:
             return True
-        return self._fill_pages()
+        return self._fill_sections() or self._fill_pages()
 
     def _fill(self) -> None:
         if self._queue:
@@ -303,6 +328,24 @@ class Agent:
             if row.number not in self._busy:
                 self._busy.add(row.number)
                 self._queue.append(row)
+
+    def _fill_sections(self) -> bool:
+        """Find sections to be understood; a paper's first goes before the others, which need its date."""
+        if self._sections:
+            return True
+        if not self._understand or self._walking:
+            return False
+        for after in dict.fromkeys((self._section_after, 0)):
+            keys = self._catalogue.facts.waiting(after, 500)
+            self._section_after = keys[-1] if keys else 0
+            for key in keys:
+                first = key >> BITS << BITS
+                if key not in self._studying and (key == first or first not in self._studying):
+                    self._sections.append(key)
+                    self._studying.add(key)
+            if self._sections:
+                return True
+        return False
 
     def _fill_pages(self) -> bool:
         if self._pages:
@@ -346,6 +389,9 @@ class Agent:
                 row = self._queue.popleft()
                 self._prepare(worker, _Job(row, self._path(row)), orders, files)
                 size += row.size
+        if not orders and not self._queue:
+            while len(orders) < BATCH_FILES and size < BATCH_TEXT and self._fill_sections():
+                size += self._prepare_section(worker, orders)
         if not orders and not worker.jobs and not self._queue and self._fill_pages():
             self._prepare_page(worker, orders, files)
         if not orders:
@@ -385,6 +431,24 @@ class Agent:
             Task(row.number, row.path, status.st_size, job.careful, tuple(job.poison.items()))
         )
         files.append(job.file)
+
+    def _prepare_section(self, worker: _Worker, orders: list[Order]) -> int:
+        """Add an order to understand a section; how many bytes it takes."""
+        key = self._sections.popleft()
+        row = self._catalogue.to_study(key)
+        if row is None:  # read anew just now, or gone: it comes again when it is whole
+            self._studying.discard(key)
+            return 0
+        analyzers, had = self._catalogue.facts.stored(key)
+        worker.jobs.append(_Section(key))
+        section = key & (1 << BITS) - 1
+        orders.append(
+            Study(
+                key, section, row.name, row.kind, row.language, row.date, row.claims, row.blocks,
+                row.text, studying.outdated(analyzers), had,
+            )
+        )  # fmt: skip
+        return len(row.text) + len(row.blocks)
 
     def _prepare_page(self, worker: _Worker, orders: list[Order], files: list[int]) -> None:
         document, page, part = self._pages.popleft()
@@ -466,6 +530,9 @@ class Agent:
         if isinstance(event, Seen):
             self._seen(worker, event)
             return
+        if isinstance(event, Studied):
+            self._understood(worker, event)
+            return
         job = worker.jobs[0] if worker.jobs else None
         if not isinstance(job, _Job):
             raise Confused
@@ -541,14 +608,19 @@ class Agent:
         self._workers.remove(worker)
         culprit = worker.jobs.popleft() if worker.jobs else None
         for job in worker.jobs:
-            os.close(job.file)
             if isinstance(job, _Job):
+                os.close(job.file)
                 self._retry_later(job)
-            else:
+            elif isinstance(job, _Page):
+                os.close(job.file)
                 self._pages.appendleft((job.document, job.page, job.part))
+            else:
+                self._sections.appendleft(job.key)
         if isinstance(culprit, _Page):
             os.close(culprit.file)
             self._page_failed(culprit)
+        elif isinstance(culprit, _Section):
+            self._section_failed(culprit)
         elif culprit is not None:
             self._suspect(culprit, code, death.words)
         self._hire()
@@ -596,6 +668,31 @@ class Agent:
         if scans.merge(self._catalogue, document):
             self._catalogue.changed(document)
 
+    def _understood(self, worker: _Worker, event: Studied) -> None:
+        job = worker.jobs[0] if worker.jobs else None
+        if not isinstance(job, _Section) or event.key != job.key:
+            raise Confused
+        worker.jobs.popleft()
+        self._studying.discard(job.key)
+        if self._catalogue.to_study(job.key) is None or not self._catalogue.facts.waits(job.key):
+            return  # read anew meanwhile: its facts are found again
+        self._catalogue.facts.keep(job.key, self._analyzers, event.found, event.labels)
+        self._studied += 1
+        if job.key == job.document << BITS and self._catalogue.understood(
+            job.document, event.date, event.date_from, event.sender, event.recipients
+        ):
+            self._catalogue.changed(job.document)
+
+    def _section_failed(self, job: _Section) -> None:
+        """Give it one more try; what kills a worker twice is left without facts, and said to be."""
+        if job.key not in self._failed:
+            self._failed.add(job.key)
+            self._sections.append(job.key)
+            return
+        self._studying.discard(job.key)
+        self._catalogue.facts.keep(job.key, f"none of {self._analyzers}", pack({}), ())
+        self._recorder.problems += 1
+
     # --- the end, and how far it is ---------------------------------------------------------
 
     def _finish(self) -> None:
@@ -639,6 +736,8 @@ class Agent:
             scans_waiting=waiting if self._ocr else 0,
             scans_done=done,
             problems=self._recorder.problems,
+            texts_waiting=self._catalogue.facts.count_waiting() if self._understand else 0,
+            texts_done=self._studied,
             seconds=seconds,
             per_second=rate,
             left=left,
@@ -647,9 +746,11 @@ class Agent:
             working=tuple(self._work(w.jobs[0]) for w in self._workers if w.jobs),
         )
 
-    def _work(self, job: _Job | _Page) -> Work:
+    def _work(self, job: _Job | _Page | _Section) -> Work:
         if isinstance(job, _Job):
             return Work(job.path, job.row.size)
+        if isinstance(job, _Section):
+            return Work(self._lookup.first_path(job.document), understood=True)
         return Work(self._lookup.first_path(job.document), page=job.page)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from vitrina.analyzers.labels import Label
+
 
 class Task(Struct, frozen=True, array_like=True, tag=True):
     """Read one file; its bytes come as a descriptor.
@@ -34,6 +36,26 @@ class Picture(Struct, frozen=True, array_like=True, tag=True):
     media: str
     size: int
     languages: tuple[str, ...]
+
+
+class Study(Struct, frozen=True, array_like=True, tag=True):
+    """Find the facts of one section, packed as the store has it.
+
+    ``had``: facts of an earlier study, packed, '' for none; ``run`` names the analyzers that are
+    to find theirs anew, and those of the others stay.
+    """
+
+    key: int
+    section: int
+    name: str
+    kind: str
+    language: str
+    date: str
+    claims: str
+    heads: bytes
+    text: bytes
+    run: tuple[str, ...]
+    had: bytes = b""
 
 
 class Answer(Struct, frozen=True, array_like=True, tag=True):
@@ -159,5 +181,21 @@ class Seen(Struct, frozen=True, array_like=True, tag=True):
     block: bytes
 
 
-Event = Opened | Piece | Closed | Lost | Started | Asked | Settled | Seen
-Order = Task | Picture | Answer
+class Studied(Struct, frozen=True, array_like=True, tag=True):
+    """The facts of one section, packed, with their labels; and what its document's head tells.
+
+    ``sender`` and ``recipients`` are '' where claims or nothing tell them; so is ``date`` after
+    the first section.
+    """
+
+    key: int
+    found: bytes
+    labels: tuple[Label, ...]
+    date: str = ""
+    date_from: str = ""
+    sender: str = ""
+    recipients: str = ""
+
+
+Event = Opened | Piece | Closed | Lost | Started | Asked | Settled | Seen | Studied
+Order = Task | Picture | Study | Answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from vitrina.store.catalogue import Catalogue
 from vitrina.store.lookup import Lookup
 
 BATCH = 200
+_ADDRESSED = re.compile(r'"(?:To|Cc|Bcc)"')
 
 
 def apply(
@@ -77,8 +79,11 @@ def sections_of(lookup: Lookup, number: int) -> Iterator[IndexDocument]:
         language=row.language, date=row.date, flags=row.flags,
         words_title=" ".join(words.tokens(row.title)),
         words_name=" ".join(words.tokens(row.name)) if "!/" in path else "",
-        words_sender=" ".join(words.tokens(row.sender)),
-        words_recipients=" ".join(words.tokens(row.recipients[:2000])),
+        # What a head tells may be put right by a person: it is asked of the facts, not of the index.
+        words_sender=" ".join(words.tokens(row.sender if '"From"' in row.claims else "")),
+        words_recipients=" ".join(
+            words.tokens(row.recipients[:2000] if _ADDRESSED.search(row.claims) else "")
+        ),
     )  # fmt: skip
     if not row.sections:
         yield document_of(number, about, None, folder, name_words)

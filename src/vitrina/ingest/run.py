@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vitrina.core.records import Progress
 from vitrina.engines import tantivy
-from vitrina.ingest import indexing
+from vitrina.ingest import indexing, studying
 from vitrina.ingest.agent import Agent
 from vitrina.ingest.recorder import new_key
 from vitrina.readers import READERS
@@ -24,6 +24,7 @@ def run(
     workers: int,
     ocr: bool,
     ocr_languages: tuple[str, ...],
+    understand: bool,
     progress: Callable[[Progress], None],
     stopped: Callable[[], bool],
 ) -> None:
@@ -35,7 +36,8 @@ def run(
         try:
             Agent(
                 root, settings, catalogue, lookup, engine, key,
-                workers=workers, ocr=ocr, ocr_languages=ocr_languages, progress=progress, stopped=stopped,
+                workers=workers, ocr=ocr, ocr_languages=ocr_languages, understand=understand,
+                progress=progress, stopped=stopped,
             ).run()  # fmt: skip
         finally:
             engine.close()
@@ -52,5 +54,6 @@ def prepare(catalogue: Catalogue) -> bytes:
         key = new_key()
         catalogue.set_meta("key", key)
     catalogue.outdated((reader.name, reader.version) for reader in READERS)
+    catalogue.facts.outdated(studying.current())
     catalogue.commit()
     return bytes.fromhex(key)

@@ -14,7 +14,7 @@ import msgspec
 from vitrina.core.limits import MIB, Limits
 from vitrina.core.pack import compress
 from vitrina.core.source import Source
-from vitrina.ingest.events import Answer, Asked, Event, Order, Picture, Seen, Settled, Task
+from vitrina.ingest.events import Answer, Asked, Event, Order, Picture, Seen, Settled, Study, Task
 from vitrina.ingest.reading import Run
 from vitrina.sandbox.channel import Channel, Closed
 from vitrina.sandbox.confine import allow_cpu
@@ -68,8 +68,11 @@ class _Worker:
                     self._read(order, file)
                 elif isinstance(order, Picture):
                     self._see(order, file)
+                elif isinstance(order, Study):
+                    self._study(order)
             finally:
-                os.close(file)
+                if file >= 0:
+                    os.close(file)
             if not self._orders or self._held > SEND_BYTES or self._late():
                 self._send()
 
@@ -80,7 +83,7 @@ class _Worker:
             if isinstance(order, Answer):
                 self._answers.append(order)
             else:
-                self._orders.append((order, next(left)))
+                self._orders.append((order, -1 if isinstance(order, Study) else next(left)))
 
     def _emit(self, event: Event) -> None:
         data = self._encoder.encode(event)
@@ -131,6 +134,11 @@ class _Worker:
         block, producer = seeing.see(source, order)
         packed = compress(msgspec.msgpack.encode(block)) if block else b""
         self._emit(Seen(order.number, order.page, producer, packed))
+
+    def _study(self, order: Study) -> None:
+        from vitrina.ingest import studying  # noqa: PLC0415  (loads the analyzers)
+
+        self._emit(studying.study(order))
 
 
 def _array(encoded: list[bytes]) -> bytes:

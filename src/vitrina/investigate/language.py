@@ -6,6 +6,7 @@
     mexic*  wom?n  asilo~  asilo~2   parts of words, and words a letter or two away
     /asil[oa]s?/                     a regular expression over one word
     from: to: title: name: kind: type: lang: in: is: tag: a field; date:1961..1963, date:>=1961-04
+    class: number: place: cites: person: org: actor: said-by: event: outlet:  what papers tell
 
 Nothing raises. What can't be read as it was typed is read as plain words, and a note says so.
 Every bound is counted: terms, brackets, characters.
@@ -41,7 +42,11 @@ from vitrina.core.records import Note
 MOST_CHARACTERS = 20_000
 MOST_TERMS = 1_000
 DEEPEST = 40
-FIELDS = ("title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag")
+FIELDS = (
+    "title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag",
+    "class", "number", "place", "cites", "person", "org", "actor", "said-by", "event", "outlet",
+)  # fmt: skip
+"""The last row is answered by what analyzers found in the papers."""
 _ALIASES = {
     "subject": "title",
     "sender": "from",
@@ -49,7 +54,7 @@ _ALIASES = {
     "language": "lang",
     "folder": "in",
 }
-_FIELD = re.compile(r"([A-Za-z]{2,12}):(?=[^\s:/)])")
+_FIELD = re.compile(r"([A-Za-z]{2,12}(?:-by)?):(?=[^\s:/)])")
 _REGEX = re.compile(r"/((?:[^/\\\s]|\\.){1,200})/(?=[\s)]|$)")
 _WORD = re.compile(r'[^\s()"“”„«»]+')
 _SUFFIX = re.compile(r"~([0-9]{1,2})?(?=[\s)]|$)")

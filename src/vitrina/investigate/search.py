@@ -51,9 +51,14 @@ class Searcher:
         index: Path,
         lookup: Lookup,
         own: Callable[[str, str], Sequence[str] | None] = lambda _field, _value: None,
+        told: Callable[[str, str, bool], Sequence[int] | None] = lambda _f, _v, _prefix: None,
     ) -> None:
-        """``own`` gives the documents that a person's own field (``tag:``) names; None: no such."""
+        """``own`` gives the documents that a person's own field (``tag:``) names; None: no such.
+
+        ``told`` gives the numbers of those that a field names by what they tell (``class:``).
+        """
         self._own = own
+        self._told = told
         self._engine = TantivyEngine(index)
         self._lookup = lookup
         self._guard = threading.Lock()
@@ -242,7 +247,13 @@ class Searcher:
                     else value.text
                 )
                 found = self._own(name, text)
-                return node if found is None else Among(self._lookup.numbers(found))
+                if found is not None:
+                    return Among(self._lookup.numbers(found))
+                told = self._told(name, text.rstrip("*"), isinstance(value, Prefix))
+                if told is None:
+                    return node
+                among = Among(tuple(told))
+                return Or((node, among)) if name in {"from", "to"} else among
             case And(nodes):
                 return And(tuple(self.owned(part) for part in nodes))
             case Or(nodes):

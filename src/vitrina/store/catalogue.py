@@ -15,6 +15,7 @@ import msgspec
 
 from vitrina.core.errors import VitrinaError
 from vitrina.store import errors, folder
+from vitrina.store.facts import FactsWriter
 from vitrina.store.schema import FORMAT, STEPS
 
 SECTION_BITS = 20
@@ -34,6 +35,18 @@ class FileRow(msgspec.Struct, frozen=True):
     mtime: int
     priority: int
     document: int | None
+
+
+class StudyRow(msgspec.Struct, frozen=True):
+    """One section of text to be understood, as stored, with what is known of its document."""
+
+    name: str
+    kind: str
+    language: str
+    date: str
+    claims: str
+    blocks: bytes
+    text: bytes
 
 
 class DocumentRow(msgspec.Struct, frozen=True, array_like=True):
@@ -199,6 +212,8 @@ class Catalogue:
     def __init__(self, root: Path) -> None:
         self._link = connect(root, write=True)
         self._run = self._link.execute
+        self.facts = FactsWriter(self._link)
+        """What analyzers found in the texts."""
 
     def begin(self) -> None:
         """Start a transaction."""
@@ -212,6 +227,7 @@ class Catalogue:
         """Forget all since ``begin``."""
         if self._link.in_transaction:
             self._run("ROLLBACK")
+            self.facts.rolled_back()
 
     def close(self) -> None:
         """Bring the log home and let go."""
@@ -385,10 +401,9 @@ class Catalogue:
 
     def write_text(self, document: int, section: int, blocks: bytes, text: bytes) -> None:
         """Keep a section."""
-        self._run(
-            "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)",
-            (document << SECTION_BITS | section, blocks, text),
-        )
+        key = document << SECTION_BITS | section
+        self._run("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", (key, blocks, text))
+        self.facts.later(key)
 
     def clear(self, document: int) -> None:
         """Drop a document's texts and scans that wait; what OCR read stays, it was costly."""
@@ -396,6 +411,7 @@ class Catalogue:
             "DELETE FROM texts WHERE key BETWEEN ? AND ?",
             (document << SECTION_BITS, (document + 1 << SECTION_BITS) - 1),
         )
+        self.facts.forget(document)
         self._run("DELETE FROM scans WHERE document = ? AND producer = ''", (document,))
 
     def members_settled(self, document: int) -> int:
@@ -560,6 +576,29 @@ class Catalogue:
             "DELETE FROM texts WHERE key >= ? AND key < ?",
             (document << SECTION_BITS, document + 1 << SECTION_BITS),
         )
+        self.facts.forget(document)
+
+    # --- understanding ----------------------------------------------------------------------
+
+    def to_study(self, key: int) -> StudyRow | None:
+        """Give a section with what is known of its document; None if it is gone or not whole."""
+        row = self._run(
+            "SELECT documents.name, kind, language, date, claims, blocks, text FROM texts"
+            " JOIN documents ON documents.number = ? WHERE key = ? AND code <> 'reading'",
+            (key >> SECTION_BITS, key),
+        ).fetchone()
+        return StudyRow(*row) if row else None
+
+    def understood(
+        self, document: int, date: str, date_from: str, sender: str, recipients: str
+    ) -> bool:
+        """Record what a document's head tells of it; whether its date is another now."""
+        (before,) = self._run("SELECT date FROM documents WHERE number = ?", (document,)).fetchone()
+        self._run(
+            "UPDATE documents SET date = ?, date_from = ?, sender = ?, recipients = ? WHERE number = ?",
+            (date, date_from, sender, recipients, document),
+        )
+        return bool(before != date)
 
     def merged(
         self, document: int, *, characters: int, sections: int, language: str, first_line: str

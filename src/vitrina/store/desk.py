@@ -31,7 +31,7 @@ PATIENCE = 20.0
 STEPS: tuple[str, ...] = (
     """
 CREATE TABLE things (
-  kind TEXT NOT NULL,                   -- star, tag, note, search, dossier, item, batch
+  kind TEXT NOT NULL,                   -- star, tag, note, search, dossier, item, batch, correction
   key TEXT NOT NULL,
   document TEXT NOT NULL DEFAULT '',    -- SHA-256 in hex of the document it is about
   value TEXT NOT NULL,                  -- JSON

@@ -19,7 +19,7 @@ RUN = 5
 """So many words in a row, the same as in the document, are the document's."""
 CUT = "[…]"
 _WORD = re.compile(r"\w+")
-_FREE = ("text", "title", "name", "query", "asked")
+_FREE = ("text", "title", "name", "query", "asked", "value", "was")
 
 
 def words(text: str) -> Iterator[str]:

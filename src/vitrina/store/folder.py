@@ -44,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Originals of up to so many bytes are copied into the library; 0: none."""
     ocr: bool = True
     ocr_languages: tuple[str, ...] = ()
+    understand: bool = True
+    """Whether facts are found in what was read: dates, parties, references."""
     workers: int = 0
     """Reading processes; 0: one for each processor."""
     limits: Limits = Limits()
@@ -117,6 +119,7 @@ def _toml(settings: Settings) -> str:
         f"keep = {settings.keep}  # bytes: larger originals stay where they are\n"
         f"ocr = {str(settings.ocr).lower()}\n"
         f"ocr_languages = {languages}\n"
+        f"understand = {str(settings.understand).lower()}\n"
         f"workers = {settings.workers}  # 0: one for each processor\n"
     )
 

@@ -13,6 +13,7 @@ import msgspec
 
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import SECTION_BITS, TEXT, TEXT_AND_END, DocumentRow, connect
+from vitrina.store.facts import FactsReader
 from vitrina.store.links import Links
 from vitrina.store.texts import blocks
 
@@ -53,6 +54,8 @@ class Lookup:
 
     def __init__(self, root: Path) -> None:
         self._links = Links(lambda: connect(root, write=False))
+        self.facts = FactsReader(self._run)
+        """What analyzers found in the texts."""
 
     def _run(
         self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
@@ -189,6 +192,12 @@ class Lookup:
                     )
                 ]
         return found
+
+    def first_paths(self) -> Iterator[tuple[int, str]]:
+        """(document, path in its trove) of every document that is a file there."""
+        yield from self._run(
+            "SELECT document, min(path) FROM files WHERE document IS NOT NULL GROUP BY document"
+        )
 
     def first_path(self, number: int) -> str:
         """One path of a document; '' if it has none yet."""

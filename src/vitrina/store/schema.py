@@ -6,6 +6,9 @@
     texts      what was read, in sections of about a million characters, compressed
     scans      pages that are pictures: waiting for OCR, or read by it
     changes    what the index has yet to take in: (seq, document)
+    facts      what analyzers found in each section of text, packed, and which versions of them
+    unstudied  sections whose facts are yet to be found, or to be found anew
+    labels     the distinct values of facts that can be asked for; labelled: in which documents
 
 A step is never edited once released; a new one is added below it.
 """
@@ -110,6 +113,40 @@ CREATE VIEW public_files AS
     coalesce(documents.detail, files.detail) AS detail
   FROM files JOIN troves ON troves.number = files.trove
   LEFT JOIN documents ON documents.number = files.document;
+""",
+    """
+CREATE TABLE unstudied (key INTEGER PRIMARY KEY) STRICT;  -- a key of texts
+INSERT INTO unstudied SELECT key FROM texts;
+
+CREATE TABLE studies (
+  number INTEGER PRIMARY KEY,
+  analyzers TEXT NOT NULL UNIQUE      -- name and version of each, as 'headers 1, references 2'
+) STRICT;
+
+CREATE TABLE facts (
+  key INTEGER PRIMARY KEY,            -- a key of texts
+  study INTEGER NOT NULL REFERENCES studies,
+  found BLOB NOT NULL                 -- zstd of msgpack: analyzer -> its facts; blocks count in the section
+) STRICT;
+CREATE INDEX facts_study ON facts (study);
+
+CREATE TABLE labels (
+  number INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL,
+  folded TEXT NOT NULL,               -- its words as the index has them, a blank before and after each
+  UNIQUE (kind, value)
+) STRICT;
+CREATE TABLE labelled (
+  label INTEGER NOT NULL REFERENCES labels,
+  document INTEGER NOT NULL,
+  times INTEGER NOT NULL,
+  PRIMARY KEY (label, document)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW public_labels AS
+  SELECT kind, value, lower(hex(sha)) AS document, times
+  FROM labelled JOIN labels ON labels.number = label JOIN documents ON documents.number = document;
 """,
 )
 

@@ -16,6 +16,11 @@ COMMANDS = {
     "batch": "ask for each name or query of a list, and tell who hits what",
     "export": "write every answer to a query out, as a table or an archive",
     "show": "print the lines that a citation names",
+    "facts": "what was found in a document, line by line; put a finding right",
+    "timeline": "what happened when, as the papers that answer a query tell it",
+    "statements": "who said what, in the papers that answer a query",
+    "refs": "what a paper cites and what cites it; the cited papers that are missing",
+    "names": "count senders, addressees, markings, places, people, as papers name them",
     "report": "what became of every file",
     "remove": "erase a document from every file of the library",
     "serve": "open the workspace of a library, without reading",
@@ -45,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def overview() -> str:
     """What ``vitrina --help`` prints."""
-    rows = "\n".join(f"  {name:<9}{text}" for name, text in COMMANDS.items())
+    rows = "\n".join(f"  {name:<11}{text}" for name, text in COMMANDS.items())
     return f"""Vitrina turns a pile of files into a library that can be searched and cited.
 
 usage: vitrina COMMAND [...]        vitrina COMMAND --help for each

@@ -50,6 +50,9 @@ def reading(parser: argparse.ArgumentParser) -> None:
         "--no-ocr", action="store_true", help="leave pictures of pages for another time"
     )
     parser.add_argument(
+        "--no-facts", action="store_true", help="leave finding dates, parties, references for later"
+    )
+    parser.add_argument(
         "--ocr-languages", default="", metavar="eng+spa", help="languages of the scans"
     )
     parser.add_argument(
@@ -90,6 +93,7 @@ def read(library: Library, given: argparse.Namespace) -> Counts:
         progress=teller.tell,
         workers=given.workers,
         ocr=False if given.no_ocr else None,
+        understand=False if given.no_facts else None,
         ocr_languages=tuple(part for part in given.ocr_languages.split("+") if part),
         stop=_stopped,
     )

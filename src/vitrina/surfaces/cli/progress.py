@@ -40,6 +40,8 @@ def line(progress: Progress) -> str:
     ]
     if progress.inside:
         parts.append(f"{progress.inside:,} inside others")
+    if progress.texts_waiting:
+        parts.append(f"{progress.texts_waiting:,} texts to understand")
     if progress.scans_waiting or progress.scans_done:
         parts.append(f"{progress.scans_waiting:,} pages to OCR")
     if progress.problems:

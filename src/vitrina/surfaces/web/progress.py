@@ -75,6 +75,11 @@ def sentence(found: Progress, tongue: str) -> str:
     ]
     if found.per_second >= 1:
         parts.append(said.gettext("{n} a second").format(n=count(found.per_second)))
+    if found.texts_waiting and not found.walking:
+        texts = said.ngettext(
+            "{n} text to understand", "{n} texts to understand", found.texts_waiting
+        )
+        parts.append(texts.format(n=count(found.texts_waiting)))
     if found.scans_waiting:
         scans = said.ngettext("{n} scan waits", "{n} scans wait", found.scans_waiting)
         parts.append(scans.format(n=count(found.scans_waiting)))
