@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import uvicorn
 
@@ -39,7 +40,9 @@ FIXED = {
     "dossiers": "/dossiers",
     "lists": "/lists",
     "help": "/help",
+    "references": "/told/references",
 }
+TOLD = ("timeline", "letters", "names", "statements")
 
 
 def pages(library: Library, query: str) -> dict[str, str]:
@@ -47,6 +50,7 @@ def pages(library: Library, query: str) -> dict[str, str]:
     found = dict(FIXED)
     found["results"] = Asked(query).url()
     found["nothing"] = "/?q=zzzzzz"
+    found |= {view: f"/told/{view}?" + urlencode({"q": query}) for view in TOLD}
     for kind in KINDS:
         asked = library.search(query, filters={"kind": [kind]}, limit=1, facets=())
         words = query if asked.hits else ""
@@ -54,6 +58,7 @@ def pages(library: Library, query: str) -> dict[str, str]:
         for hit in hits:
             way = Trail(Asked(words, filters=(("kind", kind),)), rank=1)
             found[f"document-{kind}"] = way.to(hit, 1)
+            found.setdefault("findings", f"/d/{hit.document}/facts")
             if kind == "pdf":
                 found["pages"] = way.pages(hit.document, 1)
     return found

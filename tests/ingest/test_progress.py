@@ -34,9 +34,11 @@ def test_a_run_names_what_is_in_hand(papers: Path, monkeypatch: pytest.MonkeyPat
     with vitrina.open(papers) as library:
         library.ingest(workers=1, progress=told.append)
     names = {f"{n:03}.txt": len(f"paper {n}") for n in range(FILES)}
-    hands = [work for one in told for work in one.working]
+    hands = [work for one in told for work in one.working if not work.understood]
     assert hands
     assert [] == [work for work in hands if names.get(work.path) != work.size]
+    studied = {work.path for one in told for work in one.working if work.understood}
+    assert studied <= {*names, ""}  # the name of what was read this moment is not committed yet
     assert max(len(one.working) for one in told) == 1
     assert () == told[-1].working
     assert told[-1].finished

@@ -27,9 +27,12 @@ from vitrina.core.records import (
     Counts,
     Document,
     FileOutcome,
+    Finding,
     Hit,
     Location,
     Message,
+    Moment,
+    Named,
     Neighbours,
     Note,
     Progress,
@@ -42,9 +45,13 @@ from vitrina.core.types import Box, Claim, Place, Problem
 from vitrina.desk.batches import Batches
 from vitrina.desk.desk import Desk
 from vitrina.desk.following import news
-from vitrina.desk.records import Cited
+from vitrina.desk.records import Cited, Correction
 from vitrina.formats import citation
 from vitrina.store import desk_lists
+from vitrina.understand.citing import Map, Tie
+from vitrina.understand.references import Missing
+from vitrina.understand.understanding import Cited as Cites
+from vitrina.understand.understanding import Letter, Said, Told
 
 ATTACK = """<script>document.title='fired'</script><img src=x onerror="document.title='fired'">"""
 
@@ -53,6 +60,134 @@ class NotFound(VitrinaError):
     """Nothing in the library answers to that name."""
 
     advice = "Check the citation."
+
+
+class Tells:
+    """What the shelf's papers tell: the same few findings in each, one of them hostile."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def of(self, ident, kinds=()):
+        first = next(iter(self.shelf.blocks.get(ident, ())), None)
+        if first is None:
+            return ()
+        where = Range(first.place.part, first.place.page, first.place.line, first.place.line)
+        text = first.text.split("\n")[0]
+        word = text.split(" ")[0]
+        return (
+            Finding(
+                "a1", "header.from", "Embassy Veldora", word, where, 0, len(word), 0.95, "headers"
+            ),
+            Finding("a2", "name.person", ATTACK, text, where, 0, len(text), 0.6, "names"),
+            Finding(
+                "a3",
+                "reference.telegram",
+                "114",
+                word,
+                where,
+                0,
+                len(word),
+                0.9,
+                "references",
+                {"whose": "your"},
+            ),
+            Finding(
+                "a4",
+                "statement.quote",
+                ATTACK,
+                text,
+                where,
+                0,
+                len(text),
+                0.8,
+                "quotations",
+                {"speaker": "The Minister"},
+            ),
+            Finding(
+                "a5",
+                "header.to",
+                "Capital",
+                word,
+                where,
+                0,
+                len(word),
+                0.95,
+                "headers",
+                was="Capitol",
+                corrected=True,
+            ),
+        )
+
+    def timeline(self, query):
+        found = self.shelf.search(query if query != "*" else "", limit=40).hits
+        made = [
+            moment
+            for hit in found
+            for moment in (
+                Moment(
+                    hit.date or "1961", "document", hit.title, hit.document, hit.title, hit.range
+                ),
+                Moment(
+                    "1961-04-17",
+                    "event.offered",
+                    ATTACK,
+                    hit.document,
+                    hit.title,
+                    hit.range,
+                    {"who": "Veldora"},
+                ),
+            )
+        ]
+        return tuple(sorted(made, key=lambda m: m.date)), Told(len(found), len(found) + 1)
+
+    def letters(self, query):
+        names = [f"Name {n} of a rather long office" for n in range(60)] + [ATTACK]
+        pairs = zip(names, names[1:] + names[:1], strict=True)
+        return tuple(
+            Letter(a, b, n % 7 + 1, ident("speech")) for n, (a, b) in enumerate(pairs)
+        ), Told(3, 3)
+
+    def statements(self, query, speaker=""):
+        said = [
+            Said(one, self.shelf.documents[one].title, "1961-04-17", each)
+            for one in self.shelf.documents
+            for each in self.of(one)
+            if each.kind.startswith("statement.")
+        ]
+        return tuple(said), Told(len(said), len(said))
+
+    def named(self, field, query="", most=100):
+        return (Named("name.person", ATTACK, 3, 9), Named("name.person", "\u202egro.elpmaxe", 1, 1))
+
+    def references(self):
+        missing = tuple(
+            Missing("cable", f"64 STATE {n}", "cables" * (n % 2), n, ()) for n in range(9)
+        )
+        return Map({}, {1: (Tie("reference.cable", "64 STATE 1", 2),)}, missing, 4, 12)
+
+    def references_of(self, ident):
+        paper = self.shelf.documents[ident]
+        brief = Brief(paper.id, paper.title or "?", paper.kind, paper.date)
+        return (
+            Cites("reference.cable", "64 STATE 1", brief),
+            Cites("reference.file", ATTACK, None),
+        ), (Cites("reference.document", "12", brief),)
+
+    def briefs(self, ranked):
+        paper = self.shelf.documents[ident("speech")]
+        return [
+            (Brief(paper.id, paper.title, paper.kind, paper.date), len(ties)) for _, ties in ranked
+        ]
+
+    def corrections(self, ident):
+        return (
+            Correction(ident, "a9", "name.place", "Capitol", "Capitol", "", "2026-01-01T00:00:00Z"),
+        )
+
+
+def ident(seed: str) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()
 
 
 class Shelf:
@@ -69,6 +204,7 @@ class Shelf:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         self.desk = Desk(Path(folder), self.cited)
         self.batches = Batches(self.desk.journal, self.ask_line)
+        self.facts = Tells(self)
         for made in papers():
             self.put(*made)
 

@@ -176,6 +176,11 @@ def addresses(library: Library) -> list[str]:
         "/files",
         "/mine",
         "/progress",
+        "/told/timeline",
+        "/told/letters",
+        "/told/names",
+        "/told/statements",
+        "/told/references",
     ]
     hits = library.search("", limit=200).hits
     for rank, hit in enumerate(hits, 1):
@@ -183,6 +188,7 @@ def addresses(library: Library) -> list[str]:
             f"/d/{hit.document}?q=asylum&n={rank}",
             f"/d/{hit.document}?line=1-3&find={quote('<svg onload=alert(1)>')}",
             f"/d/{hit.document}/original",
+            f"/d/{hit.document}/facts",
         ]
     assert len(hits) > len(NAMES) + 8
     return found

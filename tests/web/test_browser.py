@@ -37,6 +37,13 @@ PATHS = {
     "pages": f"/d/{ident('pdf')}/pages?q=extradition&page=2",
     "arabic": f"/d/{ident('arabic')}",
     "attack": f"/d/{ident('attack')}?q=asylum",
+    "findings": f"/d/{ident('speech')}/facts",
+    "findings-of": f"/d/{ident('attack')}/facts?group=who",
+    "timeline": "/told/timeline?q=asylum",
+    "letters": "/told/letters",
+    "names": "/told/names?q=asylum",
+    "statements": "/told/statements?q=asylum&by=minister",
+    "references": "/told/references",
     "files": "/files",
     "progress": "/progress",
     "why": "/files?code=damaged",
@@ -122,6 +129,12 @@ def test_hostile_words_fire_nothing(visit: Any, site: Any):
         "/files",
         "/progress",
         f"/d/{ident('attack')}/original",
+        PATHS["findings-of"],
+        PATHS["timeline"],
+        PATHS["letters"],
+        PATHS["names"],
+        PATHS["statements"],
+        PATHS["references"],
     ):
         page.goto(site.address + path)
         page.wait_for_load_state("networkidle")

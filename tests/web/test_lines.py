@@ -53,6 +53,10 @@ def test_a_page_at_a_time():
     ]
 
 
+def plain(pieces: lines.Pieces) -> tuple[tuple[str, bool], ...]:
+    return tuple((piece.text, piece.hit) for piece in pieces)
+
+
 @given(
     st.lists(st.integers(0, 900), min_size=0, max_size=6),
     st.integers(0, 7),
@@ -75,7 +79,7 @@ def test_marks_neither_lose_nor_double_text(text: str, marks: list[tuple[int, in
     """However marks lie, also across lines and over one another, the text comes out whole."""
     block = Block(Place("", 0, 7), text)
     shown = list(lines.show(block, [m for m in marks if m[0] < m[1]], None, table=False))
-    assert text == "\n".join("".join(piece for piece, _ in line.pieces) for line in shown)
+    assert text == "\n".join("".join(piece.text for piece in line.pieces) for line in shown)
     assert list(range(7, 7 + len(shown))) == [line.number for line in shown]
 
 
@@ -85,7 +89,7 @@ def test_a_mark_across_lines_is_on_both():
         Block(Place("", 0, 1), "the offer of\nasylum stands"), [(4, 19)], None, table=False
     )
     assert [(("the ", False), ("offer of", True)), (("asylum", True), (" stands", False))] == [
-        line.pieces for line in shown
+        plain(line.pieces) for line in shown
     ]
 
 
@@ -93,9 +97,9 @@ def test_an_endless_line_is_cut_around_its_hit():
     """Of a line of 100,000 characters some are shown, with the hit among them."""
     text = "x" * 60_000 + "asylum" + "y" * 40_000
     (line,) = lines.show(Block(Place("", 0, 1), text), [(60_000, 60_006)], None, table=False)
-    assert ("asylum", True) in line.pieces
-    assert len(text) == line.before + sum(len(piece) for piece, _ in line.pieces) + line.after
-    assert lines.LINE_MOST >= sum(len(piece) for piece, _ in line.pieces)
+    assert ("asylum", True) in plain(line.pieces)
+    assert len(text) == line.before + sum(len(piece.text) for piece in line.pieces) + line.after
+    assert lines.LINE_MOST >= sum(len(piece.text) for piece in line.pieces)
 
 
 def test_cells_keep_their_marks():
@@ -103,7 +107,24 @@ def test_cells_keep_their_marks():
     (row,) = lines.show(
         Block(Place("", 0, 1), "Assange\t\tasylum"), [(0, 7), (9, 15)], None, table=True
     )
-    assert ((("Assange", True),), (), (("asylum", True),)) == row.cells
+    assert ((("Assange", True),), (), (("asylum", True),)) == tuple(
+        plain(cell) for cell in row.cells
+    )
+
+
+def test_what_was_found_is_marked_where_no_hit_is():
+    """A finding is marked by its kind; a hit inside it is a hit, and the rest of it stays marked."""
+    told = {1: [(0, 17, "header.from", "Embassy Veldora")]}
+    (line,) = lines.show(
+        Block(Place("", 0, 1), "Embassy in Veldora writes"),
+        [(11, 18)],
+        None,
+        table=False,
+        told=told,
+    )
+    assert [
+        ("Embassy in ", False, "header.from"), ("Veldora", True, ""), (" writes", False, ""),
+    ] == [(piece.text, piece.hit, piece.kind) for piece in line.pieces]  # fmt: skip
 
 
 def test_hits_are_drawn_where_their_words_stand():

@@ -55,9 +55,11 @@ class FactsWriter:
         self._run("INSERT OR IGNORE INTO unstudied VALUES (?)", (key,))
 
     def waiting(self, after: int, most: int) -> list[int]:
-        """Keys of sections whose facts are to be found, in their order."""
+        """Keys of sections whose facts are to be found, in their order; of whole documents only."""
         rows = self._run(
-            "SELECT key FROM unstudied WHERE key > ? ORDER BY key LIMIT ?", (after, most)
+            "SELECT key FROM unstudied JOIN documents ON number = key >> 20"
+            " WHERE key > ? AND code <> 'reading' ORDER BY key LIMIT ?",
+            (after, most),
         )
         return [key for (key,) in rows]
 

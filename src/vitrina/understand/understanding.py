@@ -167,14 +167,20 @@ class Understanding:
             if (kind, value) not in here
         ]
         rows = self._lookup.rows([tie.document for tie in (*ties, *cited)])
-        briefs = {
-            number: Brief(other.sha.hex(), other.title or other.name, other.kind, other.date)
-            for number, other in rows.items()
-        }
+        briefs = {number: self._brief(other) for number, other in rows.items()}
         return (
             (*(Cited(tie.kind, tie.value, briefs.get(tie.document)) for tie in ties), *rest),
             tuple(Cited(tie.kind, tie.value, briefs.get(tie.document)) for tie in cited),
         )
+
+    def briefs(self, ranked: Sequence[tuple[int, Sequence[object]]]) -> list[tuple[Brief, int]]:
+        """Give each paper of (number, what cites it) in a few words, with how much cites it."""
+        rows = self._lookup.rows([number for number, _ in ranked])
+        return [(self._brief(rows[number]), len(ties)) for number, ties in ranked if number in rows]
+
+    @staticmethod
+    def _brief(row: Row) -> Brief:
+        return Brief(row.sha.hex(), row.title or row.name, row.kind, row.date)
 
     def counts(self) -> tuple[int, int]:
         """(texts whose facts were found, texts that wait)."""

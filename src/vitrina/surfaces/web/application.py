@@ -23,6 +23,7 @@ from vitrina.surfaces.web import (
     export_page,
     feed,
     files_page,
+    findings_page,
     leaf,
     list_pages,
     mine_page,
@@ -32,6 +33,7 @@ from vitrina.surfaces.web import (
     progress,
     search_page,
     suggesting,
+    told_pages,
 )
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.face import Face
@@ -74,9 +76,11 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/cite", citing.cite, name="cite"),
             Route("/d/{ident}", document_page.document),
             Route("/d/{ident}/pages", leaf.pages),
+            Route("/d/{ident}/facts", findings_page.findings),
             Route("/d/{ident}/page/{number:int}.jpg", pictures.picture),
             Route("/d/{ident}/original", originals.warn),
             Route("/d/{ident}/original", originals.download, methods=["POST"]),
+            Route("/told/{view}", told_pages.told),
             Route("/mine", mine_page.mine),
             Route("/mine/tag/{name}", mine_page.tagged),
             Route("/mine/search/{key}", mine_page.saved),

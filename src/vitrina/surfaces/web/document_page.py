@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.core.outcomes import OUTCOMES
-from vitrina.core.records import Block, Document, Range, Stretch
-from vitrina.surfaces.web import asked, leaf, lines, quoted, trail, window
+from vitrina.core.records import Block, Document, Finding, Range, Stretch
+from vitrina.surfaces.web import asked, findings_page, leaf, lines, quoted, trail, window
 from vitrina.surfaces.web.holding import inside
 from vitrina.surfaces.web.lines import Line
 from vitrina.surfaces.web.quoted import CLAIM_MOST
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CHARACTERS_MOST = 400_000
 PARTS_MOST = 300
+TELLS_MOST = 2_000_000
+"""Characters up to which a paper's findings stand beside it; a longer one has them on their own page."""
 MAIL = ("From", "To", "Cc", "Bcc", "Date", "Subject")
 CLAIMS_MOST = 100
 PASSAGES_MOST = 500
@@ -64,6 +66,7 @@ def document(request: Request) -> Response:
     shown = window.choose(outline, around, pages=found.pages, paged=found.has_images, part=sheet)
     blocks = read(library, found.id, shown)
     flat = [block for _, group in blocks for block in group]
+    tells = library.facts.of(found.id) if found.characters <= TELLS_MOST else ()
     marks = library.highlight(found.id, way.sought, flat) if way.sought else tuple(() for _ in flat)
     cited = quoted.cite(found, flat, target, fields.get("words", "")[:16])
     here = around if sheet is None else Range(sheet)
@@ -78,7 +81,10 @@ def document(request: Request) -> Response:
         shown=shown,
         sheet=sheet,
         head=column_heads(library, found.id, sheet, shown),
-        sections=sections(found, way, blocks, marks, target),
+        sections=sections(found, way, blocks, marks, target, tells),
+        heading=findings_page.heading(tells),
+        counted=findings_page.counted(tells),
+        place_url=lambda at: asked.document_url(found.id, way.wish.query, at),
         typewritten=lines.typewritten(flat),
         before=way.near(found.id, shown.before),
         after=way.near(found.id, shown.after),
@@ -123,8 +129,9 @@ def sections(
     blocks: list[tuple[window.Slice, list[Block]]],
     marks: tuple[tuple[tuple[int, int], ...], ...],
     target: Range | None,
+    tells: tuple[Finding, ...] = (),
 ) -> list[Section]:
-    """Make the lines ready to show, stretch by stretch."""
+    """Make the lines ready to show, stretch by stretch, with what was found in them."""
     made = []
     remaining = iter(marks)
     plain = _owner(blocks, target)
@@ -135,7 +142,13 @@ def sections(
         for block in group:
             spans = next(remaining, ())
             rows.extend(
-                lines.show(block, spans, target if mine else None, table=found.kind == "table")
+                lines.show(
+                    block,
+                    spans,
+                    target if mine else None,
+                    table=found.kind == "table",
+                    told=findings_page.on_lines(tells, block),
+                )
             )
         place = Range(stretch.part, stretch.page)
         # Relative to the document: three hundred line links with its name would weigh 20 kB more.

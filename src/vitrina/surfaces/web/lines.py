@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -12,8 +13,19 @@ from vitrina.core.types import Box
 LINE_MOST = 4000
 CELLS_MOST = 200
 
-Pieces = tuple[tuple[str, bool], ...]
-"""Text in runs, each with whether it is a hit."""
+
+class Piece(NamedTuple):
+    """A run of text: whether it is a hit, and the kind and value of the finding it belongs to."""
+
+    text: str
+    hit: bool = False
+    kind: str = ""
+    value: str = ""
+
+
+Pieces = tuple[Piece, ...]
+Told = tuple[int, int, str, str]
+"""Characters of a line, with the kind and the value of what was found there."""
 
 
 class Line(Struct, frozen=True):
@@ -40,9 +52,17 @@ class Mark(Struct, frozen=True):
 
 
 def show(
-    block: Block, marks: Sequence[tuple[int, int]], target: Range | None, *, table: bool
+    block: Block,
+    marks: Sequence[tuple[int, int]],
+    target: Range | None,
+    *,
+    table: bool,
+    told: Mapping[int, Sequence[Told]] = {},
 ) -> Iterator[Line]:
-    """Split a block into its lines. ``marks`` are (start, end) characters of its text."""
+    """Split a block into its lines. ``marks`` are (start, end) characters of its text.
+
+    ``told`` has what was found in each line, by the line's number.
+    """
     start = 0
     waiting = sorted(marks)
     for offset, text in enumerate(block.text.split("\n")):
@@ -53,7 +73,7 @@ def show(
         waiting = [mark for mark in waiting if mark[1] > end]
         number = (block.place.line or 1) + offset
         low, high = _cut(len(text), here)
-        pieces = split(text, here, low, high)
+        pieces = split(text, here, low, high, told.get(number, ()))
         yield Line(
             number=number,
             pieces=pieces,
@@ -76,39 +96,55 @@ def _cut(length: int, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
 
 
 def split(
-    text: str, marks: Sequence[tuple[int, int]], low: int = 0, high: int | None = None
+    text: str,
+    marks: Sequence[tuple[int, int]],
+    low: int = 0,
+    high: int | None = None,
+    told: Sequence[Told] = (),
 ) -> Pieces:
-    """Cut ``text[low:high]`` at the edges of its marks."""
+    """Cut ``text[low:high]`` at the edges of its marks, and of findings where there is no mark."""
     high = len(text) if high is None else high
-    pieces: list[tuple[str, bool]] = []
+    pieces: list[Piece] = []
     at = low
     for start, end in sorted(marks):
         first, last = max(start, at), min(end, high)
         if first >= last:
             continue
+        pieces += _found(text, at, first, told)
+        pieces.append(Piece(text[first:last], hit=True))
+        at = last
+    pieces += _found(text, at, high, told)
+    return tuple(pieces)
+
+
+def _found(text: str, at: int, high: int, told: Sequence[Told]) -> Iterator[Piece]:
+    """Cut a stretch without hits at the edges of what was found in it; the first of two that overlap."""
+    for start, end, kind, value in sorted(told):
+        first, last = max(start, at), min(end, high)
+        if first >= last:
+            continue
         if first > at:
-            pieces.append((text[at:first], False))
-        pieces.append((text[first:last], True))
+            yield Piece(text[at:first])
+        yield Piece(text[first:last], kind=kind, value=value)
         at = last
     if at < high:
-        pieces.append((text[at:high], False))
-    return tuple(pieces)
+        yield Piece(text[at:high])
 
 
 def _cells(pieces: Pieces) -> Iterator[Pieces]:
     """Split pieces at tabs into cells; what is beyond the last allowed column stays together."""
-    cell: list[tuple[str, bool]] = []
+    cell: list[Piece] = []
     count = 1
-    for text, hit in pieces:
-        head, *rest = text.split("\t")
-        cell.append((head, hit))
+    for piece in pieces:
+        head, *rest = piece.text.split("\t")
+        cell.append(piece._replace(text=head))
         for more in rest:
             if count < CELLS_MOST:
-                yield tuple(piece for piece in cell if piece[0])
+                yield tuple(each for each in cell if each.text)
                 cell = []
                 count += 1
-            cell.append((more, hit))
-    yield tuple(piece for piece in cell if piece[0])
+            cell.append(piece._replace(text=more))
+    yield tuple(each for each in cell if each.text)
 
 
 def typewritten(blocks: Sequence[Block]) -> bool:

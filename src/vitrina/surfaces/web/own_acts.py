@@ -160,11 +160,30 @@ def drop_batch(library: Library, sent: Sent) -> str:
     return "/lists"
 
 
+def correct(library: Library, sent: Sent) -> str:
+    """Say what a finding of the machine should be."""
+    library.facts.correct(sent.get("document", ""), sent.get("key", ""), sent.get("value", ""))
+    return ""
+
+
+def reject(library: Library, sent: Sent) -> str:
+    """Say that a finding of the machine is wrong."""
+    library.facts.correct(sent.get("document", ""), sent.get("key", ""), "")
+    return ""
+
+
+def uncorrect(library: Library, sent: Sent) -> str:
+    """Let a finding stand as the machine made it."""
+    library.desk.uncorrect(sent.get("document", ""), sent.get("key", ""))
+    return ""
+
+
 ACTS: dict[str, Callable[[Library, Sent], str]] = {
     act.__name__.replace("_", "-"): act
     for act in (
         star, tag, untag, rename_tag, note, edit_note, drop_note, save, rename_search, forget, looked,
         open_dossier, edit_dossier, drop_dossier, add_item, edit_item, move_item, drop_item, drop_batch,
+        correct, reject, uncorrect,
     )
 }  # fmt: skip
 

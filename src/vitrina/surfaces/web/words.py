@@ -98,6 +98,107 @@ HIDDEN = {
 }
 
 
+FACTS = {
+    "header.from": N_("From"),
+    "header.to": N_("To"),
+    "header.cc": N_("Copy to"),
+    "header.info": N_("For information"),
+    "header.date": N_("Date"),
+    "header.sent": N_("Sent"),
+    "header.dtg": N_("Date-time group"),
+    "header.place": N_("Place"),
+    "header.number": N_("Number"),
+    "header.subject": N_("Subject"),
+    "header.precedence": N_("Precedence"),
+    "header.classification": N_("Classification"),
+    "header.classification-change": N_("Change of classification"),
+    "header.handling": N_("Handling"),
+    "header.tags": N_("Cable tags"),
+    "header.reference": N_("Reference line"),
+    "header.file": N_("File number"),
+    "header.signed": N_("Signed by"),
+    "paragraph.classification": N_("Classification of the paragraph"),
+    "reference.document": N_("Cited document"),
+    "reference.telegram": N_("Cited telegram"),
+    "reference.cable": N_("Cited cable"),
+    "reference.file": N_("Cited file"),
+    "reference.exhibit": N_("Cited exhibit"),
+    "reference.case": N_("Cited case"),
+    "reference.page": N_("Cited page"),
+    "reference.message": N_("Cited message"),
+    "name.person": N_("Person"),
+    "name.organisation": N_("Organisation"),
+    "name.place": N_("Place named"),
+    "name.post": N_("Embassy or desk"),
+    "name.handle": N_("Handle"),
+    "name.email": N_("E-mail address"),
+    "name.phone": N_("Telephone number"),
+    "name.account": N_("Account"),
+    "name.ship": N_("Ship"),
+    "name.law": N_("Law"),
+    "statement.turn": N_("Turn to speak"),
+    "statement.quote": N_("Quotation"),
+    "statement.indirect": N_("Reported speech"),
+    "statement.post": N_("Post"),
+    "article.title": N_("Title of the article"),
+    "article.byline": N_("Written by"),
+    "article.date": N_("Date of the article"),
+    "article.outlet": N_("Outlet"),
+    "article.relies_on": N_("Relies on"),
+    "said-by": N_("Said by"),
+    "date": N_("Date named"),
+    "language": N_("Language"),
+    "document": N_("Paper"),
+}
+GROUPS = (
+    ("head", N_("Head of the paper"), ("header.", "paragraph.", "article.")),
+    ("who", N_("Names"), ("name.",)),
+    ("said", N_("What was said"), ("statement.", "said-by")),
+    ("done", N_("What happened"), ("event.",)),
+    ("ref", N_("What it cites"), ("reference.",)),
+    ("when", N_("Dates named"), ("date",)),
+    ("tongue", N_("Language"), ("language",)),
+)
+"""Findings as they are shown together: code, name, and how their kinds begin."""
+FIELDS = {
+    "from": N_("Senders"),
+    "to": N_("Addressees"),
+    "person": N_("People"),
+    "org": N_("Organisations and posts"),
+    "place": N_("Places"),
+    "class": N_("Classifications"),
+    "event": N_("Events"),
+    "said-by": N_("Speakers"),
+    "cites": N_("Cited numbers"),
+    "outlet": N_("Outlets"),
+}
+EVENTS = {
+    "requested": N_("requested"),
+    "refused": N_("refused"),
+    "granted": N_("granted"),
+    "offered": N_("offered"),
+    "passed": N_("passed"),
+    "signed": N_("signed"),
+    "arrested": N_("arrested"),
+    "released": N_("released"),
+    "met": N_("met"),
+    "sent": N_("sent"),
+}
+
+
+def fact(kind: str) -> str:
+    """Name a kind of finding, in English, to be translated."""
+    if kind.startswith("event."):
+        verb = kind.removeprefix("event.")
+        return EVENTS.get(verb, verb)
+    return FACTS.get(kind, kind)
+
+
+def group(kind: str) -> str:
+    """Give the code of the group that a kind of finding is shown in."""
+    return next((code for code, _, starts in GROUPS if kind.startswith(starts)), "other")
+
+
 def kind(code: str) -> str:
     """Name a kind of file, in English, to be translated."""
     return KINDS.get(code, code or N_("Unknown"))
@@ -134,6 +235,9 @@ ACTS = {
     "open-dossier": N_("Dossier begun"),
     "edit-dossier": N_("Dossier changed"),
     "drop-dossier": N_("Dossier taken away"),
+    "correct": N_("Finding put right"),
+    "reject": N_("Finding called wrong"),
+    "uncorrect": N_("Finding left as it was"),
     "add-item": N_("Added to the dossier"),
     "edit-item": N_("Piece changed"),
     "move-item": N_("Piece moved"),

@@ -1,0 +1,98 @@
+"""What a paper tells: every finding with its line, why it is there, and a way to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from vitrina.core.records import Block, Finding
+from vitrina.surfaces.web import asked, words
+from vitrina.surfaces.web.lines import Told
+
+if TYPE_CHECKING:
+    from vitrina.library import Library
+
+PAGE = 200
+_UNMARKED = {"language", "header.subject", "statement.turn", "article.title"}
+
+
+def findings(request: Request) -> Response:
+    """Show a paper's findings, all or of one group; what it cites and what cites it."""
+    library: Library = request.app.state.library
+    found = library.document(asked.ident(request))
+    every = library.facts.of(found.id)
+    wanted = request.query_params.get("group", "")
+    groups = [
+        (code, name, sum(1 for each in every if words.group(each.kind) == code))
+        for code, name, _ in words.GROUPS
+    ]
+    chosen = [each for each in every if not wanted or words.group(each.kind) == wanted]
+    page = asked.whole(request.query_params.get("p", ""), 1)
+    page = min(page, max(1, -(-len(chosen) // PAGE)))
+    first = (page - 1) * PAGE
+    cites, cited = library.facts.references_of(found.id)
+
+    def to(number: int) -> str:
+        if not 1 <= number <= -(-len(chosen) // PAGE):
+            return ""
+        fields = [("group", wanted), ("p", str(number))]
+        return f"/d/{found.id}/facts?" + urlencode([(n, v) for n, v in fields if v])
+
+    return request.app.state.face.page(  # type: ignore[no-any-return]
+        request,
+        "findings.html",
+        document=found,
+        groups=[row for row in groups if row[2]],
+        wanted=wanted,
+        total=len(every),
+        findings=chosen[first : first + PAGE],
+        first=first + 1,
+        count=len(chosen),
+        before=to(page - 1),
+        after=to(page + 1),
+        corrections=library.facts.corrections(found.id),
+        cites=cites,
+        cited=cited,
+        url=lambda each: asked.document_url(found.id, "", each.range),
+    )
+
+
+def on_lines(every: Sequence[Finding], block: Block) -> dict[int, list[Told]]:
+    """Give what was found in each line of a block: characters, kind and value."""
+    place = block.place
+    made: dict[int, list[Told]] = {}
+    last_line = (place.line or 1) + block.text.count("\n")
+    for each in every:
+        where = each.range
+        if (where.part, where.page) != (place.part, place.page) or each.kind in _UNMARKED:
+            continue
+        if where.last < (place.line or 1) or where.line > last_line:
+            continue
+        for line in range(where.line, min(where.last, where.line + 3) + 1):
+            start = each.start if line == where.line else 0
+            end = each.end if line == where.last else 1 << 20
+            made.setdefault(line, []).append((start, end, each.kind, each.value))
+    return made
+
+
+def heading(every: Sequence[Finding]) -> list[Finding]:
+    """Give the findings of a paper's head that stand beside it: one of each value."""
+    shown: dict[tuple[str, str], Finding] = {}
+    for each in every:
+        if each.kind.startswith(("header.", "article.")) and each.kind not in _UNMARKED:
+            shown.setdefault((each.kind, each.value), each)
+    return list(shown.values())[:24]
+
+
+def counted(every: Sequence[Finding]) -> list[tuple[str, str, int]]:
+    """Give (group, name, how many) of the other findings."""
+    counts = [
+        (code, name, sum(1 for each in every if words.group(each.kind) == code))
+        for code, name, _ in words.GROUPS
+        if code not in {"head", "tongue"}
+    ]
+    return [row for row in counts if row[2]]
