@@ -1,0 +1,127 @@
+"""A log as files: tiles of hashes, bundles of entries, checkpoints, and proofs beside documents.
+
+    tile/0/x001/067        256 hashes of entries       tile/0/x001/068.p/12   the last, not yet full
+    tile/1/...             hashes of whole tiles       tile/entries/...       the entries themselves
+
+Source: C2SP tlog-tiles, tlog-checkpoint, tlog-proof.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from vitrina.formats.merkle import HASH, Tree, leaf
+
+WIDTH = 256
+LONGEST = 0xFFFF
+
+
+class Checkpoint(Struct, frozen=True):
+    """The state of a log: who keeps it, how many entries it has, and the root over them."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def body(self) -> str:
+        """Give the text that is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+def checkpoint(body: str) -> Checkpoint:
+    """Read the text of a checkpoint. Raises ``ValueError``."""
+    origin, size, root, *_ = [*body.split("\n"), "", "", ""]
+    if not origin or not size.isascii() or not size.isdigit() or str(int(size)) != size:
+        raise ValueError("no checkpoint")
+    try:
+        read = base64.b64decode(root, validate=True)
+    except binascii.Error as error:
+        raise ValueError("no checkpoint") from error
+    if len(read) != HASH:
+        raise ValueError("no checkpoint")
+    return Checkpoint(origin, int(size), read)
+
+
+def path(number: int) -> str:
+    """Write the number of a tile as folders of three digits."""
+    digits = f"{number:03}"
+    digits = digits.zfill(-(-len(digits) // 3) * 3)
+    parts = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+    return "/".join([*(f"x{part}" for part in parts[:-1]), parts[-1]])
+
+
+def tiles(tree: Tree) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of every tile of hashes that a tree of this size has."""
+    level = 0
+    while count := len(tree) >> (8 * level):
+        for number in range(-(-count // WIDTH)):
+            first = number * WIDTH
+            width = min(WIDTH, count - first)
+            hashes = b"".join(tree.whole(8 * level, first + at) for at in range(width))
+            yield f"tile/{level}/{path(number)}{_part(width)}", hashes
+        level += 1
+
+
+def bundles(entries: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of every bundle of entries."""
+    for number in range(-(-len(entries) // WIDTH)):
+        some = entries[number * WIDTH : (number + 1) * WIDTH]
+        if any(len(entry) > LONGEST for entry in some):
+            raise ValueError(f"an entry of more than {LONGEST} bytes")
+        content = b"".join(len(entry).to_bytes(2, "big") + entry for entry in some)
+        yield f"tile/entries/{path(number)}{_part(len(some))}", content
+
+
+def bundle_paths(size: int) -> Iterator[tuple[str, int]]:
+    """(path, how many entries) of each bundle of a log."""
+    for number in range(-(-size // WIDTH)):
+        width = min(WIDTH, size - number * WIDTH)
+        yield f"tile/entries/{path(number)}{_part(width)}", width
+
+
+def entries(bundle: bytes) -> list[bytes]:
+    """Give the entries of a bundle. Raises ``ValueError`` for what is none."""
+    found: list[bytes] = []
+    at = 0
+    while at < len(bundle):
+        end = at + 2 + int.from_bytes(bundle[at : at + 2], "big")
+        if at + 2 > len(bundle) or end > len(bundle):
+            raise ValueError("a bundle that is cut off")
+        found.append(bundle[at + 2 : end])
+        at = end
+    return found
+
+
+def tree(log: Sequence[bytes]) -> Tree:
+    """Give the tree over a log's entries."""
+    return Tree(leaf(entry) for entry in log)
+
+
+def _part(width: int) -> str:
+    return "" if width == WIDTH else f".p/{width}"
+
+
+def proof(index: int, hashes: Sequence[bytes], note: str) -> str:
+    """Write the proof that stands beside a document: its place in the log, and the signed state."""
+    rows = [base64.b64encode(each).decode() for each in hashes]
+    return "\n".join(["c2sp.org/tlog-proof@v1", f"index {index}", *rows, "", note])
+
+
+def read_proof(text: str) -> tuple[int, tuple[bytes, ...], str]:
+    """(index, hashes, signed note) of a proof. Raises ``ValueError``."""
+    head, gap, note = text.partition("\n\n")
+    kind, index, *rows = [*head.split("\n"), ""]
+    number = index.removeprefix("index ")
+    if kind != "c2sp.org/tlog-proof@v1" or not gap or not number.isdigit():
+        raise ValueError("no proof")
+    try:
+        hashes = tuple(base64.b64decode(row, validate=True) for row in rows if row)
+    except binascii.Error as error:
+        raise ValueError("no proof") from error
+    if any(len(each) != HASH for each in hashes):
+        raise ValueError("no proof")
+    return int(number), hashes, note
