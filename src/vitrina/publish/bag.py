@@ -1,0 +1,47 @@
+"""The lists of an edition's files: our own in 256 parts, which the log signs, and BagIt's.
+
+    m/00.sha256 ... m/ff.sha256    'digest  path' of each file, by the first byte of the path's hash
+    m/root.sha256                  'digest  path' of these
+    manifest-sha256.txt            BagIt 1.0 (RFC 8493): `sha256sum -c` checks it
+
+Proofs, the log and the lists themselves are in BagIt's list alone: the signed log speaks for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+
+def manifest(sums: Mapping[str, str]) -> dict[str, bytes]:
+    """Give our own lists of (path below data/ -> SHA-256 in hex)."""
+    parts: dict[str, list[str]] = {}
+    for path in sorted(sums):
+        part = sha256(path.encode()).hexdigest()[:2]
+        parts.setdefault(part, []).append(f"{sums[path]}  {path}\n")
+    made = {f"m/{part}.sha256": "".join(rows).encode() for part, rows in parts.items()}
+    root = "".join(f"{sha256(made[path]).hexdigest()}  {path}\n" for path in sorted(made))
+    return made | {"m/root.sha256": root.encode()}
+
+
+def tags(root: Path, title: str, time: int) -> dict[str, bytes]:
+    """Give BagIt's files for a folder whose ``data/`` is complete."""
+    rows, size, count = [], 0, 0
+    for path in sorted((root / "data").rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            size, count = size + len(data), count + 1
+            rows.append(f"{sha256(data).hexdigest()}  {path.relative_to(root).as_posix()}\n")
+    day = dt.datetime.fromtimestamp(time, dt.UTC).date().isoformat()
+    shown = " ".join(title.split())
+    made = {
+        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": (
+            f"External-Description: {shown}\nBagging-Date: {day}\nPayload-Oxum: {size}.{count}\n"
+        ).encode(),
+        "manifest-sha256.txt": "".join(rows).encode(),
+    }
+    listed = "".join(f"{sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))
+    return made | {"tagmanifest-sha256.txt": listed.encode()}

@@ -1,0 +1,279 @@
+"""The pages of an edition: plain HTML that reads without a script, from any path and from a disk.
+
+Every link is relative. Nothing comes from elsewhere; the policy in each page forbids it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
+
+from vitrina.analyzers import words as folding
+from vitrina.core.clean import GAP, CleanDocument
+from vitrina.formats import canonical
+from vitrina.publish.keys import Key
+from vitrina.publish.ledger import Ledger
+from vitrina.publish.words import LANGUAGES, SAID, SCRIPT
+
+if TYPE_CHECKING:
+    from vitrina.publish.edition import About
+
+HERE = Path(__file__).parent
+PER_PAGE = 200
+
+
+class Listed(Struct, frozen=True):
+    """A document as lists have it."""
+
+    id: str
+    rev: int
+    leaf: int
+    title: str
+    date: str
+    kind: str
+    language: str
+    source: str
+    pages: int
+    gaps: int
+
+
+class Change(Struct, frozen=True):
+    """An entry of the log, for people."""
+
+    index: int
+    op: str
+    id: str = ""
+    rev: int = 0
+    reason: str = ""
+
+
+def listed(document: CleanDocument, rev: int, leaf: int) -> Listed:
+    """Give a document as lists have it."""
+    return Listed(
+        document.id, rev, leaf, document.title or document.id, document.date, document.kind,
+        document.language, document.source, len(document.pages), len(document.gaps),
+    )  # fmt: skip
+
+
+def changes(ledger: Ledger) -> list[Change]:
+    """Give the log's entries, the newest first."""
+    told = [canonical.read(text.encode()) for text in ledger.entries]
+    return [
+        Change(index, row["op"], row.get("id", ""), row.get("rev", 0), row.get("reason", ""))
+        for index, row in enumerate(told)
+    ][::-1]
+
+
+def document(about: About, made: CleanDocument, row: Listed) -> bytes:
+    """Give the page of a document, in its language where that is one of ours."""
+    tongue = made.language if made.language in LANGUAGES else "en"
+    pages, number = [], 0
+    for at, page in enumerate(made.pages, 1):
+        lines = []
+        for line in page.lines:
+            number += 1
+            lines.append((number, [part for part in re.split(f"({re.escape(GAP)})", line) if part]))
+        pages.append((at, page.part, bool(page.image), lines))
+    return _page(
+        "document.html", tongue, about, "../../", path=f"d/{made.id}/index.html",
+        made=made, row=row, pages=pages, gap=GAP, jsonld=_json_ld(about, made, row),
+    )  # fmt: skip
+
+
+def tombstone(about: About, ident: str, reason: str) -> bytes:
+    """Give the page that stands where a document was."""
+    return _page(
+        "withdrawn.html", "en", about, "../../", path=f"d/{ident}/index.html", ident=ident,
+        reason=reason,
+    )  # fmt: skip
+
+
+def site(
+    about: About, rows: Sequence[Listed], log: Sequence[Change], key: Key, time: int
+) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of every page that is not a document's, and of what they need."""
+    yield from _assets()
+    public = [each.print() for each in key.verifiers]
+    for tongue in LANGUAGES:
+        base = "" if tongue == "en" else f"{tongue}/"
+        up = "" if tongue == "en" else "../"
+        lists = _lists(rows, tongue)
+        yield f"{base}index.html", _page(
+            "index.html", tongue, about, up, path=f"{base}index.html", rows=rows,
+            years=[(name, slug, len(some)) for name, slug, some in lists["years"]],
+            kinds=[(name, slug, len(some)) for name, slug, some in lists["kinds"]],
+        )  # fmt: skip
+        for name, slug, some in (*lists["years"], *lists["kinds"]):
+            for number in range(-(-len(some) // PER_PAGE)):
+                path = f"{base}browse/{_numbered(slug, number)}"
+                more = (number + 1) * PER_PAGE < len(some)
+                yield path, _page(
+                    "browse.html", tongue, about, f"{up}../", path=path, name=name,
+                    rows=some[number * PER_PAGE : (number + 1) * PER_PAGE], total=len(some),
+                    before=_numbered(slug, number - 1) if number else "",
+                    after=_numbered(slug, number + 1) if more else "",
+                )  # fmt: skip
+        titles = {row.id: row.title for row in rows}
+        for name, values in (
+            ("about", {"keys": public, "count": len(rows)}),
+            ("changes", {"log": log[:1000], "titles": titles}),
+            ("verify", {"keys": public}),
+        ):
+            path = f"{base}{name}.html"
+            yield path, _page(f"{name}.html", tongue, about, up, path=path, **values)
+    yield from _data(about, rows, time)
+
+
+def _numbered(slug: str, number: int) -> str:
+    return f"{slug}-{number + 1}.html" if number else f"{slug}.html"
+
+
+def _lists(rows: Sequence[Listed], tongue: str) -> dict[str, list[tuple[str, str, list[Listed]]]]:
+    """(name, file name, documents) of each year and of each kind."""
+    years: defaultdict[str, list[Listed]] = defaultdict(list)
+    kinds: defaultdict[str, list[Listed]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.date, row.title, row.id)):
+        years[row.date[:4]].append(row)
+        kinds[row.kind].append(row)
+    undated = SAID[tongue]["undated"]
+    return {
+        "years": [
+            (year or undated, f"year-{year or 'none'}", years[year])
+            for year in sorted(years, key=lambda year: (not year, year))
+        ],
+        "kinds": [(kind or "?", f"kind-{_slug(kind)}", kinds[kind]) for kind in sorted(kinds)],
+    }
+
+
+def _slug(kind: str) -> str:
+    return re.sub(r"[^a-z]", "", kind.lower()) or "other"
+
+
+def _data(about: About, rows: Sequence[Listed], time: int) -> Iterator[tuple[str, bytes]]:
+    """The list of documents for programs: JSON lines, CSV, a feed, a site map."""
+    fields = ("id", "rev", "title", "date", "kind", "language", "source", "pages", "gaps")
+    table = io.StringIO()
+    out = csv.writer(table, lineterminator="\r\n")
+    out.writerow(fields)
+    for row in rows:
+        values = [str(getattr(row, name)) for name in fields]
+        # A spreadsheet must not take a document's words for a formula.
+        out.writerow([f"'{v}" if v[:1] in "=+-@\t\r" and v else v for v in values])
+    yield "documents.csv", table.getvalue().encode()
+    told = [{name: getattr(row, name) for name in fields} for row in rows]
+    yield "documents.jsonl", b"".join(canonical.write(row) + b"\n" for row in told)
+    base = about.address.rstrip("/") + "/" if about.address else ""
+    moment = dt.datetime.fromtimestamp(time, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    newest = sorted(rows, key=lambda row: -row.leaf)[:50]
+    entries = "".join(
+        f"<entry><id>urn:vitrina:{row.id}:{row.rev}</id><title>{escape(row.title)}</title>"
+        f'<updated>{moment}</updated><link href="{escape(base)}d/{row.id}/"/></entry>'
+        for row in newest
+    )
+    yield (
+        "feed.xml",
+        (
+            '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+            f"<id>urn:vitrina:{escape(about.title)}</id><title>{escape(about.title)}</title>"
+            f"<updated>{moment}</updated><author><name>{escape(about.publisher or about.title)}</name>"
+            f"</author>{entries}</feed>\n"
+        ).encode(),
+    )
+    if base:
+        urls = "".join(f"<url><loc>{escape(base)}d/{row.id}/</loc></url>" for row in rows[:50_000])
+        yield (
+            "sitemap.xml",
+            (
+                '<?xml version="1.0" encoding="utf-8"?>\n'
+                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+                f"<url><loc>{escape(base)}</loc></url>{urls}</urlset>\n"
+            ).encode(),
+        )
+
+
+def _json_ld(about: About, made: CleanDocument, row: Listed) -> str:
+    """schema.org's description, safe inside a script element."""
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "DigitalDocument",
+        "identifier": made.id,
+        "name": row.title,
+        "isPartOf": {"@type": "Collection", "name": about.title},
+    }
+    if made.date:
+        told["datePublished"] = made.date
+    if made.language:
+        told["inLanguage"] = made.language
+    if made.source:
+        told["sourceOrganization"] = made.source
+    return re.sub(r"[<>&]", lambda m: f"\\u{ord(m[0]):04x}", json.dumps(told, sort_keys=True))
+
+
+def _page(template: str, tongue: str, about: About, up: str, **values: Any) -> bytes:
+    """Render a page; ``up`` leads from it to the edition's root."""
+    shared = {
+        "t": SAID[tongue],
+        "language": tongue,
+        "about": about,
+        "up": up,
+        "home": up if tongue == "en" else f"{up}{tongue}/",
+        "assets": {asset.name: path for asset, path in _named_assets()},
+        "spoken": json.dumps(SCRIPT[tongue], sort_keys=True),
+    }
+    return _environment().get_template(template).render(shared | values).encode()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _named_assets() -> tuple[tuple[Path, str], ...]:
+    """(file, path in the edition) of each: its name is its digest, so that it can be kept for good."""
+    found = []
+    for path in sorted((HERE / "static").iterdir()):
+        name = sha256(_asset(path)).hexdigest()[:16]
+        found.append((path, f"a/{name}{path.suffix}"))
+    return tuple(found)
+
+
+def _assets() -> Iterator[tuple[str, bytes]]:
+    for path, name in _named_assets():
+        yield name, _asset(path)
+
+
+@cache
+def _asset(path: Path) -> bytes:
+    """An asset's bytes; the script is told how words are folded by the module that knows."""
+    text = path.read_text(encoding="utf-8")
+    if path.name == "edition.js":
+        table = {
+            "marks": folding._MARKS,
+            "paired": folding._PAIRED,
+            "silent": folding._SILENT.pattern,
+            "accents": folding._ACCENTS.pattern,
+            "letters": {chr(key): value for key, value in folding._LETTERS.items()},
+            "longest": folding.LONGEST,
+        }
+        text = text.replace('"FOLDING"', json.dumps(table, sort_keys=True))
+    return text.encode()

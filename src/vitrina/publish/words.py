@@ -1,0 +1,354 @@
+"""What the pages of an edition say, in English and Spanish."""
+
+from __future__ import annotations
+
+LANGUAGES = {"en": "English", "es": "Español"}
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    (
+        "search",
+        "Search",
+        "Buscar",
+    ),
+    (
+        "search_hint",
+        "Words, a “phrase”, OR, -not, begin*",
+        "Palabras, una «frase», OR, -no, empieza*",
+    ),
+    (
+        "browse",
+        "Browse",
+        "Explorar",
+    ),
+    (
+        "about",
+        "About",
+        "Acerca de",
+    ),
+    (
+        "changes",
+        "Changes",
+        "Cambios",
+    ),
+    (
+        "verify",
+        "Verify",
+        "Verificar",
+    ),
+    (
+        "documents",
+        "documents",
+        "documentos",
+    ),
+    (
+        "document",
+        "document",
+        "documento",
+    ),
+    (
+        "by_year",
+        "By year",
+        "Por año",
+    ),
+    (
+        "by_kind",
+        "By kind",
+        "Por clase",
+    ),
+    (
+        "undated",
+        "Without a date",
+        "Sin fecha",
+    ),
+    (
+        "pages",
+        "pages",
+        "páginas",
+    ),
+    (
+        "page",
+        "Page",
+        "Página",
+    ),
+    (
+        "skip",
+        "Skip to the content",
+        "Saltar al contenido",
+    ),
+    (
+        "cite",
+        "Cite this document",
+        "Citar este documento",
+    ),
+    (
+        "cite_line",
+        "Each line has a number that links to it.",
+        "Cada línea tiene un número que la enlaza.",
+    ),
+    (
+        "text_file",
+        "Text",
+        "Texto",
+    ),
+    (
+        "meta_file",
+        "Record",
+        "Ficha",
+    ),
+    (
+        "proof_file",
+        "Proof",
+        "Prueba",
+    ),
+    (
+        "redacted",
+        "Words were removed from this document before publication.",
+        "Se retiraron palabras de este documento antes de publicarlo.",
+    ),
+    (
+        "reason",
+        "Reason",
+        "Motivo",
+    ),
+    (
+        "source",
+        "Source",
+        "Fuente",
+    ),
+    (
+        "date",
+        "Date",
+        "Fecha",
+    ),
+    (
+        "kind",
+        "Kind",
+        "Clase",
+    ),
+    (
+        "language",
+        "Language",
+        "Idioma",
+    ),
+    (
+        "revision",
+        "Revision",
+        "Revisión",
+    ),
+    (
+        "check_page",
+        "Check that this page is as it was published",
+        "Comprobar que esta página es la que se publicó",
+    ),
+    (
+        "check_all",
+        "Check the edition's seal",
+        "Comprobar el sello de la edición",
+    ),
+    (
+        "check_no_script",
+        ("To check it here, the browser must run scripts. From elsewhere: vitrina verify."),
+        ("Para comprobarla aquí, el navegador debe ejecutar scripts. Desde fuera: vitrina verify."),
+    ),
+    (
+        "search_no_script",
+        ("Search needs scripts. Everything can be read without: browse by year and kind."),
+        ("La búsqueda necesita scripts. Todo puede leerse sin ellos: explore por año y clase."),
+    ),
+    (
+        "give_files",
+        (
+            "Opened from a disk, a page may not read its neighbours by itself. Give "
+            "it the edition's folder:"
+        ),
+        (
+            "Abierta desde un disco, la página no puede leer a sus vecinas por sí "
+            "sola. Dele la carpeta de la edición:"
+        ),
+    ),
+    (
+        "notes",
+        "Editor's notes",
+        "Notas del editor",
+    ),
+    (
+        "publisher",
+        "Publisher",
+        "Editor",
+    ),
+    (
+        "key",
+        "Keys that sign this edition",
+        "Claves que firman esta edición",
+    ),
+    (
+        "key_more",
+        "Compare them with those that the publisher made known elsewhere.",
+        "Compárelas con las que el editor dio a conocer en otro lugar.",
+    ),
+    (
+        "data",
+        "Data",
+        "Datos",
+    ),
+    (
+        "log",
+        "Log",
+        "Registro",
+    ),
+    (
+        "entry",
+        "Entry",
+        "Entrada",
+    ),
+    (
+        "op_publish",
+        "published",
+        "publicado",
+    ),
+    (
+        "op_revise",
+        "published anew",
+        "publicado de nuevo",
+    ),
+    (
+        "op_withdraw",
+        "withdrawn",
+        "retirado",
+    ),
+    (
+        "op_release",
+        "edition sealed",
+        "edición sellada",
+    ),
+    (
+        "withdrawn",
+        "Withdrawn",
+        "Retirado",
+    ),
+    (
+        "withdrawn_more",
+        (
+            "This document was withdrawn. Copies made before may exist; whoever kept "
+            "one can still show that it was published."
+        ),
+        (
+            "Este documento fue retirado. Puede haber copias anteriores; quien "
+            "conserve una puede mostrar que se publicó."
+        ),
+    ),
+    (
+        "limits",
+        "What a check here can't do",
+        "Lo que una comprobación aquí no puede",
+    ),
+    (
+        "limits_more",
+        (
+            "A check on this page finds damage, a changed or missing file, and an old "
+            "copy. It can't protect from a mirror that changes the script as well, "
+            "for the mirror hands out the script. To be sure, check from elsewhere: "
+            "the command below, a saved copy of this page, or the page of another "
+            "mirror."
+        ),
+        (
+            "Una comprobación en esta página halla daños, un archivo cambiado o "
+            "ausente, y una copia vieja. No protege de un espejo que cambie también "
+            "el script, pues es él quien lo entrega. Para estar seguro, compruebe "
+            "desde fuera: la orden de abajo, una copia guardada de esta página, o la "
+            "página de otro espejo."
+        ),
+    ),
+    (
+        "removed",
+        "removed",
+        "retirado",
+    ),
+    (
+        "results",
+        "Results",
+        "Resultados",
+    ),
+    (
+        "other_language",
+        "Español",
+        "English",
+    ),
+    (
+        "previous",
+        "Previous",
+        "Anterior",
+    ),
+    (
+        "next",
+        "Next",
+        "Siguiente",
+    ),
+    (
+        "source-safety",
+        "safety of a source",
+        "seguridad de una fuente",
+    ),
+    (
+        "personal-data",
+        "personal data",
+        "datos personales",
+    ),
+    (
+        "court-order",
+        "order of a court",
+        "orden judicial",
+    ),
+    (
+        "wrong-redaction",
+        "too little was removed",
+        "se había retirado demasiado poco",
+    ),
+    (
+        "wrong-file",
+        "wrong file",
+        "archivo equivocado",
+    ),
+    (
+        "duplicate",
+        "duplicate",
+        "duplicado",
+    ),
+    (
+        "rights",
+        "rights of others",
+        "derechos de otros",
+    ),
+    (
+        "other",
+        "another reason",
+        "otro motivo",
+    ),
+)
+SAID: dict[str, dict[str, str]] = {
+    "en": {key: english for key, english, _ in _ROWS},
+    "es": {key: spanish for key, _, spanish in _ROWS},
+}
+SCRIPT: dict[str, dict[str, str]] = {
+    "en": {
+        "none": "No document has all of this.", "hits": "{n} documents", "hit": "1 document",
+        "time": "{r} files, {k} kB read, each checked", "year": "Year", "kind": "Kind", "more": "More results",
+        "checking": "Checking …", "good": "This page is as it was published.",
+        "sealgood": "The seal holds: {n} entries in the log, signed by {name}.",
+        "bad": "NOT as it was published: {what}", "notchecked": "Not checked here: {what}",
+        "pq": "the second signature (ML-DSA-44), which this browser does not know",
+        "script": "the script itself, and whether a newer edition exists",
+        "newkey": "The key is another than at your last visit. Do not trust this copy before you know why.",
+        "broken": "The index is not the one that was signed: {what}",
+    },
+    "es": {
+        "none": "Ningún documento tiene todo esto.", "hits": "{n} documentos", "hit": "1 documento",
+        "time": "{r} archivos, {k} kB leídos, cada uno comprobado", "year": "Año", "kind": "Clase",
+        "more": "Más resultados", "checking": "Comprobando …", "good": "Esta página es la que se publicó.",
+        "sealgood": "El sello es válido: {n} entradas en el registro, firmado por {name}.",
+        "bad": "NO es la que se publicó: {what}", "notchecked": "Sin comprobar aquí: {what}",
+        "pq": "la segunda firma (ML-DSA-44), que este navegador no conoce",
+        "script": "el propio script, y si existe una edición más nueva",
+        "newkey": "La clave es otra que en su última visita. No confíe en esta copia antes de saber por qué.",
+        "broken": "El índice no es el que se firmó: {what}",
+    },
+}  # fmt: skip

@@ -1,0 +1,302 @@
+"""Whether an edition is what was signed: every file, every entry of the log, every proof.
+
+    place + keys -> Verdict(what is wrong, missing, too much; forged, stale or whole)
+
+A pure function of bytes: the same edition has the same verdict everywhere. Format: docs/spec/edition.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+from msgspec import Struct
+
+from vitrina.formats import canonical, merkle, notes, tlog
+from vitrina.formats.notes import ED25519, Verifier
+from vitrina.verify.places import Place
+
+FORGED, STALE, WRONG, MISSING, EXTRA = "forged", "stale", "wrong", "missing", "extra"
+
+
+class Finding(Struct, frozen=True, order=True):
+    """One thing that is not as it should be. ``kind``: forged, stale, wrong, missing or extra."""
+
+    kind: str
+    path: str
+    why: str
+
+
+class Verdict(Struct, frozen=True):
+    """What the check found. ``origin``, ``size`` and ``root`` are those of the signed log.
+
+    ``keys`` signed it; ``own_keys``: they are those that the edition itself brings, which shows
+    that it is whole, not whose it is. ``listed``: whether extra files could be looked for.
+    """
+
+    findings: tuple[Finding, ...]
+    origin: str = ""
+    size: int = 0
+    root: str = ""
+    documents: int = 0
+    withdrawn: int = 0
+    files: int = 0
+    keys: tuple[str, ...] = ()
+    own_keys: bool = False
+    listed: bool = True
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is amiss."""
+        return not self.findings
+
+
+class _Stop(Exception):
+    """What comes after rests on what was found to be wrong."""
+
+
+class _Check:
+    def __init__(self, place: Place, keys: Sequence[Verifier], since: str) -> None:
+        self._place = place
+        self._given = keys
+        self._since = since
+        self.findings: list[Finding] = []
+        self._state = tlog.Checkpoint("", 0, b"")
+        self._signers: tuple[Verifier, ...] = ()
+        self._entries: list[bytes] = []
+        self._rows: list[dict[str, Any]] = []
+        self._tree = merkle.Tree()
+        self._files = 0
+        self._documents: dict[str, tuple[int, int, str]] = {}
+        self._gone: set[str] = set()
+
+    def run(self) -> Verdict:
+        try:
+            self._checkpoint()
+            self._log()
+            self._replay()
+            listed = self._manifest()
+            self._proofs()
+            self._unknown(listed)
+        except _Stop:
+            pass
+        return Verdict(
+            findings=tuple(sorted(set(self.findings))),
+            origin=self._state.origin,
+            size=self._state.size,
+            root=self._state.root.hex(),
+            documents=len(self._documents),
+            withdrawn=len(self._gone),
+            files=self._files,
+            keys=tuple(each.print() for each in self._signers),
+            own_keys=not self._given,
+            listed=self._place.paths() is not None,
+        )
+
+    def _say(self, kind: str, path: str, why: str) -> None:
+        self.findings.append(Finding(kind, path, why))
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            data = self._place.read(path)
+        except FileNotFoundError:
+            self._say(MISSING, path, "it is not there")
+            return None
+        self._files += 1
+        return data
+
+    def _need(self, path: str) -> bytes:
+        data = self._read(path)
+        if data is None:
+            raise _Stop
+        return data
+
+    # --- the signature ------------------------------------------------------------------------
+
+    def _checkpoint(self) -> None:
+        note = self._need("log/checkpoint").decode("utf-8", "replace")
+        try:
+            keys = self._given or self._own()
+            body, self._signers = notes.opened(note, keys)
+            self._state = tlog.checkpoint(body)
+        except ValueError as error:
+            self._say(FORGED, "log/checkpoint", str(error))
+            raise _Stop from error
+        if not any(each.kind == ED25519 for each in self._signers):
+            self._say(FORGED, "log/checkpoint", "no key that is trusted has signed it")
+            raise _Stop
+        if {each.ident for each in keys} - {each.ident for each in self._signers}:
+            self._say(FORGED, "log/checkpoint", "a signature that should be there was taken away")
+        if self._state.origin not in {each.name for each in self._signers}:
+            self._say(FORGED, "log/checkpoint", "it is the log of someone else")
+            raise _Stop
+
+    def _own(self) -> tuple[Verifier, ...]:
+        lines = self._need("log/keys").decode("utf-8", "replace").split("\n")
+        return tuple(notes.verifier(line) for line in lines if line)
+
+    # --- the log --------------------------------------------------------------------------------
+
+    def _log(self) -> None:
+        for path, count in tlog.bundle_paths(self._state.size):
+            data = self._need(f"log/{path}")
+            try:
+                found = tlog.entries(data)
+            except ValueError:
+                found = []
+            if len(found) != count:
+                self._say(WRONG, f"log/{path}", "it does not hold the entries that it should")
+                raise _Stop
+            self._entries += found
+        self._tree = tlog.tree(self._entries)
+        if self._tree.root() != self._state.root:
+            self._say(WRONG, "log/tile/entries", "the entries are not those that were signed")
+            raise _Stop
+        for path, data in tlog.tiles(self._tree):
+            held = self._read(f"log/{path}")
+            if held is not None and held != data:
+                self._say(WRONG, f"log/{path}", "its hashes are not those of the entries")
+        if self._since:
+            self._older(self._since)
+
+    def _older(self, note: str) -> None:
+        """Compare with a state of the log that was seen before."""
+        try:
+            body, signers = notes.opened(note, self._given or self._own())
+            old = tlog.checkpoint(body)
+        except ValueError:
+            self._say(FORGED, "the earlier checkpoint", "it is not signed by these keys")
+            return
+        if not signers:
+            self._say(FORGED, "the earlier checkpoint", "it is not signed by these keys")
+        elif old.size > self._state.size:
+            self._say(
+                STALE, "log/checkpoint", f"{old.size} entries were seen before, here are fewer"
+            )
+        elif old.size and self._tree.root(old.size) != old.root:
+            self._say(FORGED, "log/checkpoint", "it is another log than the one seen before")
+
+    def _replay(self) -> None:
+        """Follow the log from its start: what is published now, and what was withdrawn."""
+        for index, entry in enumerate(self._entries):
+            try:
+                row = canonical.read(entry)
+                self._step(index, row)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                self._say(WRONG, "log/tile/entries", f"entry {index} can't be read")
+                raise _Stop from None
+        if not self._rows:
+            self._say(WRONG, "log/tile/entries", "there is no sealed edition in the log")
+            raise _Stop
+
+    def _step(self, index: int, row: dict[str, Any]) -> None:
+        op, ident = row["op"], row.get("id", "")
+        if op in {"publish", "revise"}:
+            before = self._documents.get(ident, (0, 0, ""))[0]
+            if row["rev"] <= before:
+                self._say(
+                    WRONG, "log/tile/entries", f"entry {index} goes back to an older revision"
+                )
+            self._documents[ident] = (row["rev"], index, row["c"])
+            self._gone.discard(ident)
+        elif op == "withdraw":
+            self._documents.pop(ident, None)
+            self._gone.add(ident)
+        elif op == "release":
+            self._rows.append({"m": row["m"], "s": row["s"], "n": row["n"], "at": index})
+
+    # --- files ----------------------------------------------------------------------------------
+
+    def _manifest(self) -> set[str]:
+        release = self._rows[-1]
+        if release["at"] != len(self._entries) - 1:
+            self._say(
+                WRONG, "log/tile/entries", "something was logged after the edition was sealed"
+            )
+        root = self._need("m/root.sha256")
+        if sha256(root).hexdigest() != release["m"]:
+            self._say(WRONG, "m/root.sha256", "it is not the list that was sealed")
+            raise _Stop
+        listed: set[str] = {"m/root.sha256"}
+        for total, part in _rows(root):
+            listed.add(part)
+            data = self._read(part)
+            if data is None:
+                continue
+            if sha256(data).hexdigest() != total:
+                self._say(WRONG, part, "it is not the list that was sealed")
+                continue
+            for digest, path in _rows(data):
+                listed.add(path)
+                self._file(path, digest)
+        search = self._read("s/root.json")
+        if search is not None and sha256(search).hexdigest() != release["s"]:
+            self._say(WRONG, "s/root.json", "it is not the index that was sealed")
+        return listed
+
+    def _file(self, path: str, digest: str) -> None:
+        data = self._read(path)
+        if data is not None and sha256(data).hexdigest() != digest:
+            self._say(WRONG, path, "its bytes are not those that were published")
+
+    def _proofs(self) -> None:
+        """Every document that the log names has its record, and a proof beside it."""
+        release = self._rows[-1]
+        if release["n"] != len(self._documents):
+            self._say(WRONG, "log/tile/entries", "the count of documents is not that of the log")
+        for ident, (rev, index, digest) in sorted(self._documents.items()):
+            folder = f"d/{ident}/r{rev}/"
+            meta = self._read(f"{folder}meta.json")
+            if meta is not None and sha256(meta).hexdigest() != digest:
+                self._say(WRONG, f"{folder}meta.json", "it is not the record that was logged")
+            self._proof(f"{folder}proof.tlog-proof", index)
+        self._proof("log/release.tlog-proof", release["at"])
+        held = self._read("log/release.json")
+        if held is not None and held != self._entries[release["at"]]:
+            self._say(WRONG, "log/release.json", "it is not the entry that was logged")
+
+    def _proof(self, path: str, index: int) -> None:
+        data = self._read(path)
+        if data is None:
+            return
+        try:
+            at, hashes, note = tlog.read_proof(data.decode())
+            body, signers = notes.opened(note, self._given or self._signers)
+            state = tlog.checkpoint(body)
+        except ValueError:
+            self._say(FORGED, path, "it is no proof, or not signed by these keys")
+            return
+        hashed = self._tree.leaves()[index]
+        if not signers or state.size > self._state.size or at != index:
+            self._say(FORGED, path, "it proves something else")
+        elif not merkle.included(hashed, at, state.size, hashes, state.root):
+            self._say(WRONG, path, "it does not prove that the document is in the log")
+        elif self._tree.root(state.size) != state.root:
+            self._say(FORGED, path, "it is of another log")
+
+    def _unknown(self, listed: set[str]) -> None:
+        """Whatever is there and was not published."""
+        proofs = {f"d/{i}/r{rev}/proof.tlog-proof" for i, (rev, _, _) in self._documents.items()}
+        log = {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
+        log |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
+        log |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof", "release.json")}
+        for path in self._place.paths() or ():
+            if path not in listed and path not in proofs and path not in log:
+                self._say(EXTRA, path, "it was not published with this edition")
+
+
+def _rows(data: bytes) -> Iterator[tuple[str, str]]:
+    """(digest, path) of each line of a list; paths that lead outside are no paths."""
+    for line in data.decode("utf-8", "replace").split("\n"):
+        digest, path = line[:64], line[66:]
+        if path and not path.startswith("/") and ".." not in path.split("/"):
+            yield digest, path
+
+
+def verify(place: Place, keys: Sequence[Verifier] = (), since: str = "") -> Verdict:
+    """Check an edition. ``keys``: those that are trusted; none: those that the edition brings.
+
+    ``since``: a checkpoint that was seen before; a log that forgot it is stale or forged.
+    """
+    return _Check(place, keys, since).run()
