@@ -47,6 +47,8 @@ from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
 from vitrina.investigate.search import Searcher
+from vitrina.redact.clean import Pictures
+from vitrina.redact.editor import Editor, Papers
 from vitrina.store import desk_lists, errors, folder
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, plainly, upgrade
@@ -58,6 +60,8 @@ PROGRESS = "progress.json"
 SILENCE = 300
 """Seconds without a word after which a run of another process is taken to be dead."""
 MOST_QUOTE = 20_000
+PUBLISHED_WIDTH = 1240
+"""Pixels across a published page: 150 to the inch on A4."""
 
 
 def default_library(trove: Path) -> Path:
@@ -137,6 +141,16 @@ class Library:
         """What a person adds: stars, tags, notes, saved searches, dossiers. Undoable, kept apart."""
         self.facts = Understanding(self._lookup, self.desk, self._row, self._numbers)
         """What the papers tell: findings, who wrote to whom, what happened when."""
+        self.editor = Editor(
+            self.desk.journal,
+            self._lookup,
+            Papers(
+                self.document,
+                lambda ident: reading.blocks(self._lookup, self._row(ident).number),
+                self._pictures_of,
+            ),
+        )
+        """What must not be seen, and what the public would see."""
         self.batches = batches.Batches(self.desk.journal, self._ask_line)
         """Lists of names or queries, each asked of the whole library."""
 
@@ -380,6 +394,15 @@ class Library:
 
     def _numbers(self, query: str) -> list[int]:
         return [number for number, _ in self._search().every(query)]
+
+    def _pictures_of(self, ident: str) -> Pictures:
+        def image(page: int) -> bytes | None:
+            try:
+                return self.page_image(ident, page, PUBLISHED_WIDTH)[0]
+            except (pictures.NoPicture, errors.NotKept):
+                return None
+
+        return Pictures(image, lambda page: self.boxes(ident, page))
 
     def _ask_line(self, mode: str, line: str) -> batches.Answer:
         return batch.ask(self._search(), mode, line)

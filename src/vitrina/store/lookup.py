@@ -193,6 +193,10 @@ class Lookup:
                 ]
         return found
 
+    def all_numbers(self) -> list[int]:
+        """Every document's number."""
+        return [number for (number,) in self._run("SELECT number FROM documents ORDER BY number")]
+
     def first_paths(self) -> Iterator[tuple[int, str]]:
         """(document, path in its trove) of every document that is a file there."""
         yield from self._run(
