@@ -16,6 +16,8 @@ SAMPLES = (
     "From:   Roe, Jane <roe@example.org>          B6\nSent:   Friday, May 3, 2019 5:04 PM\nTo:\nSubject:  Re: Tea\n",
     "REF: A. 64 STATE 12345\nB. (S/NF) See Documents 3, 4 and 5-9.\nDeclassified by X on 3/4/99.",
     "---\ntitle: Letter from Roe to Doe\n---\nParis, 3 May 1950\n\nSECRET AUSTEO\n\nText.\n\nJANE ROE\n",
+    "Press conference, 4 January 2021\n---\nMR. ROE\nGood day.\n---\nQUESTION\nWhy?\n---\nMR. ROE\nI shall say.\n---",
+    "Q. Were you there?\nA. Yes.\nQ. With whom?\nA. Alone.\nThe CHAIRMAN. Thank you.\nSenator DOE. One more: why?\n",
 )
 PIECES = st.sampled_from(
     [
@@ -36,6 +38,10 @@ HOSTILE = {
     "numbers": "Documents " + "1, " * 200_000,
     "short capitals": "A. " * 17 + "\n" + "Aa" * 24 + "1\n" + "AA " * 16 + "1\n",
     "titles": ("title A-" + "a-" * 140 + "\n") * 50 + "from " * 50,
+    "labels": "Mr. A. " * 20_000
+    + "\nMR. ROE: x\nQ. a\nA. b\n---\nA\n" * 20_000
+    + "Mr. "
+    + "Xx " * 50_000,
     "blank paragraphs": "\n \t" * 300_000,
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from vitrina.analyzers import headers, passages_language, references
+from vitrina.analyzers import headers, passages_language, references, turns
 from vitrina.core.facts import Analyzer
 
 ANALYZERS: tuple[Analyzer, ...] = (
     headers.ANALYZER,
     references.ANALYZER,
     passages_language.ANALYZER,
+    turns.ANALYZER,
 )
