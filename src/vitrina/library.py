@@ -43,11 +43,13 @@ from vitrina.core.types import Box
 from vitrina.desk import batches, following
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Cited, News
+from vitrina.editions import Editions, Sources
 from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
 from vitrina.investigate.search import Searcher
 from vitrina.redact.clean import Pictures
+from vitrina.redact.decisions import WITHHOLD
 from vitrina.redact.editor import Editor, Papers
 from vitrina.store import desk_lists, errors, folder
 from vitrina.store.blobs import Blobs
@@ -151,6 +153,21 @@ class Library:
             ),
         )
         """What must not be seen, and what the public would see."""
+        self.editions = Editions(
+            self.root,
+            Sources(
+                named=lambda ident: self._row(ident).sha.hex(),
+                every=self._every,
+                in_dossier=lambda key: [item.document for item in self.desk.items(key)],
+                clean=self.editor.clean,
+                reasons=self.editor.reasons,
+                withhold=lambda ident, reason, note: self.editor.decide(
+                    WITHHOLD, reason, document=ident, note=note
+                ),
+                check=lambda _folder, _documents: None,
+            ),
+        )
+        """What was published, and publishing."""
         self.batches = batches.Batches(self.desk.journal, self._ask_line)
         """Lists of names or queries, each asked of the whole library."""
 
@@ -265,7 +282,9 @@ class Library:
         """Erase a document, and what is only inside it, from every file of the library; how many."""
         row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
         with folder.writing(self.root), plainly(self.root):
-            return erase.erase(self.root, self._lookup, self._blobs, row, self.desk.journal)
+            count = erase.erase(self.root, self._lookup, self._blobs, row, self.desk.journal)
+            self.editions.forget(lambda ident: bool(self._lookup.by_sha(ident)))
+            return count
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Catalogue]:
@@ -394,6 +413,14 @@ class Library:
 
     def _numbers(self, query: str) -> list[int]:
         return [number for number, _ in self._search().every(query)]
+
+    def _every(self, query: str) -> list[str]:
+        """Digests of all documents that answer; of all there are for an empty query."""
+        numbers = self._numbers(query) if query.strip() else self._lookup.all_numbers()
+        shas: list[str] = []
+        for at in range(0, len(numbers), 500):
+            shas += [row.sha.hex() for row in self._lookup.rows(numbers[at : at + 500]).values()]
+        return shas
 
     def _pictures_of(self, ident: str) -> Pictures:
         def image(page: int) -> bytes | None:

@@ -19,6 +19,7 @@ def test_the_page_of_commands(tmp_path: Path, *, accept: bool) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     (tmp_path / "more").mkdir()
     (tmp_path / "more/letter.txt").write_text("Dear Clara,\nthe ferry to Orlona sails again.\n")
+    (tmp_path / "passphrase").write_text("seven words that nobody else would choose\n")
     page = PAGE.read_text(encoding="utf-8")
     today = transcripts.rerun(page, tmp_path)
     if accept:

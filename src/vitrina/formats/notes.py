@@ -16,11 +16,11 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
-from msgspec import Struct
 
 from vitrina.formats.tlog import checkpoint
 
@@ -29,7 +29,7 @@ _SIZES = {ED25519: 32, ML_DSA_44: 1312}
 _DASH = "\u2014 "
 
 
-class Verifier(Struct, frozen=True):
+class Verifier(NamedTuple):
     """A public key with its name. ``kind`` is the algorithm's byte."""
 
     name: str
@@ -61,7 +61,7 @@ class Verifier(Struct, frozen=True):
         return True
 
 
-class Signer(Struct, frozen=True):
+class Signer(NamedTuple):
     """A private key with its name. ``seed``: 32 bytes."""
 
     name: str
@@ -98,6 +98,13 @@ def verifier(line: str) -> Verifier:
     if made.ident.hex() != ident:
         raise ValueError("a public key whose number is not its own")
     return made
+
+
+def fingerprint(keys: Iterable[Verifier]) -> str:
+    """Give 64 hex digits in groups of eight for a name's keys, short enough for paper."""
+    lines = sorted((each.kind, f"{each.print()}\n") for each in keys)
+    digest = hashlib.sha256("".join(line for _, line in lines).encode()).hexdigest()
+    return " ".join(digest[at : at + 8] for at in range(0, 64, 8))
 
 
 def named(name: str) -> bool:

@@ -11,8 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from vitrina.formats.merkle import HASH, Tree, leaf
 
@@ -20,7 +19,7 @@ WIDTH = 256
 LONGEST = 0xFFFF
 
 
-class Checkpoint(Struct, frozen=True):
+class Checkpoint(NamedTuple):
     """The state of a log: who keeps it, how many entries it has, and the root over them."""
 
     origin: str

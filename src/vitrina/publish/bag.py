@@ -10,9 +10,18 @@ Proofs, the log and the lists themselves are in BagIt's list alone: the signed l
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import Path
+
+from msgspec import Struct
+
+
+class File(Struct, frozen=True, order=True):
+    """A file below ``data/``: where it is, the SHA-256 of its bytes in hex, and how many they are."""
+
+    path: str
+    digest: str
+    size: int
 
 
 def manifest(sums: Mapping[str, str]) -> dict[str, bytes]:
@@ -26,22 +35,18 @@ def manifest(sums: Mapping[str, str]) -> dict[str, bytes]:
     return made | {"m/root.sha256": root.encode()}
 
 
-def tags(root: Path, title: str, time: int) -> dict[str, bytes]:
-    """Give BagIt's files for a folder whose ``data/`` is complete."""
-    rows, size, count = [], 0, 0
-    for path in sorted((root / "data").rglob("*")):
-        if path.is_file():
-            data = path.read_bytes()
-            size, count = size + len(data), count + 1
-            rows.append(f"{sha256(data).hexdigest()}  {path.relative_to(root).as_posix()}\n")
+def tags(files: Iterable[File], title: str, time: int) -> dict[str, bytes]:
+    """Give BagIt's own files, by path, for what lies below ``data/``."""
+    rows = sorted(files)
     day = dt.datetime.fromtimestamp(time, dt.UTC).date().isoformat()
     shown = " ".join(title.split())
+    total = sum(row.size for row in rows)
     made = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": (
-            f"External-Description: {shown}\nBagging-Date: {day}\nPayload-Oxum: {size}.{count}\n"
+            f"External-Description: {shown}\nBagging-Date: {day}\nPayload-Oxum: {total}.{len(rows)}\n"
         ).encode(),
-        "manifest-sha256.txt": "".join(rows).encode(),
+        "manifest-sha256.txt": "".join(f"{r.digest}  data/{r.path}\n" for r in rows).encode(),
     }
     listed = "".join(f"{sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))
     return made | {"tagmanifest-sha256.txt": listed.encode()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,19 +20,21 @@ import msgspec
 from vitrina.core.clean import CleanDocument
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
-from vitrina.publish import bag, pages
+from vitrina.formats.merkle import Tree
+from vitrina.publish import bag, moving, pages
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger
 from vitrina.publish.shelf import Card, Shelf
 
 MARK = "bagit.txt"
+DAY = 86_400
 
 
 class CannotPublish(VitrinaError):
     """The edition can't be made there."""
 
     advice = "Name an empty folder or an earlier edition, and a key of the same name as before."
-    status = 21
+    status = 41
 
 
 class About(msgspec.Struct, frozen=True):
@@ -61,7 +63,7 @@ def publish(
     documents: Iterable[CleanDocument],
     out: Path,
     *,
-    key: Key,
+    keys: Sequence[Key],
     ledger: Ledger,
     about: About,
     time: int,
@@ -69,30 +71,37 @@ def publish(
     check: Callable[[Path], None] = lambda _: None,
     keep: Callable[[Ledger], None] = lambda _: None,
 ) -> Made:
-    """Write an edition to ``out``. ``time`` (seconds since 1970) is the one that it bears.
+    """Write an edition to ``out``, signed with every key; the first is that of its log.
 
-    ``check`` looks at the finished folder and raises where it must not be published; only then is
-    it moved into place, and the ledger given to ``keep``. A document that was in the edition
-    before and does not come is withdrawn, for the code that ``reasons`` has for its public name
-    ("other" unless said). Documents come by their public names.
+    ``time`` (seconds since 1970) is the one that it bears, to the day; an edition of which nothing
+    has changed keeps the time that it had, and so every byte. ``check`` looks at the finished
+    folder and raises where it must not be published; only then is the ledger given to ``keep`` and
+    the folder moved into place. A document that was in the edition before and does not come is
+    withdrawn, for the code that ``reasons`` has for its public name ("other" unless said).
+    Documents come in the order of their public names.
     """
-    _prepare(out, key, ledger)
+    moving.mend(out)
+    _prepare(out, keys[0], ledger)
     if set(reasons.values()) - set(REASONS):
         raise CannotPublish(f"a reason is one of: {', '.join(REASONS)}")
-    work = out.with_name(f".{out.name}.part")
+    work = moving.beside(out, "part")
     shutil.rmtree(work, ignore_errors=True)
-    (work / "data").mkdir(parents=True)
     try:
-        made = _Edition(work, key, ledger, about, time).make(documents, reasons)
+        (work / "data").mkdir(parents=True)
+        made = _Edition(work, keys, ledger, about, time - time % DAY).make(documents, reasons)
         check(work)
         keep(ledger)
-        _move(work, out)
+        moving.replace(work, out)
+    except OSError as error:
+        raise CannotPublish(f"{out} can't be written: {error.strerror}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return made
 
 
 def _prepare(out: Path, key: Key, ledger: Ledger) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise CannotPublish(f"{out} is no folder")
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
         raise CannotPublish(f"{out} holds something else than an edition")
     if ledger.origin and ledger.origin != key.name:
@@ -100,46 +109,46 @@ def _prepare(out: Path, key: Key, ledger: Ledger) -> None:
     ledger.origin = key.name
 
 
-def _move(work: Path, out: Path) -> None:
-    """Put the new folder in the place of the old."""
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    work.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 class _Edition:
     """One edition in the making."""
 
-    def __init__(self, root: Path, key: Key, ledger: Ledger, about: About, time: int) -> None:
+    def __init__(
+        self, root: Path, keys: Sequence[Key], ledger: Ledger, about: About, time: int
+    ) -> None:
         self._data = root / "data"
         self._root = root
-        self._key = key
+        self._signers = tuple(signer for key in keys for signer in key.signers)
+        self._name = keys[0].name
         self._ledger = ledger
         self._about = about
-        self._time = time
-        self._sums: dict[str, str] = {}
+        self._time = max(time, ledger.time)
+        self._files: dict[str, bag.File] = {}
+        self._states: dict[int, str] = {}
+        """Signed notes by the log's size."""
         self._shelf = Shelf()
         self._listed: list[pages.Listed] = []
         self._added = self._revised = 0
 
     def make(self, documents: Iterable[CleanDocument], reasons: Mapping[str, str]) -> Made:
-        by_id = {each.id: name for name, each in self._ledger.documents.items()}
+        self._rotate()
+        by_id: dict[str, str] = {}
         seen: set[str] = set()
         last = ""
         for document in documents:  # one at a time: their pictures are large
+            if not by_id:  # names are drawn when the first document is asked for
+                by_id = {each.id: name for name, each in self._ledger.documents.items()}
             if document.id not in by_id or document.id <= last:
                 raise CannotPublish("documents come in the order of their names in the ledger")
             last = document.id
             seen.add(document.id)
             self._document(document, by_id[document.id])
         withdrawn = self._withdraw(seen, reasons)
+        self._settle_time()
         changes = pages.changes(self._ledger)
-        for path, data in pages.site(self._about, self._listed, changes, self._key, self._time):
-            self._put(path, data)
-        root = self._shelf.write(self._put)
+        public = [signer.verifier.print() for signer in self._signers]
+        for path, data in pages.site(self._about, self._listed, changes, public, self._time):
+            self._write(path, data)
+        root = self._shelf.write(self._write)
         self._seal(root)
         self._finish()
         return Made(
@@ -148,9 +157,29 @@ class _Edition:
             revised=self._revised,
             withdrawn=withdrawn,
             entries=len(self._ledger.entries),
-            files=len(self._sums),
+            files=len(self._files),
             root=self._checkpoint.root.hex(),
         )
+
+    def _rotate(self) -> None:
+        """Tell the log which keys sign from now on, where they are others than before."""
+        public = [signer.verifier.print() for signer in self._signers]
+        if self._ledger.keys and self._ledger.keys != public:
+            idents = sorted(signer.verifier.ident.hex() for signer in self._signers)
+            self._append({"keys": idents, "op": "key", "v": 1})
+            for known in self._ledger.documents.values():
+                known.sealed = 0  # whoever knows only the new keys must find them in every proof
+        self._ledger.keys = public
+
+    def _settle_time(self) -> None:
+        """An edition of which nothing has changed bears the time that it had."""
+        told = [[row.id, row.rev, row.leaf] for row in self._listed]
+        gone = sorted(each.id for each in self._ledger.documents.values() if each.withdrawn)
+        parts = [told, gone, msgspec.to_builtins(self._about), pages.version(), self._ledger.keys]
+        state = sha256(canonical.write(parts)).hexdigest()
+        if state == self._ledger.state:
+            self._time = self._ledger.time
+        self._ledger.state, self._ledger.time = state, self._time
 
     # --- documents --------------------------------------------------------------------------
 
@@ -162,6 +191,7 @@ class _Edition:
             known.rev += 1
             known.nonce = self._ledger.draw(32).hex()
             known.content, known.withdrawn = content, ""
+            known.time = self._time
         folder = f"d/{known.id}/r{known.rev}"
         lines = "\n".join(line for page in document.pages for line in page.lines)
         files = [(f"{folder}/text.txt", f"{lines}\n".encode())]
@@ -175,15 +205,15 @@ class _Edition:
             entry = {"c": sha256(meta).hexdigest(), "id": known.id, "rev": known.rev, "v": 1}
             entry["op"] = "publish" if known.rev == 1 else "revise"
             known.leaf = self._append(entry)
-            known.meta = sha256(meta).hexdigest()
+            known.meta, known.sealed = sha256(meta).hexdigest(), 0
             self._added += known.rev == 1
             self._revised += known.rev > 1
         for path, data in files:
-            self._put(path, data)
-        self._put(f"{folder}/meta.json", meta)
-        listed = pages.listed(document, known.rev, known.leaf)
+            self._write(path, data)
+        self._write(f"{folder}/meta.json", meta)
+        listed = pages.listed(document, known.rev, known.leaf, known.time)
         self._listed.append(listed)
-        self._put(f"d/{known.id}/index.html", pages.document(self._about, document, listed))
+        self._write(f"d/{known.id}/index.html", pages.document(self._about, document, listed))
         summary = " ".join(lines.split())
         self._shelf.add(
             Card(
@@ -205,56 +235,64 @@ class _Edition:
                     known.withdrawn, known.nonce, known.content, known.meta = reason, "", "", ""
                     count += 1
                 data = pages.tombstone(self._about, known.id, known.withdrawn)
-                self._put(f"d/{known.id}/index.html", data)
+                self._write(f"d/{known.id}/index.html", data)
         return count
 
     def _append(self, entry: dict[str, Any]) -> int:
         self._ledger.entries.append(canonical.write(entry).decode())
+        self._ledger.times.append(self._time)
         return len(self._ledger.entries) - 1
 
     # --- the seal ---------------------------------------------------------------------------
 
     def _seal(self, search: str) -> None:
         """Write the manifest and the log, sign it, and lay a proof beside each document."""
-        manifest = bag.manifest(self._sums)
-        for path, data in manifest.items():
+        listed = {path: file.digest for path, file in self._files.items()}
+        for path, data in bag.manifest(listed).items():
             self._write(path, data)
-        total = sha256(manifest["m/root.sha256"]).hexdigest()
+        total = self._files["m/root.sha256"].digest
         entry = {"m": total, "n": len(self._listed), "op": "release", "s": search, "v": 1}
-        if not self._is_last_release(entry):
+        release = canonical.write(entry)
+        if not self._ledger.entries or self._ledger.entries[-1] != release.decode():
             self._append(entry)
         log = [text.encode() for text in self._ledger.entries]
         tree = tlog.tree(log)
-        self._checkpoint = tlog.Checkpoint(self._key.name, len(log), tree.root())
-        note = self._signed(self._checkpoint.body())
+        self._checkpoint = tlog.Checkpoint(self._name, len(log), tree.root())
         for path, data in (*tlog.tiles(tree), *tlog.bundles(log)):
             self._write(f"log/{path}", data)
+        note = self._signed(tree, len(log))
         self._write("log/checkpoint", note.encode())
-        keys = "".join(f"{each.print()}\n" for each in self._key.verifiers)
-        self._write("log/keys", keys.encode())
-        for each in self._listed:
-            proof = tlog.proof(each.leaf, tree.inclusion(each.leaf), note)
-            self._write(f"d/{each.id}/r{each.rev}/proof.tlog-proof", proof.encode())
-        last = max(at for at, text in enumerate(self._ledger.entries) if '"op":"release"' in text)
-        self._write("log/release.tlog-proof", tlog.proof(last, tree.inclusion(last), note).encode())
-        self._write("log/release.json", log[last])
+        self._write("log/keys", "".join(f"{line}\n" for line in self._ledger.keys).encode())
+        for known in self._ledger.documents.values():
+            if known.rev and not known.withdrawn:
+                known.sealed = known.sealed or len(log)
+                path = f"d/{known.id}/r{known.rev}/proof.tlog-proof"
+                self._write(path, self._proof(tree, known.leaf, known.sealed))
+        self._write("log/release.tlog-proof", self._proof(tree, len(log) - 1, len(log)))
+        self._write("log/release.json", release)
 
-    def _is_last_release(self, entry: dict[str, Any]) -> bool:
-        return (
-            bool(self._ledger.entries)
-            and self._ledger.entries[-1] == canonical.write(entry).decode()
-        )
+    def _proof(self, tree: Tree, leaf: int, size: int) -> bytes:
+        """Prove an entry in the state of the log in which it was sealed, which later states extend."""
+        return tlog.proof(leaf, tree.inclusion(leaf, size), self._signed(tree, size)).encode()
 
-    def _signed(self, body: str) -> str:
+    def _signed(self, tree: Tree, size: int) -> str:
         """Sign a state once: signatures may be drawn at random, and the same state has the same."""
-        if body not in self._ledger.notes:
-            self._ledger.notes[body] = notes.write(body, self._key.signers, self._time)
-        return self._ledger.notes[body]
+        if size not in self._states:
+            body = tlog.Checkpoint(self._name, size, tree.root(size)).body()
+            known = {signer.verifier.ident for signer in self._signers}
+            note = self._ledger.notes.get(body)
+            old = size < len(tree)
+            if note is None or (
+                not old and {ident for _, ident, _ in notes.split(note)[1]} != known
+            ):
+                note = notes.write(body, self._signers, self._time)
+                self._ledger.notes[body] = note
+            self._states[size] = note
+        return self._states[size]
 
     def _finish(self) -> None:
-        for path, data in bag.tags(self._root, self._about.title, self._time).items():
-            target = self._root / path
-            target.write_bytes(data)
+        for path, data in bag.tags(self._files.values(), self._about.title, self._time).items():
+            (self._root / path).write_bytes(data)
         for folder, names, files in os.walk(self._root):
             for name in (*names, *files):
                 os.utime(Path(folder) / name, (self._time, self._time))
@@ -262,12 +300,9 @@ class _Edition:
 
     # --- files ------------------------------------------------------------------------------
 
-    def _put(self, path: str, data: bytes) -> None:
-        """Write a file that the manifest names."""
-        self._sums[path] = sha256(data).hexdigest()
-        self._write(path, data)
-
     def _write(self, path: str, data: bytes) -> None:
+        """Write a file below ``data/``; the manifest names those that are written before the seal."""
+        self._files[path] = bag.File(path, sha256(data).hexdigest(), len(data))
         target = self._data / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

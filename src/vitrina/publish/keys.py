@@ -29,7 +29,7 @@ class NoKey(VitrinaError):
     """The key can't be used."""
 
     advice = "Give the file that `vitrina key` made, and its passphrase. Without both nothing can be signed."
-    status = 20
+    status = 40
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -61,18 +61,30 @@ def make(name: str, seeds: tuple[bytes, bytes] | None = None) -> Key:
 
 def save(key: Key, path: Path, passphrase: str) -> None:
     """Write a key, encrypted; never over another. Raises ``NoKey``."""
-    salt = secrets.token_bytes(16)
-    public = tuple(each.print() for each in key.verifiers)
-    seeds = b"".join(signer.seed for signer in key.signers)
-    box = ChaCha20Poly1305(_stretched(passphrase, salt))
-    sealed = box.encrypt(bytes(12), seeds, "\n".join(public).encode())
-    told = _Sealed(key.name, public, _b64(salt), _b64(sealed))
+    sealed = _sealed(key, passphrase)
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise NoKey(f"{path} can't be written: {error.strerror}") from error
     with os.fdopen(file, "wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(told)) + b"\n")
+        out.write(sealed)
+
+
+def reseal(key: Key, path: Path, passphrase: str) -> None:
+    """Write an opened key anew under another passphrase, in the place of its file."""
+    part = path.with_name(f"{path.name}.part")
+    save(key, part, passphrase)
+    part.replace(path)
+
+
+def _sealed(key: Key, passphrase: str) -> bytes:
+    salt = secrets.token_bytes(16)
+    public = tuple(each.print() for each in key.verifiers)
+    seeds = b"".join(signer.seed for signer in key.signers)
+    box = ChaCha20Poly1305(_stretched(passphrase, salt))  # a key of its own, so one nonce will do
+    sealed = box.encrypt(bytes(12), seeds, "\n".join(public).encode())
+    told = _Sealed(key.name, public, _b64(salt), _b64(sealed))
+    return msgspec.json.format(msgspec.json.encode(told)) + b"\n"
 
 
 def load(path: Path, passphrase: str) -> Key:

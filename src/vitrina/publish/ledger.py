@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -31,41 +32,60 @@ class Published(msgspec.Struct):
     content: str = ""
     leaf: int = -1
     meta: str = ""
+    time: int = 0
+    """When this revision was published first."""
+    sealed: int = 0
+    """How many entries the log had in the state that its proof leads to."""
     withdrawn: str = ""
     """The reason's code, once it was withdrawn."""
 
 
 class Ledger(msgspec.Struct):
-    """The private state of one library's editions."""
+    """The private state of one edition through its life."""
 
     origin: str = ""
     documents: dict[str, Published] = {}
     """By the library's own key for a document."""
     entries: list[str] = []
     """The log, entry by entry."""
+    times: list[int] = []
+    """When each entry was made: the day's beginning, in seconds since 1970."""
     notes: dict[str, str] = {}
     """Signed states, by the text that was signed: a signature is made once."""
+    state: str = ""
+    """Digest of all that the last edition was made of."""
+    time: int = 0
+    """The time that the last edition bears."""
+    keys: list[str] = []
+    """The public keys that signed last."""
+    settings: dict[str, Any] = {}
+    """What was asked for last: title, notes, choice of documents."""
     draw: Callable[[int], bytes] = secrets.token_bytes
+    taken: set[str] = set()
+    """Public names that are in use; worked out when the first is drawn."""
 
     def id_of(self, key: str) -> str:
         """Give the public name of a document, drawn when it is first asked for."""
         if key not in self.documents:
-            taken = {each.id for each in self.documents.values()}
-            while (name := mint(self.draw)) in taken:
+            self.taken = self.taken or {each.id for each in self.documents.values()}
+            while (name := mint(self.draw)) in self.taken:
                 pass
+            self.taken.add(name)
             self.documents[key] = Published(name)
         return self.documents[key].id
 
-    def by_id(self, ident: str) -> Published | None:
-        """Give what was published under a public name."""
-        return next((each for each in self.documents.values() if each.id == ident), None)
+    def key_of(self, ident: str) -> str:
+        """Give the library's own key for a public name; '' if there is none."""
+        return next((key for key, each in self.documents.items() if each.id == ident), "")
+
+    def forget(self, key: str) -> None:
+        """Keep no tie between a document that was erased and what was published of it."""
+        known = self.documents.pop(key, None)
+        if known is not None and known.rev:
+            self.documents[f"erased {known.id}"] = known
 
 
-class _Kept(msgspec.Struct):
-    origin: str
-    documents: dict[str, Published]
-    entries: list[str]
-    notes: dict[str, str]
+_KEPT = tuple(name for name in Ledger.__struct_fields__ if name not in {"draw", "taken"})
 
 
 def mint(draw: Callable[[int], bytes]) -> str:
@@ -84,17 +104,18 @@ def check(signs: str) -> str:
 
 
 def load(path: Path) -> Ledger:
-    """Read the ledger; an empty one where there is none yet."""
+    """Read a ledger; an empty one where there is none yet. Raises ``ValueError``."""
     try:
-        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+        told = msgspec.json.decode(path.read_bytes())
     except FileNotFoundError:
         return Ledger()
-    return Ledger(kept.origin, kept.documents, kept.entries, kept.notes)
+    return msgspec.convert(told, Ledger)
 
 
 def save(ledger: Ledger, path: Path) -> None:
-    """Write the ledger, whole or not at all."""
-    kept = _Kept(ledger.origin, ledger.documents, ledger.entries, ledger.notes)
+    """Write a ledger, whole or not at all; none but its owner may read it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = {name: getattr(ledger, name) for name in _KEPT}
     part = path.with_suffix(".part")
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(file, "wb") as out:

@@ -24,7 +24,6 @@ from msgspec import Struct
 from vitrina.analyzers import words as folding
 from vitrina.core.clean import GAP, CleanDocument
 from vitrina.formats import canonical
-from vitrina.publish.keys import Key
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.words import LANGUAGES, SAID, SCRIPT
 
@@ -48,6 +47,7 @@ class Listed(Struct, frozen=True):
     source: str
     pages: int
     gaps: int
+    time: int
 
 
 class Change(Struct, frozen=True):
@@ -58,21 +58,39 @@ class Change(Struct, frozen=True):
     id: str = ""
     rev: int = 0
     reason: str = ""
+    time: int = 0
+
+    @property
+    def day(self) -> str:
+        """When it was made, as ISO 8601 writes a day."""
+        return _moment(self.time)[:10]
 
 
-def listed(document: CleanDocument, rev: int, leaf: int) -> Listed:
+def listed(document: CleanDocument, rev: int, leaf: int, time: int) -> Listed:
     """Give a document as lists have it."""
     return Listed(
         document.id, rev, leaf, document.title or document.id, document.date, document.kind,
-        document.language, document.source, len(document.pages), len(document.gaps),
+        document.language, document.source, len(document.pages), len(document.gaps), time,
     )  # fmt: skip
 
 
 def changes(ledger: Ledger) -> list[Change]:
-    """Give the log's entries, the newest first."""
+    """Give the log's entries, the newest first, without the seals of the last edition itself.
+
+    A page can't speak of the seal that is set upon it.
+    """
     told = [canonical.read(text.encode()) for text in ledger.entries]
+    while told and told[-1]["op"] == "release":
+        told.pop()
     return [
-        Change(index, row["op"], row.get("id", ""), row.get("rev", 0), row.get("reason", ""))
+        Change(
+            index,
+            row["op"],
+            row.get("id", ""),
+            row.get("rev", 0),
+            row.get("reason", ""),
+            ledger.times[index],
+        )
         for index, row in enumerate(told)
     ][::-1]
 
@@ -102,11 +120,10 @@ def tombstone(about: About, ident: str, reason: str) -> bytes:
 
 
 def site(
-    about: About, rows: Sequence[Listed], log: Sequence[Change], key: Key, time: int
+    about: About, rows: Sequence[Listed], log: Sequence[Change], public: Sequence[str], time: int
 ) -> Iterator[tuple[str, bytes]]:
     """(path, content) of every page that is not a document's, and of what they need."""
     yield from _assets()
-    public = [each.print() for each in key.verifiers]
     for tongue in LANGUAGES:
         base = "" if tongue == "en" else f"{tongue}/"
         up = "" if tongue == "en" else "../"
@@ -135,6 +152,18 @@ def site(
             path = f"{base}{name}.html"
             yield path, _page(f"{name}.html", tongue, about, up, path=path, **values)
     yield from _data(about, rows, time)
+
+
+def version() -> str:
+    """Digest of what pages are made with: another one means another edition."""
+    parts = [path.read_bytes() for path in sorted((HERE / "templates").iterdir())]
+    parts += [_asset(path) for path, _ in _named_assets()]
+    said = json.dumps([SAID, SCRIPT], sort_keys=True).encode()
+    return sha256(b"".join((*parts, said))).hexdigest()
+
+
+def _moment(time: int) -> str:
+    return dt.datetime.fromtimestamp(time, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _numbered(slug: str, number: int) -> str:
@@ -176,11 +205,11 @@ def _data(about: About, rows: Sequence[Listed], time: int) -> Iterator[tuple[str
     told = [{name: getattr(row, name) for name in fields} for row in rows]
     yield "documents.jsonl", b"".join(canonical.write(row) + b"\n" for row in told)
     base = about.address.rstrip("/") + "/" if about.address else ""
-    moment = dt.datetime.fromtimestamp(time, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = _moment(time)
     newest = sorted(rows, key=lambda row: -row.leaf)[:50]
     entries = "".join(
         f"<entry><id>urn:vitrina:{row.id}:{row.rev}</id><title>{escape(row.title)}</title>"
-        f'<updated>{moment}</updated><link href="{escape(base)}d/{row.id}/"/></entry>'
+        f'<updated>{_moment(row.time)}</updated><link href="{escape(base)}d/{row.id}/"/></entry>'
         for row in newest
     )
     yield (

@@ -216,6 +216,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "retirado",
     ),
     (
+        "op_key",
+        "keys changed",
+        "cambio de claves",
+    ),
+    (
         "op_release",
         "edition sealed",
         "edición sellada",

@@ -2,25 +2,26 @@
 
     place + keys -> Verdict(what is wrong, missing, too much; forged, stale or whole)
 
-A pure function of bytes: the same edition has the same verdict everywhere. Format: docs/spec/edition.md.
+A pure function of bytes: the same edition has the same verdict everywhere. Nothing that an enemy
+puts there raises. Format: docs/spec/edition.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any
-
-from msgspec import Struct
+from typing import Any, NamedTuple
 
 from vitrina.formats import canonical, merkle, notes, tlog
 from vitrina.formats.notes import ED25519, Verifier
-from vitrina.verify.places import Place
+from vitrina.verify.places import TAGS, Place
 
 FORGED, STALE, WRONG, MISSING, EXTRA = "forged", "stale", "wrong", "missing", "extra"
+GOOD, DAMAGED, INCOMPLETE = "good", "damaged", "incomplete"
+BAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 
 
-class Finding(Struct, frozen=True, order=True):
+class Finding(NamedTuple):
     """One thing that is not as it should be. ``kind``: forged, stale, wrong, missing or extra."""
 
     kind: str
@@ -28,7 +29,7 @@ class Finding(Struct, frozen=True, order=True):
     why: str
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(NamedTuple):
     """What the check found. ``origin``, ``size`` and ``root`` are those of the signed log.
 
     ``keys`` signed it; ``own_keys``: they are those that the edition itself brings, which shows
@@ -45,6 +46,21 @@ class Verdict(Struct, frozen=True):
     keys: tuple[str, ...] = ()
     own_keys: bool = False
     listed: bool = True
+    since: int = 0
+    """Entries of the earlier state that this log was shown to extend; 0: none was given."""
+    only: str = ""
+    """The one document that was checked; '' if all were."""
+
+    @property
+    def state(self) -> str:
+        """In one word: good, forged, stale, damaged, or incomplete, where files only are missing."""
+        kinds = {each.kind for each in self.findings}
+        if not kinds:
+            return GOOD
+        for kind in (FORGED, STALE):
+            if kind in kinds:
+                return kind
+        return INCOMPLETE if kinds == {MISSING} else DAMAGED
 
     @property
     def good(self) -> bool:
@@ -57,10 +73,12 @@ class _Stop(Exception):
 
 
 class _Check:
-    def __init__(self, place: Place, keys: Sequence[Verifier], since: str) -> None:
+    def __init__(self, place: Place, keys: Sequence[Verifier], since: str, only: str) -> None:
         self._place = place
         self._given = keys
         self._since = since
+        self._only = only
+        self._shown = 0
         self.findings: list[Finding] = []
         self._state = tlog.Checkpoint("", 0, b"")
         self._signers: tuple[Verifier, ...] = ()
@@ -78,7 +96,9 @@ class _Check:
             self._replay()
             listed = self._manifest()
             self._proofs()
-            self._unknown(listed)
+            if not self._only:
+                self._unknown(listed)
+                self._bag(listed)
         except _Stop:
             pass
         return Verdict(
@@ -92,6 +112,8 @@ class _Check:
             keys=tuple(each.print() for each in self._signers),
             own_keys=not self._given,
             listed=self._place.paths() is not None,
+            since=self._shown,
+            only=self._only,
         )
 
     def _say(self, kind: str, path: str, why: str) -> None:
@@ -131,6 +153,17 @@ class _Check:
         if self._state.origin not in {each.name for each in self._signers}:
             self._say(FORGED, "log/checkpoint", "it is the log of someone else")
             raise _Stop
+        self._brought(note)
+
+    def _brought(self, note: str) -> None:
+        """The keys that the edition hands to browsers are those that signed it, all of them."""
+        try:
+            brought = self._own()
+            signed = set(notes.opened(note, brought)[1])
+        except ValueError:
+            brought, signed = (), set()
+        if not brought or set(brought) != signed or not set(self._given) <= signed:
+            self._say(FORGED, "log/keys", "it names other keys than those that signed")
 
     def _own(self) -> tuple[Verifier, ...]:
         lines = self._need("log/keys").decode("utf-8", "replace").split("\n")
@@ -176,6 +209,8 @@ class _Check:
             )
         elif old.size and self._tree.root(old.size) != old.root:
             self._say(FORGED, "log/checkpoint", "it is another log than the one seen before")
+        else:
+            self._shown = old.size
 
     def _replay(self) -> None:
         """Follow the log from its start: what is published now, and what was withdrawn."""
@@ -208,7 +243,8 @@ class _Check:
 
     # --- files ----------------------------------------------------------------------------------
 
-    def _manifest(self) -> set[str]:
+    def _manifest(self) -> dict[str, str]:
+        """Check every file that is listed; (path -> digest) of them."""
         release = self._rows[-1]
         if release["at"] != len(self._entries) - 1:
             self._say(
@@ -218,9 +254,9 @@ class _Check:
         if sha256(root).hexdigest() != release["m"]:
             self._say(WRONG, "m/root.sha256", "it is not the list that was sealed")
             raise _Stop
-        listed: set[str] = {"m/root.sha256"}
+        listed: dict[str, str] = {"m/root.sha256": release["m"]}
         for total, part in _rows(root):
-            listed.add(part)
+            listed[part] = total
             data = self._read(part)
             if data is None:
                 continue
@@ -228,16 +264,21 @@ class _Check:
                 self._say(WRONG, part, "it is not the list that was sealed")
                 continue
             for digest, path in _rows(data):
-                listed.add(path)
-                self._file(path, digest)
-        search = self._read("s/root.json")
-        if search is not None and sha256(search).hexdigest() != release["s"]:
+                listed[path] = digest
+                if not self._only or path.startswith((f"d/{self._only}/", "a/")):
+                    self._file(path, digest)
+        if listed.get("s/root.json") != release["s"]:
             self._say(WRONG, "s/root.json", "it is not the index that was sealed")
         return listed
 
     def _file(self, path: str, digest: str) -> None:
-        data = self._read(path)
-        if data is not None and sha256(data).hexdigest() != digest:
+        try:
+            found = self._place.digest(path)
+        except FileNotFoundError:
+            self._say(MISSING, path, "it is not there")
+            return
+        self._files += 1
+        if found != digest:
             self._say(WRONG, path, "its bytes are not those that were published")
 
     def _proofs(self) -> None:
@@ -245,7 +286,11 @@ class _Check:
         release = self._rows[-1]
         if release["n"] != len(self._documents):
             self._say(WRONG, "log/tile/entries", "the count of documents is not that of the log")
+        if self._only and self._only not in self._documents | dict.fromkeys(self._gone):
+            self._say(MISSING, f"d/{self._only}/", "the log knows no such document")
         for ident, (rev, index, digest) in sorted(self._documents.items()):
+            if self._only and ident != self._only:
+                continue
             folder = f"d/{ident}/r{rev}/"
             meta = self._read(f"{folder}meta.json")
             if meta is not None and sha256(meta).hexdigest() != digest:
@@ -275,28 +320,52 @@ class _Check:
         elif self._tree.root(state.size) != state.root:
             self._say(FORGED, path, "it is of another log")
 
-    def _unknown(self, listed: set[str]) -> None:
+    def _unknown(self, listed: dict[str, str]) -> None:
         """Whatever is there and was not published."""
-        proofs = {f"d/{i}/r{rev}/proof.tlog-proof" for i, (rev, _, _) in self._documents.items()}
-        log = {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
-        log |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
-        log |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof", "release.json")}
+        known = self._sealing()
         for path in self._place.paths() or ():
-            if path not in listed and path not in proofs and path not in log:
+            if path not in listed and path not in known:
                 self._say(EXTRA, path, "it was not published with this edition")
+
+    def _sealing(self) -> set[str]:
+        """Paths that no list can name, since they are made after it: the log, and the proofs."""
+        known = {f"d/{i}/r{rev}/proof.tlog-proof" for i, (rev, _, _) in self._documents.items()}
+        known |= {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
+        known |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
+        known |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof", "release.json")}
+        return known
+
+    def _bag(self, listed: dict[str, str]) -> None:
+        """BagIt's own lists beside ``data/``, which nobody signs: they must say the same."""
+        there = set(self._place.tags())
+        for path in sorted(there.difference(BAG)):
+            self._say(EXTRA, f"{TAGS}{path}", "it was not published with this edition")
+        for path in BAG if there else ():
+            if path not in there:
+                self._say(MISSING, f"{TAGS}{path}", "it is not there")
+        if "manifest-sha256.txt" not in there:
+            return
+        told = {
+            path: digest for digest, path in _rows(self._place.read(f"{TAGS}manifest-sha256.txt"))
+        }
+        want = {f"data/{path}" for path in (*listed, *self._sealing())}
+        same = all(told.get(f"data/{path}", digest) == digest for path, digest in listed.items())
+        if not same or set(told) != want:
+            self._say(WRONG, f"{TAGS}manifest-sha256.txt", "it lists other files than were sealed")
 
 
 def _rows(data: bytes) -> Iterator[tuple[str, str]]:
     """(digest, path) of each line of a list; paths that lead outside are no paths."""
     for line in data.decode("utf-8", "replace").split("\n"):
         digest, path = line[:64], line[66:]
-        if path and not path.startswith("/") and ".." not in path.split("/"):
+        if path and not path.startswith("/") and "\0" not in path and ".." not in path.split("/"):
             yield digest, path
 
 
-def verify(place: Place, keys: Sequence[Verifier] = (), since: str = "") -> Verdict:
+def verify(place: Place, keys: Sequence[Verifier] = (), since: str = "", only: str = "") -> Verdict:
     """Check an edition. ``keys``: those that are trusted; none: those that the edition brings.
 
-    ``since``: a checkpoint that was seen before; a log that forgot it is stale or forged.
+    ``since``: a checkpoint that was seen before; a log that forgot it is stale or forged. ``only``:
+    the public name of the one document to check, with the seal and the log.
     """
-    return _Check(place, keys, since).run()
+    return _Check(place, keys, since, only).run()

@@ -23,11 +23,16 @@ COMMANDS = {
     "names": "count senders, addressees, markings, places, people, as papers name them",
     "report": "what became of every file",
     "remove": "erase a document from every file of the library",
+    "key": "make the key that signs editions, or show its public half",
+    "publish": "write papers out as a signed edition: a folder that any web server carries",
+    "withdraw": "take a paper out of the next edition, for a reason that is told",
+    "verify": "check an edition: every file, every entry of its log, every proof",
     "serve": "open the workspace of a library, without reading",
     "formats": "the kinds of file that are read",
     "doctor": "what is installed, what is missing and what that costs",
 }
 DEFECT, USAGE, PART, INTERRUPTED = 1, 2, 3, 130
+NOT_WHOLE, STALE, FORGED = 43, 44, 45  # what a check of an edition ends with
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,159 @@
+"""The editions of a library: what was chosen, what was published, and the private ledger between.
+
+    library.editions.publish(out, [key], Choice(query="asilo"), About("The offer"))
+    library.editions.withdraw(document, "court-order")
+
+One key's name is one log and one edition that grows. Its ledger lies in the library, for its owner
+alone: editions/NAME.json.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from vitrina.core.clean import CleanDocument
+from vitrina.publish import edition, ledger
+from vitrina.publish.edition import About, CannotPublish, Made
+from vitrina.publish.keys import Key
+from vitrina.publish.ledger import Ledger
+from vitrina.redact.decisions import Decision
+from vitrina.store import errors
+
+FOLDER = "editions"
+DIGEST = 64
+"""Hex digits of a document's id; other keys of a ledger are ties that were cut."""
+Kind = TypeVar("Kind")
+
+
+class Choice(Struct, frozen=True):
+    """Which documents are published: those that answer a query, are in a dossier, or are named."""
+
+    query: str = ""
+    dossiers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    everything: bool = False
+
+
+class Sources(Struct, frozen=True):
+    """What an edition is made from, as the library gives it. Documents are whole ids."""
+
+    named: Callable[[str], str]
+    every: Callable[[str], Sequence[str]]
+    in_dossier: Callable[[str], Sequence[str]]
+    clean: Callable[[Iterable[str], Ledger], Iterable[CleanDocument]]
+    reasons: Callable[[Ledger], Mapping[str, str]]
+    withhold: Callable[[str, str, str], Decision]
+    check: Callable[[Path, Sequence[str]], None]
+    """Raises where a finished folder holds what must not be seen of these documents."""
+
+
+class Editions:
+    """Publishes from one library."""
+
+    def __init__(self, root: Path, sources: Sources) -> None:
+        self._root = root / FOLDER
+        self._sources = sources
+
+    def publish(
+        self,
+        out: str | Path,
+        keys: Sequence[Key],
+        choice: Choice | None = None,
+        about: About | None = None,
+        *,
+        now: float | None = None,
+    ) -> Made:
+        """Write the edition of the first key's name to ``out``.
+
+        Without ``choice`` or ``about`` they are those of the last time. ``now``: the time that it
+        bears, to the day. Raises ``CannotPublish``.
+        """
+        path = self._path(keys[0].name)
+        kept = self.ledger(keys[0].name)
+        choice = choice or self._before(kept, "choice", Choice)
+        about = about or self._before(kept, "about", About)
+        if choice is None or about is None or not about.title.strip():
+            raise CannotPublish("nothing was published under this name yet: say what, and a title")
+        documents = self.chosen(choice)
+        if not documents and not kept.entries:
+            raise CannotPublish("no document answers to what was chosen")
+        kept.settings = {
+            "choice": msgspec.to_builtins(choice),
+            "about": msgspec.to_builtins(about),
+        }
+        return edition.publish(
+            self._sources.clean(documents, kept),
+            Path(out),
+            keys=keys,
+            ledger=kept,
+            about=about,
+            time=int(time.time() if now is None else now),
+            reasons=self._sources.reasons(kept),
+            check=lambda work: self._sources.check(work, documents),
+            keep=lambda made: ledger.save(made, path),
+        )
+
+    def chosen(self, choice: Choice) -> list[str]:
+        """Give the documents of a choice, each once."""
+        found = [self._sources.named(ident) for ident in choice.documents]
+        for dossier in choice.dossiers:
+            found += self._sources.in_dossier(dossier)
+        if choice.query or choice.everything:
+            found += self._sources.every(choice.query)
+        return list(dict.fromkeys(found))
+
+    def withdraw(self, ident: str, reason: str, note: str = "") -> Decision:
+        """Take a document out of every later edition. ``ident``: the library's id or the public one.
+
+        ``reason`` is a code of ``ledger.REASONS``, which the log tells; ``note`` stays private.
+        Raises ``NotFound``, ``NotFit``.
+        """
+        if reason not in ledger.REASONS:
+            raise errors.NotFit(f"a reason is one of: {', '.join(ledger.REASONS)}")
+        for kept in self.ledgers():
+            if key := kept.key_of(ident.strip()):
+                return self._sources.withhold(key, reason, note)
+        return self._sources.withhold(self._sources.named(ident), reason, note)
+
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """Give the ledger of each edition, by name."""
+        if not self._root.is_dir():
+            return ()
+        return tuple(self._load(path) for path in sorted(self._root.glob("*.json")))
+
+    def ledger(self, name: str) -> Ledger:
+        """Give the ledger of an edition; an empty one before it is published first."""
+        return self._load(self._path(name))
+
+    def forget(self, is_there: Callable[[str], bool]) -> None:
+        """Keep no tie between documents that were erased and what was published of them."""
+        for kept in self.ledgers():
+            gone = [key for key in kept.documents if len(key) == DIGEST and not is_there(key)]
+            for key in gone:
+                kept.forget(key)
+            if gone:
+                ledger.save(kept, self._path(kept.origin))
+
+    def _path(self, name: str) -> Path:
+        plain = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")[:60]
+        return self._root / f"{plain}-{sha256(name.encode()).hexdigest()[:8]}.json"
+
+    @staticmethod
+    def _load(path: Path) -> Ledger:
+        try:
+            return ledger.load(path)
+        except (ValueError, OSError) as error:
+            raise CannotPublish(f"{path} can't be read: {error}") from error
+
+    @staticmethod
+    def _before(kept: Ledger, name: str, kind: type[Kind]) -> Kind | None:
+        told = kept.settings.get(name)
+        return None if told is None else msgspec.convert(told, kind)

@@ -1,0 +1,111 @@
+"""vitrina publish OUT."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+from vitrina.core.errors import VitrinaError
+from vitrina.editions import Choice
+from vitrina.publish import keys
+from vitrina.publish.edition import About
+from vitrina.surfaces.cli import places, secret
+from vitrina.surfaces.cli.running import shared
+
+EXAMPLE = (
+    "vitrina publish ./edition --key publisher.key --query 'asilo Assange' --title 'The offer'"
+)
+
+
+class NotRead(VitrinaError):
+    """What was named can't be taken as it stands."""
+
+    status = 2
+    advice = "See vitrina publish --help."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what may be given."""
+    parser.add_argument("out", help="the edition's folder: new, empty, or the last edition")
+    parser.add_argument("--key", required=True, metavar="FILE", help="the key that signs it")
+    parser.add_argument(
+        "--second", action="append", default=[], metavar="FILE",
+        help="a key that signs it too: of a second person, or the old one when keys change",
+    )  # fmt: skip
+    chosen = parser.add_argument_group("what is published (default: what was chosen last time)")
+    chosen.add_argument("--query", default="", help="all documents that answer it")
+    chosen.add_argument(
+        "--dossier", action="append", default=[], metavar="KEY", help="all documents in a dossier"
+    )
+    chosen.add_argument(
+        "--documents", metavar="FILE", help="a list of documents, an id or citation a line"
+    )
+    chosen.add_argument("--all", action="store_true", help="every document of the library")
+    parser.add_argument("--title", help="the edition's title")
+    parser.add_argument("--publisher", default="", help="who publishes it")
+    parser.add_argument("--notes", metavar="FILE", help="the editor's notes, as plain paragraphs")
+    parser.add_argument("--address", default="", help="where it will be found: https://...")
+    parser.add_argument(
+        "--date", metavar="DAY", help="the day that it bears, as 2026-01-31 (default: today)"
+    )
+    secret.arguments(parser)
+    shared(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Publish."""
+    moment = _moment(given.date)
+    choice, about = _choice(given), _about(given)
+    opened = [
+        keys.load(Path(path), secret.passphrase(given.passphrase_file, f"The passphrase of {path}"))
+        for path in (given.key, *given.second)
+    ]
+    with places.library(given.library) as library:
+        made = library.editions.publish(given.out, opened, choice, about, now=moment)
+    if given.json:
+        print(msgspec.json.encode(made).decode())
+        return 0
+    print(f"{made.documents:,} documents published in {given.out}: {made.files:,} files.")
+    print(f"New {made.added:,}, changed {made.revised:,}, withdrawn {made.withdrawn:,}.")
+    print(f"The log has {made.entries:,} entries; its root is {made.root}")
+    return 0
+
+
+def _choice(given: argparse.Namespace) -> Choice | None:
+    listed: list[str] = []
+    if given.documents:
+        told = _text(given.documents).split("\n")
+        listed = [line.split("#")[0].strip() for line in told if line.strip()]
+    choice = Choice(given.query, tuple(given.dossier), tuple(listed), given.all)
+    return None if choice == Choice() else choice
+
+
+def _about(given: argparse.Namespace) -> About | None:
+    if not given.title:
+        if given.publisher or given.notes or given.address:
+            raise NotRead("--publisher, --notes and --address come with --title")
+        return None
+    if given.address and not given.address.startswith(("https://", "http://")):
+        raise NotRead("an address begins with https://")
+    notes = _text(given.notes).split("\n\n") if given.notes else []
+    plain = tuple(" ".join(note.split()) for note in notes if note.strip())
+    return About(given.title, given.publisher, plain, given.address)
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotRead(f"{path} can't be read") from error
+
+
+def _moment(day: str | None) -> float | None:
+    if not day:
+        return None
+    try:
+        return dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp()
+    except ValueError as error:
+        raise NotRead(f"{day} is no day as 2026-01-31") from error

@@ -1,0 +1,135 @@
+"""The check as a command: of ``vitrina verify``, and of the checker that goes alone.
+
+Imports the checker and the standard library, so that it needs one package: cryptography.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from vitrina.core.errors import VitrinaError
+from vitrina.formats.notes import Verifier, fingerprint, verifier
+from vitrina.verify.checking import FORGED, GOOD, STALE, Finding, Verdict, verify
+from vitrina.verify.places import Folder, Place, place
+from vitrina.verify.telling import told
+
+STATUSES = {GOOD: 0, STALE: 44, FORGED: 45}
+NOT_WHOLE = 43
+DIGITS = 64
+
+
+class NotTaken(VitrinaError):
+    """What was given to check with can't be taken."""
+
+    status = 2
+    advice = "See vitrina verify --help."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what may be given."""
+    parser.add_argument("where", metavar="FOLDER|URL", help="the edition")
+    parser.add_argument(
+        "--key", action="append", default=[], metavar="K",
+        help="a public key that you trust, its fingerprint, or a file of keys; else those that it brings",
+    )  # fmt: skip
+    parser.add_argument(
+        "--since", metavar="CHECKPOINT",
+        help="a checkpoint, or an edition, that you had before: this one must extend it",
+    )  # fmt: skip
+    parser.add_argument("--doc", default="", metavar="ID", help="check this document alone")
+    parser.add_argument("--json", action="store_true", help="print JSON lines")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Check; the exit status: 0 good, 43 not whole, 44 stale, 45 forged."""
+    where = place(given.where)
+    if isinstance(where, Folder) and not Path(given.where).is_dir():
+        raise NotTaken(f"there is no folder {given.where}")
+    verdict = _verdict(where, given)
+    for line in records(verdict) if given.json else told(verdict):
+        sys.stdout.write(f"{line}\n")
+    return STATUSES.get(verdict.state, NOT_WHOLE)
+
+
+def _verdict(where: Place, given: argparse.Namespace) -> Verdict:
+    marks = {mark for each in given.key if (mark := _mark(each))}
+    trusted = keys([each for each in given.key if not _mark(each)])
+    if marks:
+        try:
+            brought = _lines(where.read("log/keys").decode("utf-8", "replace"))
+        except (FileNotFoundError, ValueError):
+            brought = []
+        for name in dict.fromkeys(each.name for each in brought):
+            own = [each for each in brought if each.name == name]
+            if fingerprint(own).replace(" ", "") in marks:
+                trusted += tuple(own)
+        if not trusted:
+            return Verdict((Finding(FORGED, "log/keys", "no key in it has this fingerprint"),))
+    return verify(where, trusted, since(given.since), given.doc)
+
+
+def _mark(text: str) -> str:
+    """A fingerprint as hex digits alone; '' for what is none."""
+    plain = "".join(char for char in text.lower() if char not in " -:")
+    return plain if len(plain) == DIGITS and not set(plain) - set("0123456789abcdef") else ""
+
+
+def records(verdict: Verdict) -> list[str]:
+    """Give a verdict as JSON lines: what it comes to, then each finding."""
+    head = {name: value for name, value in verdict._asdict().items() if name != "findings"}
+    rows = [{"state": verdict.state, **head}, *(each._asdict() for each in verdict.findings)]
+    return [json.dumps(row, ensure_ascii=False) for row in rows]
+
+
+def keys(given: Sequence[str]) -> tuple[Verifier, ...]:
+    """Read public keys: lines, or files that hold them (also the publisher's own). Raises ``NotTaken``."""
+    found: list[Verifier] = []
+    for each in given:
+        try:
+            found.append(verifier(each))
+        except ValueError:
+            found += _in_file(each)
+    return tuple(dict.fromkeys(found))
+
+
+def _in_file(path: str) -> list[Verifier]:
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+        return _lines("\n".join(json.loads(text)["public"]) if text.startswith("{") else text)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotTaken(f"{path[:80]} is no public key, and no file of them") from error
+
+
+def _lines(text: str) -> list[Verifier]:
+    return [verifier(line) for line in text.split("\n") if line.strip()]
+
+
+def since(given: str | None) -> str:
+    """Read the checkpoint that was seen before. Raises ``NotTaken``."""
+    if not given:
+        return ""
+    path = Path(given)
+    for inside in ("data/log/checkpoint", "log/checkpoint"):
+        if (path / inside).is_file():
+            path /= inside
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotTaken(f"{given} is no checkpoint") from error
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run alone, without the rest of Vitrina."""
+    parser = argparse.ArgumentParser(
+        prog="vitrina-verify", description="Check an edition that Vitrina published."
+    )
+    arguments(parser)
+    try:
+        return run(parser.parse_args(words))
+    except VitrinaError as error:
+        sys.stderr.write(f"vitrina-verify: {error}\n{error.advice}\n")
+        return error.status

@@ -1,0 +1,44 @@
+"""What a verdict means, in sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vitrina.verify.checking import DAMAGED, FORGED, GOOD, INCOMPLETE, STALE, Verdict
+
+MOST = 50
+_HEADS = {
+    GOOD: "GOOD",
+    INCOMPLETE: "INCOMPLETE: files are missing. Nothing of what is there is wrong.",
+    DAMAGED: "NOT WHOLE: this is not what was published. Get another copy.",
+    STALE: "STALE: you have seen a newer state of this edition. Look for a newer copy.",
+    FORGED: "FORGED: this was not signed by these keys, or tells another story than before. Do not trust it.",
+}
+
+
+def told(verdict: Verdict) -> Iterator[str]:
+    """Give the lines to print."""
+    state = verdict.state
+    if state != GOOD:
+        yield _HEADS[state]
+        for finding in verdict.findings[:MOST]:
+            yield f"  {finding.kind:<8} {finding.path}: {finding.why}"
+        if len(verdict.findings) > MOST:
+            yield f"  … and {len(verdict.findings) - MOST:,} more"
+        return
+    what = f"document {verdict.only}" if verdict.only else f"{verdict.documents:,} documents"
+    yield f"GOOD: {what}, {verdict.files:,} files, as {verdict.origin} published them."
+    yield f"  log    {verdict.size:,} entries, {verdict.withdrawn:,} withdrawn; root {verdict.root}"
+    yield f"  signed {', '.join('+'.join(key.split('+')[:2]) for key in verdict.keys)}"
+    yield "It means: every byte is the one that was signed, and the log of what was published, changed"
+    yield "and withdrawn is whole."
+    if verdict.since:
+        yield f"It extends the state of {verdict.since:,} entries that you have seen before."
+    yield "It does not mean:"
+    if verdict.own_keys:
+        yield "  - that the publisher made it: these keys came with the edition. Give --key."
+    if not verdict.listed:
+        yield "  - that the server holds nothing else: it does not tell."
+    if not verdict.since:
+        yield "  - that the log is the one that others see, or that you saw. Give --since, an old checkpoint."
+    yield "  - that it is the newest, or that what the papers say is true."

@@ -1,0 +1,179 @@
+"""Publishing: the same bytes from the same ledger, whole or not at all, and a log that only grows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.publish.making import DAY, TEXTS, documents, drawn, key, made
+
+from vitrina.formats import canonical
+from vitrina.publish import ledger as ledgers
+from vitrina.publish import moving
+from vitrina.publish.edition import About, CannotPublish, publish
+from vitrina.publish.ledger import Ledger
+from vitrina.verify.checking import verify
+from vitrina.verify.places import Folder
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    found = sorted(path for path in root.rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+def operations(ledger: Ledger) -> list[str]:
+    """What the log says was done."""
+    return [canonical.read(entry.encode())["op"] for entry in ledger.entries]
+
+
+def test_the_same_again(tmp_path: Path) -> None:
+    """From a ledger that was kept, another day gives the same bytes, and adds nothing to the log."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "one", ledger)
+    ledgers.save(ledger, tmp_path / "kept.json")
+    again = ledgers.load(tmp_path / "kept.json")
+    made(tmp_path / "two", again, time=DAY + 9 * 86_400)
+
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_the_same_in_another_process(tmp_path: Path) -> None:
+    """Two processes with other seeds of hashing, zones and folders give the same bytes."""
+    script = (
+        "import sys; from pathlib import Path; from tests.publish.making import made, drawn;"
+        "from vitrina.publish import ledger as l; k = l.load(Path(sys.argv[1]));"
+        "made(Path(sys.argv[2]), k, time=1_800_000_000)"
+    )
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "one", ledger)
+    ledgers.save(ledger, tmp_path / "kept.json")
+    for name, seed, zone in (("a", "1", "Asia/Tokyo"), ("b", "77", "America/Lima")):
+        env = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": ":".join(sys.path), "LC_ALL": "C"}
+        (tmp_path / name).mkdir()
+        words = [sys.executable, "-c", script, tmp_path / "kept.json", tmp_path / name / "out"]
+        subprocess.run(words, check=True, env=env)
+
+    assert files(tmp_path / "a/out") == files(tmp_path / "b/out") == files(tmp_path / "one")
+
+
+def test_one_document_changed(tmp_path: Path) -> None:
+    """A changed document costs its own files, the lists, and the log; no other document's file."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "one", ledger)
+    texts = TEXTS | {"memo": ("Memorandum", "1994", "en", ("Another text.",))}
+    made(tmp_path / "two", ledger, texts, time=DAY + 86_400)
+    before, after = files(tmp_path / "one/data"), files(tmp_path / "two/data")
+    changed = {path for path in after if before.get(path) != after[path]}
+    memo = ledger.documents["memo"].id
+
+    assert {path.split("/")[1] for path in changed if path.startswith("d/")} == {memo}
+    assert operations(ledger)[-2:] == ["revise", "release"]
+
+
+def test_withdrawn(tmp_path: Path) -> None:
+    """What does not come again is withdrawn: its content and nonce are gone, the log says why."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+    memo = ledger.documents["memo"].id
+    nonce = ledger.documents["memo"].nonce
+    rest = {name: text for name, text in TEXTS.items() if name != "memo"}
+    told = made(tmp_path / "out", ledger, rest, reasons={memo: "court-order"})
+    there = files(tmp_path / "out")
+
+    assert (told.documents, told.withdrawn) == (3, 1)
+    assert canonical.read(ledger.entries[-2].encode()) == {
+        "id": memo, "op": "withdraw", "reason": "court-order", "v": 1,
+    }  # fmt: skip
+    assert [path for path in there if memo in path] == [f"data/d/{memo}/index.html"]
+    assert not [path for path, data in there.items() if nonce.encode() in data]
+    assert ledger.documents["memo"].nonce == ""
+    assert verify(Folder(tmp_path / "out")).state == "good"
+
+
+def test_published_again_after_withdrawal(tmp_path: Path) -> None:
+    """A withdrawn document that comes again has its old name and a new revision."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+    rest = {name: text for name, text in TEXTS.items() if name != "memo"}
+    made(tmp_path / "out", ledger, rest)
+    made(tmp_path / "out", ledger)
+
+    assert ledger.documents["memo"].rev == 2
+    assert verify(Folder(tmp_path / "out")).state == "good"
+
+
+def test_cut_short(tmp_path: Path) -> None:
+    """A publication that fails leaves the last edition and the kept ledger as they were."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+    before = files(tmp_path / "out")
+
+    def refused(_: Path) -> None:
+        raise CannotPublish("a name was found")
+
+    kept: list[Ledger] = []
+    with pytest.raises(CannotPublish, match="a name was found"):
+        made(tmp_path / "out", ledger, {"offer": TEXTS["offer"]}, check=refused, keep=kept.append)
+
+    assert files(tmp_path / "out") == before
+    assert kept == []
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_killed_between_two_steps(tmp_path: Path) -> None:
+    """Where folders can't be exchanged at once, the next run puts the last edition back first."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+    before = files(tmp_path / "out")
+    (tmp_path / "out").rename(moving.beside(tmp_path / "out", "old"))  # killed right here
+    moving.mend(tmp_path / "out")
+
+    assert files(tmp_path / "out") == before
+
+
+def test_another_key_of_the_name(tmp_path: Path) -> None:
+    """A new key signs beside the old one; whoever trusts the old one still does, and the log tells."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+    made(tmp_path / "out", ledger, keys=[key(seed=5), key()])
+
+    assert operations(ledger)[-2:] == ["key", "release"]
+    assert verify(Folder(tmp_path / "out"), key().verifiers).state == "good"
+    assert verify(Folder(tmp_path / "out"), key(seed=5).verifiers).state == "good"
+
+
+@pytest.mark.parametrize("there", ["a file", "a folder of something else", "a link"])
+def test_refused_places(tmp_path: Path, there: str) -> None:
+    """What is no edition is never written over."""
+    out = tmp_path / "out"
+    if there == "a file":
+        out.write_text("mine")
+    elif there == "a link":
+        out.symlink_to(tmp_path)
+    else:
+        out.mkdir()
+        (out / "mine").write_text("mine")
+
+    with pytest.raises(CannotPublish):
+        made(out)
+
+
+def test_another_name(tmp_path: Path) -> None:
+    """One log has one name."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+
+    with pytest.raises(CannotPublish, match="under the name"):
+        made(tmp_path / "out", ledger, keys=[key("example.org/other")])
+
+
+def test_order_of_documents(tmp_path: Path) -> None:
+    """Documents in another order than that of their names are refused: order must tell nothing."""
+    ledger = Ledger(draw=drawn())
+    turned = list(documents(ledger, TEXTS))[::-1]
+
+    with pytest.raises(CannotPublish, match="order"):
+        publish(turned, tmp_path / "out", keys=[key()], ledger=ledger, about=About("A"), time=DAY)
