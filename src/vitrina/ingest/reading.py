@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from vitrina.analyzers import dates, language, words
-from vitrina.core.errors import NotOurs, TooMuch, Unreadable
+from vitrina.core.errors import Damaged, NotOurs, TooMuch, Unreadable
 from vitrina.core.limits import MIB, Limits
 from vitrina.core.outcomes import OUTCOMES, UNREADABLE
 from vitrina.core.source import Source
@@ -109,6 +109,7 @@ class _File:
         self.children = 0
         self.opened = False
         self.lost = False
+        self.broken = ""
         self.flags: set[str] = set()
         self.spoken = ""
         self.as_is = 0
@@ -157,9 +158,11 @@ class _File:
                 "crashed",
                 f"{self.reader.name if self.reader else 'identifying'}: {type(error).__name__}",
             )
+        if self.broken:
+            return "part", self.broken
         if any(problem.lost for problem in self.problems) or self.lost:
             return "part", next(
-                (p.found for p in self.problems if p.lost), "a file inside could not be read"
+                (p.found for p in self.problems if p.lost), "a file inside could not be read whole"
             )
         if self.scans:
             return "scan", ""
@@ -234,16 +237,19 @@ class _File:
         self._open()
         place, name = str(child.place), clean(child.name)[:1000]
         try:
-            data = _drain(child, self.run)
+            data, broken = _drain(child, self.run)
         except Unreadable as error:
             self.run.emit(Lost(self.depth + 1, ordinal, place, name, error.code, str(error)))
             self.lost = True
             if self.run.expanded > self.run.most:
                 raise
             return
+        self.lost = self.lost or bool(broken)
         source = Source(data, name, child.media, self.run.limits)
         sha = hashlib.sha256(data).digest()
-        _File(self.run, source, sha, depth=self.depth + 1, ordinal=ordinal, place=place).read()
+        inside = _File(self.run, source, sha, depth=self.depth + 1, ordinal=ordinal, place=place)
+        inside.broken = broken
+        inside.read()
 
     def _open(self) -> None:
         if not self.opened:
@@ -364,23 +370,38 @@ def _pieces(item: Text) -> Iterator[tuple[str, int]]:
     yield text, line
 
 
-def _drain(child: Child, run: Run) -> bytes | mmap.mmap:
-    """Give a child's bytes, counted against what may be spent; large ones lie in a scratch file."""
+def _drain(child: Child, run: Run) -> tuple[bytes | mmap.mmap, str]:
+    """Give a child's bytes, counted against what may be spent, and how they broke off, if they did.
+
+    Large ones lie in a scratch file. What came before a break is read, with that said.
+    """
     if isinstance(child.data, bytes):
         run.expanded += len(child.data)
         _check(len(child.data), run)
-        return child.data
+        return child.data, ""
     held = bytearray()
-    size = 0
-    chunks = iter(child.data)
+    broken: list[str] = []
+    chunks = _whole(child.data, broken)
     for chunk in chunks:
         held += chunk
-        size += len(chunk)
         run.expanded += len(chunk)
-        _check(size, run)
-        if size > IN_MEMORY:
-            return _spill(held, chunks, run)
-    return bytes(held)
+        _check(len(held), run)
+        if len(held) > IN_MEMORY:
+            return _spill(held, chunks, run), "".join(broken)
+    return bytes(held), "".join(broken)
+
+
+def _whole(chunks: Iterator[bytes], broken: list[str]) -> Iterator[bytes]:
+    """Pass chunks on; where they break off behind the first, keep the reason instead of raising it."""
+    some = False
+    try:
+        for chunk in chunks:
+            some = some or bool(chunk)
+            yield chunk
+    except Damaged as error:
+        if not some:
+            raise
+        broken.append(str(error))
 
 
 def _spill(held: bytearray, chunks: Iterator[bytes], run: Run) -> mmap.mmap:

@@ -17,6 +17,7 @@ from vitrina.readers import (
     epub,
     html,
     image,
+    lha,
     locked,
     markdown,
     media,
@@ -50,6 +51,7 @@ READERS: tuple[Reader, ...] = (
     ppt.READER,
     rtf.READER,
     *archive.READERS,
+    *lha.READERS,
     media.READER,
     eml.MBOX,
     html.MHTML,
@@ -64,7 +66,7 @@ READERS: tuple[Reader, ...] = (
 )
 
 NEVER_TEXT = frozenset(
-    ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab")
+    ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab", "arj")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)

@@ -1,4 +1,4 @@
-"""Archives: ZIP, TAR, 7Z, RAR, CPIO, AR, ISO 9660, CAB, LHA. Each member is a file to be read in turn.
+"""Archives: ZIP, TAR, 7Z, RAR, CPIO, AR, ISO 9660, CAB. Each member is a file to be read in turn.
 
 Names are kept as the archive has them; nothing is ever written by them. Links and devices are told
 of, never followed. Members stream, so that one of ten gigabytes takes no more memory than another;
@@ -76,20 +76,37 @@ def read_zip(source: Source) -> Iterator[Item]:
                     _place(number), "a file locked with a password", "passed over", lost=True
                 )
                 continue
-            yield Child(_place(number), clean(info.filename), "", _zipped(archive, info))
+            yield Child(_place(number), clean(info.filename), "", _zipped(source, archive, info))
         if locked and locked == sum(1 for info in infos if not info.is_dir()):
             raise Encrypted("every file in it is locked with a password")
 
 
-def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+def _zipped(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Unpack a member; where the library refuses it, give what of it does unpack."""
+    given = 0
     try:
-        member = archive.open(info)
+        with archive.open(info) as member:
+            for chunk in iter(lambda: member.read(CHUNK), b""):
+                given += len(chunk)
+                yield chunk
     except _BROKEN as error:
+        if info.compress_type in {0, 8}:
+            yield from _rest(source, info, given)
         raise Damaged(
-            f"it is packed in a way that is not known here: {type(error).__name__}"
+            f"it does not unpack to its end, or not as it was: {type(error).__name__}"
         ) from error
-    with member:
-        yield from _chunks(member, "it")
+
+
+def _rest(source: Source, info: zipfile.ZipInfo, given: int) -> Iterator[bytes]:
+    """What a member unpacks to behind the bytes that were given, with nothing checked."""
+    header = bytes(source.data[info.header_offset : info.header_offset + 30])
+    if len(header) < 30 or header[:2] != b"PK":
+        return
+    start = info.header_offset + 30 + sum(struct.unpack("<HH", header[26:]))
+    with contextlib.suppress(Damaged):
+        for chunk in _inflated(source.data, start, info.compress_size, info.compress_type):
+            yield chunk[given:]
+            given = max(0, given - len(chunk))
 
 
 def _salvaged(source: Source) -> Iterator[Item]:
@@ -476,7 +493,7 @@ def read_ar(source: Source) -> Iterator[Item]:
         raise Damaged("an AR without a whole entry")
 
 
-# --- ISO, CAB, LHA --------------------------------------------------------------------------
+# --- ISO, CAB -------------------------------------------------------------------------------
 
 
 def knows_iso(source: Source) -> bool:
@@ -552,40 +569,6 @@ def read_cab(source: Source) -> Iterator[Item]:
         yield Child(_place(number), clean(name.replace("\\", "/")), "", bytes(file.buf or b""))
 
 
-def knows_lha(source: Source) -> bool:
-    """A method's name in its place: ``-lh5-``."""
-    head = source.head
-    return head[2:5] in {b"-lh", b"-lz", b"-pm"} and head[6:7] == b"-"
-
-
-def read_lha(source: Source) -> Iterator[Item]:
-    """Yield members in the archive's order."""
-    import lhafile  # noqa: PLC0415
-
-    try:
-        archive = lhafile.LhaFile(source.open())
-        infos = archive.infolist()
-    except (lhafile.BadLhafile, *_BROKEN) as error:
-        raise Damaged("an LHA that does not open") from error
-    for number, info in enumerate(infos, 1):
-        if info.filename.endswith("/") or info.compress_type == b"-lhd-":
-            continue
-        if info.file_size > source.limits.child:
-            yield Problem(_place(number), "a file larger than the limit", "passed over", lost=True)
-            continue
-        yield Child(
-            _place(number), clean(info.filename.replace("\\", "/")), "", _unlha(archive, info)
-        )
-
-
-def _unlha(archive: Any, info: Any) -> Iterator[bytes]:
-
-    try:
-        yield archive.read(info.filename)
-    except Exception as error:  # its decoder has an error class of its own in a C module
-        raise Damaged("it does not unpack") from error
-
-
 def _reader(
     name: str, media: str, suffixes: str, knows: Callable[[Source], bool],
     read: Callable[[Source], Iterator[Item]], sources: str, limits: tuple[str, ...] = (),
@@ -617,6 +600,4 @@ ISO = _reader("iso", "application/x-iso9660-image", ".iso", knows_iso, read_iso,
 CAB = _reader("cab", "application/vnd.ms-cab-compressed", ".cab", knows_cab, read_cab,
               "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-mci/",
               ("LZX and Quantum are not unpacked",))  # fmt: skip
-LHA = _reader("lha", "application/x-lzh-compressed", ".lha .lzh", knows_lha, read_lha,
-              "https://github.com/jca02266/lha/blob/master/header.doc.md")  # fmt: skip
-READERS = (ZIP, TAR, SEVENZIP, RAR, CPIO, AR, ISO, CAB, LHA)
+READERS = (ZIP, TAR, SEVENZIP, RAR, CPIO, AR, ISO, CAB)

@@ -1,16 +1,20 @@
-"""Streams packed on their own: GZ, BZ2, XZ, LZMA, ZST, Z. One file is inside, named without the ending."""
+"""Streams packed on their own: GZ, BZ2, XZ, LZMA, LZ, LZ4, ZST, Z. One file is inside, named without the ending.
+
+A file may hold several streams, one behind the other: they are read as one. What unpacks before a
+stream breaks off is given before that is said.
+"""
 
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
+import struct
 import sys
 import zlib
-from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
-from vitrina.core.errors import Damaged
+from vitrina.core.errors import Damaged, NotOurs
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Item, Place, Reader
 
@@ -20,33 +24,69 @@ else:
     from backports import zstd
 
 CHUNK = 1024 * 1024
+STEP = 64 * 1024
 WINDOW = 27
 """Bits of the largest window that a zstd stream may ask for: 128 MiB."""
 _ENDINGS = {
     ".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".tar", ".taz": ".tar",
-    ".gz": "", ".bz2": "", ".xz": "", ".lzma": "", ".zst": "", ".z": "",
+    ".tlz": ".tar", ".gz": "", ".bz2": "", ".xz": "", ".lzma": "", ".lz": "", ".lz4": "", ".zst": "", ".z": "",
 }  # fmt: skip
+_SKIPPED = tuple(struct.pack("<I", 0x184D2A50 + number) for number in range(16))
+"""Frames of LZ4 and zstd that hold a program's own notes."""
 
 
-def _gz(file: BinaryIO) -> Any:
-    return gzip.GzipFile(fileobj=file)
+class _Inflate:
+    """A zlib stream with the manners of the other decompressors."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(31)
+
+    @property
+    def eof(self) -> bool:
+        return self._stream.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._stream.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._stream.unused_data
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        return self._stream.decompress(self._stream.unconsumed_tail + data, most)
 
 
-def _xz(file: BinaryIO) -> Any:
-    return lzma.LZMAFile(file)
+def _lz4(_: bytes) -> Any:
+    import lz4.frame  # noqa: PLC0415
+
+    return lz4.frame.LZ4FrameDecompressor()
 
 
-def _zst(file: BinaryIO) -> Any:
-    return zstd.ZstdFile(file, options={zstd.DecompressionParameter.window_log_max: WINDOW})
+def _lzip(head: bytes) -> Any:
+    size = 1 << (head[5] & 31)
+    size -= (size >> 4) * (head[5] >> 5)
+    if head[4] != 1 or not 1 << 12 <= size <= 1 << 29:
+        raise Damaged("an LZ stream that does not open")
+    how = {"id": lzma.FILTER_LZMA1, "dict_size": size, "lc": 3, "lp": 0, "pb": 2}
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[how])
 
 
-_WAYS: tuple[tuple[bytes, Callable[[BinaryIO], Any]], ...] = (
-    (b"\x1f\x8b\x08", _gz),
-    (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ\0", _xz),
-    (b"]\0\0", _xz),
-    (b"\x28\xb5\x2f\xfd", _zst),
+def _zst(_: bytes) -> Any:
+    return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: WINDOW})
+
+
+# (first bytes, decompressor of one stream, bytes of our own to skip before it, and behind it)
+_WAYS: tuple[tuple[bytes, Callable[[bytes], Any], int, int], ...] = (
+    (b"\x1f\x8b\x08", lambda _: _Inflate(), 0, 0),
+    (b"BZh", lambda _: bz2.BZ2Decompressor(), 0, 0),
+    (b"\xfd7zXZ\0", lambda _: lzma.LZMADecompressor(), 0, 0),
+    (b"]\0\0", lambda _: lzma.LZMADecompressor(), 0, 0),
+    (b"LZIP", _lzip, 6, 20),
+    (b"\x04\x22\x4d\x18", _lz4, 0, 0),
+    (b"\x28\xb5\x2f\xfd", _zst, 0, 0),
 )
+_BROKEN = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zstd.ZstdError)
 
 
 def knows(source: Source) -> bool:
@@ -56,7 +96,11 @@ def knows(source: Source) -> bool:
         return head[4:10] in {b"1AY&SY", b"\x17rE8P\x90"}
     if head.startswith(b"]\0\0"):
         return len(head) > 13 and head[5:13] in {b"\xff" * 8, *(head[5:9] + b"\0\0\0\0",)}
-    return head.startswith((b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"\x1f\x9d"))
+    if head.startswith(_SKIPPED):
+        return _way(source, _past_notes(source, 0)) is not None
+    return head.startswith(b"\x1f\x9d") or (
+        not head.startswith((b"BZh", b"]\0\0")) and _way(source, 0) is not None
+    )
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -77,21 +121,52 @@ def source_ending(name: str) -> str:
     return f".{name.rpartition('.')[2].lower()}"
 
 
+def _way(source: Source, at: int) -> tuple[bytes, Callable[[bytes], Any], int, int] | None:
+    start = bytes(source.data[at : at + 6])
+    return next((way for way in _WAYS if start.startswith(way[0])), None)
+
+
+def _past_notes(source: Source, at: int) -> int:
+    """Where the next frame starts that is not a program's own notes."""
+    while (frame := bytes(source.data[at : at + 8]))[:4] in _SKIPPED and len(frame) == 8:
+        at += 8 + int(struct.unpack("<I", frame[4:])[0])
+    return at
+
+
 def _unpacked(source: Source) -> Iterator[bytes]:
     if source.head.startswith(b"\x1f\x9d"):
         yield _lzw(source)
         return
-    opened = next(way for magic, way in _WAYS if source.head.startswith(magic))(source.open())
-    some = False
+    at = _past_notes(source, 0)
+    if (way := _way(source, at)) is None:
+        raise NotOurs("no packed stream")
+    while way is not None:  # bytes of another kind behind a stream are padding
+        at = yield from _stream(source, at, way)
+        at = _past_notes(source, at)
+        following = _way(source, at)
+        way = following if following and following[0] == way[0] else None
+
+
+def _stream(
+    source: Source, at: int, way: tuple[bytes, Callable[[bytes], Any], int, int]
+) -> Generator[bytes, None, int]:
+    """Unpack one stream; give the place behind it."""
+    _, make, before, behind = way
+    decoder = make(bytes(source.data[at : at + 8]))
+    at += before
     try:
-        while chunk := opened.read(CHUNK):
-            some = True
-            yield chunk
-    except gzip.BadGzipFile as error:
-        if not some or "Not a gzipped file" not in str(error):  # else bytes that follow the stream
-            raise Damaged("it does not unpack to its end") from error
-    except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError) as error:
+        while not decoder.eof:
+            given = b""
+            if decoder.needs_input:
+                given = bytes(source.data[at : at + STEP])
+                if not given:
+                    raise Damaged("it breaks off before its end")
+                at += len(given)
+            if chunk := decoder.decompress(given, CHUNK):
+                yield chunk
+    except _BROKEN as error:
         raise Damaged("it does not unpack to its end") from error
+    return at - len(decoder.unused_data or b"") + behind
 
 
 def _lzw(source: Source) -> bytes:
@@ -110,16 +185,24 @@ READER = Reader(
         "application/gzip",
         "application/x-bzip2",
         "application/x-xz",
+        "application/x-lzip",
+        "application/x-lz4",
         "application/zstd",
         "application/x-compress",
     ),
-    suffixes=(".gz", ".tgz", ".bz2", ".xz", ".lzma", ".zst", ".z"),
+    suffixes=(".gz", ".tgz", ".bz2", ".xz", ".lzma", ".lz", ".lz4", ".zst", ".z"),
     knows=knows,
     read=read,
-    limits=("zstd streams that ask for a window above 128 MiB are not unpacked",),
+    version=2,
+    limits=(
+        "zstd streams that ask for a window above 128 MiB are not unpacked",
+        "LZ4 of the kind before frames, and LZO, are not unpacked",
+    ),
     sources=(
         "https://www.rfc-editor.org/rfc/rfc1952",
         "https://www.rfc-editor.org/rfc/rfc8878",
         "https://tukaani.org/xz/format.html",
+        "https://www.nongnu.org/lzip/manual/lzip_manual.html#File-format",
+        "https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md",
     ),
 )

@@ -1,0 +1,58 @@
+"""What the worker makes of one file, with what is inside it, before anything is written down."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+
+from vitrina.core.limits import DEFAULT
+from vitrina.core.source import Source
+from vitrina.ingest.events import Closed, Event, Lost
+from vitrina.ingest.reading import Run
+
+NOTE = b"El asilo fue concedido en Puerto Amaro.\n"
+
+
+def read(data: bytes, name: str = "sample.bin") -> list[Event]:
+    events: list[Event] = []
+    run = Run(events.append, limits=DEFAULT, ask=lambda _: (False, 0), keep=0)
+    run.read(Source(data, name))
+    return events
+
+
+def outcomes(data: bytes) -> list[tuple[str, str, str, int]]:
+    """(name, code, detail, characters) of each file, the innermost first."""
+    return [
+        (event.about.name, event.code, event.detail, event.characters)
+        for event in read(data)
+        if isinstance(event, Closed)
+    ]
+
+
+def test_what_unpacked_before_a_break_is_read() -> None:
+    """A packed text cut short is read as far as it goes, and both files say so."""
+    whole = NOTE * 20_000
+    (inner, outer) = outcomes(gzip.compress(whole)[:-20])
+
+    assert ("sample.bin", "part", "it breaks off before its end") == inner[:3]
+    assert len(whole) - 70_000 < inner[3] <= len(whole)
+    assert ("sample.bin", "part", "a file inside could not be read whole") == outer[:3]
+
+
+def test_a_member_with_a_wrong_checksum_is_read() -> None:
+    """One bad byte in an archive does not cost the paper."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("nota.txt", NOTE)
+    (inner, _) = outcomes(out.getvalue().replace(b"concedido", b"concebido"))
+
+    assert ("nota.txt", "part", len(NOTE) - 1) == (inner[0], inner[1], inner[3])
+
+
+def test_a_member_that_gives_nothing_is_lost() -> None:
+    """A member of which no byte unpacks is told of as lost, not as an empty file."""
+    data = gzip.compress(NOTE, mtime=0)[:10]
+    lost = [event for event in read(data) if isinstance(event, Lost)]
+
+    assert [("sample.bin", "damaged")] == [(event.name, event.code) for event in lost]

@@ -1,0 +1,275 @@
+"""Write the samples of the readers of archives, packed streams, sound and programs.
+
+python tests/troves/make_archives.py
+
+The hostile ones lie about sizes, climb out of their folder, point into a loop, or break off; what
+takes more memory than a repository should hold is made by the tests of the sandbox themselves.
+"""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import gzip
+import io
+import lzma
+import struct
+import tarfile
+import wave
+import zipfile
+import zlib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+NOTE = "El asilo fue concedido en Puerto Amaro.\n".encode()
+LETTER = b"Minister,\n\nthe note is attached.\n"
+TWO = {"letters/letter.txt": LETTER, "nota.txt": NOTE}
+THEN = (1994, 3, 15, 9, 0, 0)
+
+
+def zipped(files: dict[str, bytes], *, comment: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name, THEN)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+        archive.comment = comment
+    return out.getvalue()
+
+
+def tarred(files: dict[str, bytes | str]) -> bytes:
+    """A text is where a link points to."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.mtime = 763_722_000
+            if isinstance(data, str):
+                info.type, info.linkname = tarfile.SYMTYPE, data
+                archive.addfile(info)
+            else:
+                info.size = len(data)
+                archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def sevenzip(files: dict[str, bytes]) -> bytes:
+    import py7zr
+
+    out = io.BytesIO()
+    with py7zr.SevenZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(data, name)
+    return out.getvalue()
+
+
+def rar(files: dict[str, bytes], password: bytes | None = None) -> bytes:
+    import rars
+
+    builder = rars.RarBuilder(password=password)
+    for name, data in files.items():
+        builder.add_bytes(data, name)
+    return bytes(builder.to_bytes())
+
+
+def cpio(files: dict[str, bytes], *, lie: int = 0) -> bytes:
+    out = b""
+    for name, data in [*files.items(), ("TRAILER!!!", b"")]:
+        raw = name.encode() + b"\0"
+        fields = (0, 0o100644, 0, 0, 1, 0, len(data) + lie, 0, 0, 0, 0, len(raw), 0)
+        out += b"070701" + b"".join(b"%08X" % field for field in fields) + raw
+        out += b"\0" * (-len(out) % 4) + data
+        out += b"\0" * (-len(out) % 4)
+    return out
+
+
+def ar(files: dict[str, bytes], *, lie: int = 0) -> bytes:
+    out = b"!<arch>\n"
+    for name, data in files.items():
+        out += b"%-16s%-12d%-6d%-6d%-8o%-10d`\n" % (
+            name.encode() + b"/",
+            0,
+            0,
+            0,
+            0o644,
+            len(data) + lie,
+        )
+        out += data + b"\n" * (len(data) % 2)
+    return out
+
+
+def iso(files: dict[str, bytes]) -> bytes:
+    import pycdlib
+
+    disc = pycdlib.PyCdlib()
+    disc.new(interchange_level=3, joliet=3)
+    disc.add_directory("/LETTERS", joliet_path="/letters")
+    for number, (name, data) in enumerate(files.items()):
+        above = "/LETTERS" if "/" in name else ""
+        disc.add_fp(io.BytesIO(data), len(data), f"{above}/F{number}.TXT;1", joliet_path=f"/{name}")
+    out = io.BytesIO()
+    disc.write_fp(out)
+    disc.close()
+    return out.getvalue()
+
+
+def looped(image: bytes) -> bytes:
+    """A disc whose inner folder says that it is the root, so that a walk never ends."""
+    data = bytearray(image)
+    for folder in (b"\x07LETTERS", b"\x0e\0l\0e\0t\0t\0e\0r\0s"):
+        at = data.find(folder)
+        root = struct.unpack_from(
+            "<I", data, 16 * 2048 + 158 if folder[:1] == b"\x07" else 17 * 2048 + 158
+        )[0]
+        struct.pack_into("<I", data, at - 30, root)
+        struct.pack_into(">I", data, at - 26, root)
+    return bytes(data)
+
+
+def cab(files: dict[str, bytes]) -> bytes:
+    import datetime
+
+    import cabarchive
+
+    cabinet = cabarchive.CabArchive()
+    for name, data in files.items():
+        file = cabarchive.CabFile(data, mtime=datetime.datetime(*THEN))
+        cabinet[name.replace("/", "\\")] = file
+    return bytes(cabinet.save(compress=True))
+
+
+def crc16(data: bytes) -> int:
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
+    return crc
+
+
+def lha(files: dict[str, bytes], *, lie: int = 0) -> bytes:
+    out = b""
+    for name, data in files.items():
+        raw = name.replace("/", "\\").encode()
+        rest = struct.pack(
+            "<5sIIIBBB", b"-lh0-", len(data), len(data) + lie, 0x1C6F4800, 0x20, 0, len(raw)
+        )
+        rest += raw + struct.pack("<H", crc16(data))
+        out += bytes((len(rest), sum(rest) & 255)) + rest + data
+    return out + b"\0"
+
+
+def lzipped(data: bytes) -> bytes:
+    how = {"id": lzma.FILTER_LZMA1, "dict_size": 1 << 16, "lc": 3, "lp": 0, "pb": 2}
+    packed = lzma.compress(data, lzma.FORMAT_RAW, filters=[how])
+    size = 6 + len(packed) + 20
+    return b"LZIP\1\x10" + packed + struct.pack("<IQQ", zlib.crc32(data), len(data), size)
+
+
+def lz4ed(data: bytes) -> bytes:
+    import lz4.frame
+
+    return b"\x50\x2a\x4d\x18\4\0\0\0note" + bytes(lz4.frame.compress(data))
+
+
+def zstded(data: bytes) -> bytes:
+    try:
+        from compression import zstd
+    except ImportError:
+        from backports import zstd
+    return bytes(zstd.compress(data))
+
+
+PACKED_LHA = base64.b64decode(
+    b"KgAtbGg1LTAAAABAAQAA92kHayACUHIABQAA8T4LAAFub3RlLnR4dAAAACpDcoz/q7gD9pfUFdd02yRIPkDkW5pgad"
+    b"wm7XIr1wpyrtZiHyKdfXCJYTRjD5/HJwAtbGgwLQYAAAAGAAAA92kHayACcMIABQAAxV0IAAFiLnR4dAAAc2hvcnQK"
+    b"AA=="
+)
+"""Eight times the note by -lh5- and a short file by -lh0-, packed by jlha for this project."""
+PACKED_ARJ = base64.b64decode(
+    b"YOopACILAQIQAALP92kHa/dpB2sAAAAAAAAAAAAAAAAAAAAAAABhLmFyagAA9liBQAAAYOo4AC4LAQIQAQD392kHaz"
+    b"MAAABAAQAA+43zUwAApBEAAAAAAAD3aQdr92kHawAAAABub3RlLnR4dAAAcABJ/AAAACpKbpE/9H1APSmfoDHZqP8h"
+    b"4evA5ai2tPANOBX54QvwiyzYs7IHIpw62h7iulLz8/TgYOo1AC4LAQIQAAD392kHawYAAAAGAAAAx+yACgAApBEAAA"
+    b"AAAAD3aQdr92kHawAAAABiLnR4dAAAkenQYQAAc2hvcnQKYOoAAA=="
+)
+"""Eight times the note and a short file by methods 1 and 0, packed by arj 3.10 for this project."""
+FASTEST_ARJ = base64.b64decode(
+    b"YOoqACILAQIQAALP92kHa/dpB2sAAAAAAAAAAAAAAAAAAAAAAABtNC5hcmoAAF6LPhsAAGDqOAAuCwECEAQA9/dpB2"
+    b"szAAAAQAEAAPuN81MAAKQRAAAAAAAA92kHa/dpB2sAAAAAbm90ZS50eHQAAC0xbqgAACKbBAYTmaTYbxAZjqZRAYze"
+    b"bjGZTIaTIbxAZTcICgdTKcjobxAQTaYTkbxcCv/8J/OE4GDqAAA="
+)
+"""Eight times the note, by method 4."""
+
+
+def mp3() -> bytes:
+    def frame(kind: bytes, text: str) -> bytes:
+        body = b"\3" + text.encode()
+        return kind + struct.pack(">IH", len(body), 0) + body
+
+    frames = frame(b"TIT2", "La entrevista") + frame(b"TPE1", "E. Marsh") + frame(b"TYER", "1994")
+    size = bytes(len(frames) >> shift & 127 for shift in (21, 14, 7, 0))
+    return b"ID3\3\0\0" + size + frames + (b"\xff\xfb\x90\0" + bytes(413)) * 4
+
+
+def wav() -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(800))
+    return out.getvalue()
+
+
+SAMPLES: dict[str, bytes] = {
+    "zip/two": zipped(TWO, comment=b"Papers of the desk"),
+    "zip/hostile-climbs": zipped({"../../etc/passwd": LETTER, "/root/.profile": NOTE, "c:\\boot.ini": b"x"}),
+    "zip/hostile-checksum": zipped(TWO).replace(struct.pack("<I", zlib.crc32(NOTE)), b"none"),
+    "zip/hostile-cut": zipped(TWO)[:-60],
+    "tar/two": tarred(TWO),
+    "tar/hostile-links": tarred({"a": "/etc/passwd", "../b": "a", "/abs/../c.txt": NOTE})[:-9000],
+    "7z/two": sevenzip(TWO),
+    "7z/hostile-cut": sevenzip(TWO)[:-20],
+    "rar/two": rar(TWO),
+    "rar/hostile-cut": rar(TWO)[:-30],
+    "cpio/two": cpio(TWO),
+    "cpio/hostile-size": cpio(TWO, lie=0x7FFF_0000),
+    "ar/two": ar({"letter.txt": LETTER, "nota.txt": NOTE}),
+    "ar/hostile-size": ar({"../letter.txt": LETTER}, lie=900_000_000),
+    "iso/two": iso(TWO),
+    "iso/hostile-loop": looped(iso(TWO)),
+    "cab/two": cab(TWO),
+    "cab/hostile-cut": cab(TWO)[:-30],
+    "lha/two": lha(TWO),
+    "lha/packed": PACKED_LHA,
+    "lha/hostile-codes": PACKED_LHA[:44] + b"\xff" * 30 + PACKED_LHA[74:],
+    "lha/hostile-size": lha(TWO, lie=900_000_000),
+    "arj/packed": PACKED_ARJ,
+    "arj/fastest": FASTEST_ARJ,
+    "arj/hostile-cut": PACKED_ARJ[:-12],
+    "arj/hostile-codes": PACKED_ARJ[:120] + b"\xff" * 30 + PACKED_ARJ[150:],
+    "compressed/gz": gzip.compress(NOTE, mtime=0),
+    "compressed/bz2-two-streams": bz2.compress(NOTE) + bz2.compress(LETTER),
+    "compressed/xz": lzma.compress(NOTE),
+    "compressed/lzip": lzipped(NOTE) + lzipped(LETTER),
+    "compressed/lz4-with-notes": lz4ed(NOTE),
+    "compressed/zst": zstded(NOTE),
+    "compressed/hostile-cut": gzip.compress(NOTE * 50, mtime=0)[:-12],
+    "media/mp3": mp3(),
+    "media/wav": wav(),
+    "media/hostile-sizes": b"ID3\3\0\0\x7f\x7f\x7f\x7fTIT2\xff\xff\xff\xff\0\0" + bytes(40),
+    "binary/program": b"\x7fELF\2\1\1" + bytes(57),
+    "binary/hostile-words": b"SQLite format 3\0<script>alert(1)</script>" + NOTE,
+}  # fmt: skip
+
+
+def main() -> None:
+    for name, data in SAMPLES.items():
+        folder = HERE / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "input").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()
