@@ -18,6 +18,7 @@ SAMPLES = (
     "---\ntitle: Letter from Roe to Doe\n---\nParis, 3 May 1950\n\nSECRET AUSTEO\n\nText.\n\nJANE ROE\n",
     "Press conference, 4 January 2021\n---\nMR. ROE\nGood day.\n---\nQUESTION\nWhy?\n---\nMR. ROE\nI shall say.\n---",
     "Q. Were you there?\nA. Yes.\nQ. With whom?\nA. Alone.\nThe CHAIRMAN. Thank you.\nSenator DOE. One more: why?\n",
+    "date 2021-01-04\nA title\nBy Jane Roe\n\nHe told the Guardian. We are here. pic.x.com/a — Roe (@roe) May 3, 2021\n",
 )
 PIECES = st.sampled_from(
     [
@@ -38,6 +39,11 @@ HOSTILE = {
     "numbers": "Documents " + "1, " * 200_000,
     "short capitals": "A. " * 17 + "\n" + "Aa" * 24 + "1\n" + "AA " * 16 + "1\n",
     "titles": ("title A-" + "a-" * 140 + "\n") * 50 + "from " * 50,
+    "signatures": "said: a — " * 30_000 + "— Roe (@roe) May 3, 2021 " * 40_000 + "(@a)" * 50_000,
+    "outlets": "told The Of " * 30_000
+    + "according to "
+    + "Times and " * 60_000
+    + "date 2021-01-04\n" * 50,
     "labels": "Mr. A. " * 20_000
     + "\nMR. ROE: x\nQ. a\nA. b\n---\nA\n" * 20_000
     + "Mr. "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vitrina.analyzers import headers, passages_language, references, turns
+from vitrina.analyzers import articles, headers, passages_language, posts, references, turns
 from vitrina.core.facts import Analyzer
 
 ANALYZERS: tuple[Analyzer, ...] = (
@@ -10,4 +10,6 @@ ANALYZERS: tuple[Analyzer, ...] = (
     references.ANALYZER,
     passages_language.ANALYZER,
     turns.ANALYZER,
+    posts.ANALYZER,
+    articles.ANALYZER,
 )

@@ -8,6 +8,7 @@ row of a table is a line; what a browser would not show is kept apart, with why.
 from __future__ import annotations
 
 import codecs
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -108,6 +109,21 @@ _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
+_POSTS = frozenset(
+    (
+        "twitter-tweet",
+        "twitter-video",
+        "bluesky-embed",
+        "mastodon-embed",
+        "instagram-media",
+        "tiktok-embed",
+    )
+)
+"""Classes of a quotation that another site's post was embedded as."""
+_STATUS = re.compile(
+    r"https?://[^\s]{1,300}?/(?:status(?:es)?|post|p|video|reel|@[\w.]{1,60})/[\w-]{1,40}"
+)
+MOST_POSTS = 200
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0]+")
 MOST_LD = 200_000
 BLOCK = 200_000
@@ -179,6 +195,15 @@ def _blocks(lines: list[str], part: str, hidden: str = "", start: int = 1) -> It
         yield Text(Place(part, 0, first), "\n".join(held), hidden)
 
 
+@dataclasses.dataclass
+class _Post:
+    """A post of another site in the page: the line it begins at, its address, its language."""
+
+    line: int
+    link: str = ""
+    language: str = ""
+
+
 class _Sink:
     """Takes tags as they come; holds lines, claims and what is hidden."""
 
@@ -193,11 +218,18 @@ class _Sink:
         self._pre = 0
         self._title: list[str] | None = None
         self._ld: list[str] | None = None
+        self._post: _Post | None = None
+        self.posts: list[_Post] = []
 
     def claims(self, part: str) -> Iterator[Claim]:
         """Each claim once, the page's own title first."""
         for name, value in dict.fromkeys(self._meta):
             yield Claim(Place(part), name, value)
+        for post in self.posts:
+            place = Place(part, 0, post.line)
+            yield Claim(place, "Post", post.link or "embedded, without a link")
+            if post.language:
+                yield Claim(place, "Post-Language", post.language)
 
     def hidden_start(self, why: str) -> int:
         """The number of the first line of one kind of hidden text: they are numbered together."""
@@ -232,6 +264,8 @@ class _Sink:
             self._title = []
         elif tag == "script" and "ld+json" in (get("type") or ""):
             self._ld = []
+        if not self._silent and not self._concealed:
+            self._embedded(tag, get)
         if tag in _VOID:
             return
         silent = tag in _SILENT
@@ -257,7 +291,10 @@ class _Sink:
                 self._concealed -= 1
             if name == tag:
                 break
-        if tag == "title" and self._title is not None:
+        if tag == "blockquote" and self._post:
+            self.posts.append(self._post)
+            self._post = None
+        elif tag == "title" and self._title is not None:
             self._claim("Title", "".join(self._title), first=True)
             self._title = None
         elif tag == "script" and self._ld is not None:
@@ -319,6 +356,17 @@ class _Sink:
     def _told(self, name: str, value: str) -> None:
         if name in _META:
             self._claim(_META[name], value)
+
+    def _embedded(self, tag: str, get: Any) -> None:
+        """Note where the post of another site begins, in what language, and its address."""
+        if tag == "blockquote" and _POSTS & set((get("class") or "").lower().split()):
+            if len(self.posts) < MOST_POSTS:
+                link = get("cite") or get("data-instgrm-permalink") or ""
+                self._post = _Post(len(self.lines) + 1, link[:400], get("lang") or "")
+        elif self._post and tag == "p" and not self._post.language:
+            self._post.language = (get("lang") or "")[:20]
+        elif self._post and tag == "a" and (found := _STATUS.match(get("href") or "")):
+            self._post.link = found[0]
 
     def _linked_data(self, text: str) -> None:
         """schema.org's word for author, date and publisher, as news sites leave it."""

@@ -67,7 +67,8 @@ class Claim(Struct, frozen=True, tag="claim"):
 
     Names are those of mail headers and Dublin Core where they have one: Title, Subject, Author,
     From, To, Cc, Bcc, Date, Created, Modified, Message-ID, In-Reply-To, References, Language,
-    Publisher, Source (an address), Keywords, Description, Producer. Dates stay as written, except
+    Publisher, Source (an address), Keywords, Description, Producer. Post and Post-Language stand at
+    the line where another site's post begins: its address, and its language. Dates stay as written, except
     that binary ones are printed as ISO 8601 in UTC.
     """
 

@@ -77,6 +77,7 @@ def _body(part: Message) -> bytes:
 READER = Reader(
     name="html",
     kind="web",
+    version=2,
     media=("text/html", "application/xhtml+xml"),
     suffixes=(".html", ".htm", ".xhtml"),
     knows=knows,
@@ -87,6 +88,7 @@ READER = Reader(
 MHTML = Reader(
     name="mhtml",
     kind="web",
+    version=2,
     media=("multipart/related",),
     suffixes=(".mht", ".mhtml"),
     knows=knows_mhtml,

@@ -82,6 +82,8 @@ CLAIMS = {
     "Keywords": N_("Keywords"),
     "Description": N_("Description"),
     "Producer": N_("Made with"),
+    "Post": N_("Embedded post"),
+    "Post-Language": N_("Language of the post"),
 }
 HIDDEN = {
     "tracked deletion": N_("tracked deletion"),
