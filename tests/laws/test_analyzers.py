@@ -48,6 +48,10 @@ HOSTILE = {
     + "\nMR. ROE: x\nQ. a\nA. b\n---\nA\n" * 20_000
     + "Mr. "
     + "Xx " * 50_000,
+    "dates on dates": "3 May 1917, " * 90_000,
+    "verbs alone": "signed granted refused met " * 40_000,
+    "months and numbers": "May 3 4 5 6 of the last first second week of " * 20_000,
+    "clocks": "10:30 p. m. 0800 UTC " * 60_000,
     "blank paragraphs": "\n \t" * 300_000,
 }
 
@@ -101,7 +105,8 @@ def test_hostile_text_ends(analyzer: Analyzer, hostile: str) -> None:
 def test_samples_give_something(analyzer: Analyzer) -> None:
     """No analyzer is silent on all samples: a law over nothing would hold of anything."""
     long = "El gobierno de la república recibió ayer a los embajadores de tres países vecinos."
-    assert any(True for _ in analyzer.run(_paper(*SAMPLES, long)))
+    done = "On 16 August 2012 Ecuador granted asylum to Mr. Roe in London."
+    assert any(True for _ in analyzer.run(_paper(*SAMPLES, long, done)))
 
 
 def test_names_are_told_apart() -> None:

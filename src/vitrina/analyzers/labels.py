@@ -17,6 +17,9 @@ LONGEST = 200
 SURE = 0.7
 """From this score on a header's date stands before dates found elsewhere in the text."""
 _NOT_ASKED = {
+    "date",
+    "date.duration",
+    "date.vague",
     "language",
     "header.subject",
     "header.dtg",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from vitrina.analyzers import articles, headers, passages_language, posts, references, turns
+from vitrina.analyzers import (
+    articles,
+    events,
+    headers,
+    passages_language,
+    posts,
+    references,
+    times,
+    turns,
+)
 from vitrina.core.facts import Analyzer
 
 ANALYZERS: tuple[Analyzer, ...] = (
@@ -12,4 +21,6 @@ ANALYZERS: tuple[Analyzer, ...] = (
     turns.ANALYZER,
     posts.ANALYZER,
     articles.ANALYZER,
+    times.ANALYZER,
+    events.ANALYZER,
 )

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from vitrina.library import Library
 
 PAGE = 200
-_UNMARKED = {"language", "header.subject", "statement.turn", "article.title"}
+_UNMARKED = (
+    "language",
+    "header.subject",
+    "statement.turn",
+    "article.title",
+    "event.",
+    "date.vague",
+)
+"""Kinds, by how they begin, that would mark whole sentences, or every other word."""
 
 
 def findings(request: Request) -> Response:
@@ -68,7 +76,7 @@ def on_lines(every: Sequence[Finding], block: Block) -> dict[int, list[Told]]:
     last_line = (place.line or 1) + block.text.count("\n")
     for each in every:
         where = each.range
-        if (where.part, where.page) != (place.part, place.page) or each.kind in _UNMARKED:
+        if (where.part, where.page) != (place.part, place.page) or each.kind.startswith(_UNMARKED):
             continue
         if where.last < (place.line or 1) or where.line > last_line:
             continue
@@ -83,7 +91,7 @@ def heading(every: Sequence[Finding]) -> list[Finding]:
     """Give the findings of a paper's head that stand beside it: one of each value."""
     shown: dict[tuple[str, str], Finding] = {}
     for each in every:
-        if each.kind.startswith(("header.", "article.")) and each.kind not in _UNMARKED:
+        if each.kind.startswith(("header.", "article.")) and not each.kind.startswith(_UNMARKED):
             shown.setdefault((each.kind, each.value), each)
     return list(shown.values())[:24]
 

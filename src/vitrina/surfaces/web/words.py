@@ -149,6 +149,8 @@ FACTS = {
     "article.relies_on": N_("Relies on"),
     "said-by": N_("Said by"),
     "date": N_("Date named"),
+    "date.duration": N_("Length of time"),
+    "date.vague": N_("Time, loosely"),
     "language": N_("Language"),
     "document": N_("Paper"),
 }
@@ -185,6 +187,19 @@ EVENTS = {
     "released": N_("released"),
     "met": N_("met"),
     "sent": N_("sent"),
+    "ordered": N_("ordered"),
+    "announced": N_("announced"),
+    "decided": N_("decided"),
+    "agreed": N_("agreed"),
+    "expelled": N_("expelled, extradited"),
+    "accused": N_("accused"),
+    "sentenced": N_("sentenced"),
+    "appointed": N_("appointed"),
+    "resigned": N_("resigned"),
+    "died": N_("died"),
+    "arrived": N_("arrived"),
+    "left": N_("left"),
+    "published": N_("published"),
 }
 
 
