@@ -130,3 +130,25 @@ def test_nothing_there(ends: tuple[Channel, Channel]):
     assert [] == ends[0].arrived()
     with pytest.raises(Stuck):
         ends[0].receive(0.01)
+
+
+def test_both_send_at_once():
+    """Two ends that each send more than the socket holds do not wait for one another."""
+    ours, theirs = socket.socketpair()
+    agent = Channel(ours, most=1 << 24, patience=20.0)
+    order, answer = b"o" * 3_000_000, b"a" * 5_000_000
+    child = os.fork()
+    if not child:  # what a worker does: it sends its answer whole before it looks for orders
+        worker = Channel(theirs, descriptors=True)
+        worker.send(answer)
+        os._exit(0 if worker.receive()[0] == order else 1)
+    theirs.close()
+    agent.send(order)
+    while not agent.waiting:
+        agent._take(0)
+
+    assert ([(answer, [])], 0) == (
+        agent.arrived(),
+        os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]),
+    )
+    agent.close()

@@ -501,9 +501,10 @@ class Agent:
         worker.process.close()
 
     def _listen(self) -> None:
-        wait = 0.0 if self._walking else 0.1
-        for key, _ in self._selector.select(wait):
-            worker: _Worker = key.data
+        here = [worker for worker in self._workers if worker.channel.waiting]
+        wait = 0.0 if self._walking or here else 0.1
+        told: list[_Worker] = [key.data for key, _ in self._selector.select(wait)]
+        for worker in dict.fromkeys((*here, *told)):
             try:
                 for message, _ in worker.channel.arrived():
                     worker.heard = time.monotonic()

@@ -82,7 +82,7 @@ class Channel:
                 flags = 0 if until is None else socket.MSG_DONTWAIT
                 sent = self._socket.sendmsg(parts, beside, flags)
             except BlockingIOError:
-                self._wait(until, select.POLLOUT)
+                self._make_room(until)
                 continue
             except OSError as error:
                 if error.errno == errno.ETOOMANYREFS:  # too many descriptors under way at once
@@ -95,6 +95,21 @@ class Channel:
             parts = _rest(parts, sent)
             if not parts:
                 return
+
+    @property
+    def waiting(self) -> bool:
+        """Whether messages are here that ``arrived`` has not given yet: no selector tells of these."""
+        return bool(self._ready)
+
+    def _make_room(self, until: float | None) -> None:
+        """Wait until the other end takes more, and take what it sends meanwhile.
+
+        It may be in the middle of a message of its own: two ends that only send wait for ever.
+        """
+        full = sum(len(message) for message, _ in self._ready) > self._most
+        event = select.POLLOUT if full else select.POLLOUT | select.POLLIN
+        if self._wait(until, event) & select.POLLIN:
+            self._take(socket.MSG_DONTWAIT)
 
     def receive(self, patience: float | None = None) -> tuple[bytes, list[int]]:
         """Wait for one message. Raises ``Closed`` when there will be none.
@@ -181,13 +196,15 @@ class Channel:
         if at:
             del self._came[:at]
 
-    def _wait(self, until: float | None, event: int) -> None:
-        """Wait until the other end takes more, or sent more."""
+    def _wait(self, until: float | None, event: int) -> int:
+        """Wait until the other end takes more, or sent more; what of it came about."""
         poll = select.poll()
         poll.register(self._socket, event)
         left = None if until is None else max(0.0, until - time.monotonic()) * 1000
-        if not poll.poll(left):
+        came = poll.poll(left)
+        if not came:
             raise Stuck("the other end does not answer")
+        return came[0][1]
 
     @staticmethod
     def _pause(until: float | None) -> None:
