@@ -44,11 +44,14 @@ from vitrina.desk import batches, following
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Cited, News
 from vitrina.editions import Editions, Sources
+from vitrina.engines import tesseract
 from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
 from vitrina.investigate.search import Searcher
+from vitrina.redact import kept
 from vitrina.redact.clean import Pictures
+from vitrina.redact.cover import Plate
 from vitrina.redact.decisions import WITHHOLD
 from vitrina.redact.editor import Editor, Papers
 from vitrina.store import desk_lists, errors, folder
@@ -144,12 +147,14 @@ class Library:
         self.facts = Understanding(self._lookup, self.desk, self._row, self._numbers)
         """What the papers tell: findings, who wrote to whom, what happened when."""
         self.editor = Editor(
+            self.root,
             self.desk.journal,
             self._lookup,
             Papers(
                 self.document,
                 lambda ident: reading.blocks(self._lookup, self._row(ident).number),
                 self._pictures_of,
+                self._ocr_reader,
             ),
         )
         """What must not be seen, and what the public would see."""
@@ -284,6 +289,7 @@ class Library:
         with folder.writing(self.root), plainly(self.root):
             count = erase.erase(self.root, self._lookup, self._blobs, row, self.desk.journal)
             self.editions.forget(lambda ident: bool(self._lookup.by_sha(ident)))
+            kept.sweep(self.root, self._lookup.numbers)
             return count
 
     @contextlib.contextmanager
@@ -423,13 +429,24 @@ class Library:
         return shas
 
     def _pictures_of(self, ident: str) -> Pictures:
-        def image(page: int) -> bytes | None:
+        row = self._row(ident)
+
+        def plate(page: int) -> Plate | None:
             try:
-                return self.page_image(ident, page, PUBLISHED_WIDTH)[0]
+                grey, across, down = self._studio().plates(row, page, PUBLISHED_WIDTH)
             except (pictures.NoPicture, errors.NotKept):
                 return None
+            return Plate(across, down, grey)
 
-        return Pictures(image, lambda page: self.boxes(ident, page))
+        def words(page: int) -> list[tuple[int, Box]]:
+            scanned = reading.scanned_boxes(self._lookup, row.number, page)
+            return [*self._studio().boxes(row, page), *scanned]
+
+        languages = self._settings.ocr_languages
+        return Pictures(plate, words, lambda page: self._studio().read(row, page, languages))
+
+    def _ocr_reader(self) -> str:
+        return tesseract.producer(self._settings.ocr_languages)
 
     def _ask_line(self, mode: str, line: str) -> batches.Answer:
         return batch.ask(self._search(), mode, line)

@@ -28,10 +28,32 @@ def render(source: Source, media: str, page: int, width: int) -> tuple[bytes, st
     return out.getvalue(), "image/jpeg"
 
 
+def plates(source: Source, media: str, page: int, width: int) -> tuple[bytes, int, int]:
+    """Draw a page for print: (a byte of grey for each pixel, width, height), never compressed.
+
+    Of a pixel's colours the darker of red and green counts: yellow, as of the dots by which printers
+    sign a page, is white. Raises ``Unreadable``.
+    """
+    from PIL import ImageChops  # noqa: PLC0415
+
+    picture = _on_white(_drawn(source, media, page, width))
+    if picture.width > width:
+        picture = picture.resize((width, max(1, round(picture.height * width / picture.width))))
+    if picture.height > width * TALLEST * 4:
+        raise Unreadable(f"page {page} is too tall to be printed")
+    red, green, _ = picture.convert("RGB").split()
+    grey = ImageChops.darker(red, green)
+    return grey.tobytes(), grey.width, grey.height
+
+
 def for_ocr(source: Source, media: str, page: int) -> Any:
     """Give a page in grey, a PDF's at 300 dots an inch, as a picture of Pillow's."""
-    picture = _drawn(source, media, page, 0)
-    if picture.mode in {"RGBA", "LA", "P", "PA"}:  # what is see-through stands on white
+    return _on_white(_drawn(source, media, page, 0)).convert("L")
+
+
+def _on_white(picture: Any) -> Any:
+    """Give a picture with what is see-through standing on white, of eight bits a colour."""
+    if picture.mode in {"RGBA", "LA", "P", "PA"}:
         from PIL import Image  # noqa: PLC0415
 
         picture = picture.convert("RGBA")
@@ -39,7 +61,7 @@ def for_ocr(source: Source, media: str, page: int) -> Any:
         picture = Image.alpha_composite(ground, picture)
     if picture.mode.startswith(("I", "F")):
         picture = picture.point(lambda value: value / 256).convert("L")
-    return picture.convert("L")
+    return picture
 
 
 def words(source: Source, page: int) -> tuple[Box, ...]:

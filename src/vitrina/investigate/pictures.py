@@ -25,18 +25,22 @@ from vitrina.store.errors import NotKept
 from vitrina.store.lookup import Lookup, Row
 
 ENTRY = "vitrina.investigate.drawing:main"
+SHOW, BOXES, PLATES, READ = "show", "boxes", "plates", "read"
 SECONDS = 20.0
+READING_SECONDS = 120.0
 KEPT_BYTES = 48 * MIB
 WIDEST = 3000
 
 
 class Request(msgspec.Struct, frozen=True):
-    """Draw a page ``width`` pixels wide; 0: give the words' boxes instead."""
+    """Draw a page ``width`` pixels wide, or give its words' boxes, or its plates, or read it by OCR."""
 
     media: str
     size: int
     page: int
     width: int
+    what: str = SHOW
+    languages: tuple[str, ...] = ()
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -46,6 +50,9 @@ class Reply(msgspec.Struct, frozen=True):
     media: str = ""
     boxes: tuple[Box, ...] = ()
     problem: str = ""
+    text: str = ""
+    width: int = 0
+    height: int = 0
 
 
 class NoPicture(VitrinaError):
@@ -65,7 +72,7 @@ class Studio:
         self._root, self._limits, self._lookup, self._blobs = root, limits, lookup, blobs
         self._process: Process | None = None
         self._thread = ThreadPoolExecutor(1, "drawing")
-        self._kept: OrderedDict[tuple[bytes, int, int], Reply] = OrderedDict()
+        self._kept: OrderedDict[tuple[bytes, int, int, str], Reply] = OrderedDict()
         self._held = 0
 
     def picture(self, row: Row, page: int, width: int) -> tuple[bytes, str]:
@@ -80,33 +87,56 @@ class Studio:
         if row.kind != "pdf":
             return ()
         try:
-            reply = self._get(row, page, 0)
+            reply = self._get(row, page, 0, BOXES)
         except VitrinaError:
             return ()
         return tuple((box.line, box._replace(line=0)) for box in reply.boxes)
+
+    def plates(self, row: Row, page: int, width: int) -> tuple[bytes, int, int]:
+        """Give a page's pixels in grey, never compressed, and how many across and down.
+
+        Raises ``NoPicture`` or ``NotKept``.
+        """
+        reply = self._get(row, page, width, PLATES)
+        if not reply.data or len(reply.data) != reply.width * reply.height:
+            raise NoPicture(f"page {page} can't be printed: {reply.problem or 'it is empty'}")
+        return reply.data, reply.width, reply.height
+
+    def read(
+        self, row: Row, page: int, languages: tuple[str, ...]
+    ) -> tuple[str, tuple[Box, ...]] | None:
+        """What OCR reads on a page as it is drawn, and each word's box; None if it could not look."""
+        try:
+            reply = self._get(row, page, 0, READ, languages)
+        except NotKept:
+            return None
+        return None if reply.problem else (reply.text, reply.boxes)
 
     def close(self) -> None:
         """Let the process go."""
         self._thread.submit(self._stop).result()
         self._thread.shutdown()
 
-    def _get(self, row: Row, page: int, width: int) -> Reply:
+    def _get(
+        self, row: Row, page: int, width: int, what: str = SHOW, languages: tuple[str, ...] = ()
+    ) -> Reply:
         file = self._lookup.open_original(row, self._blobs, self._root)
         if file is None:
             raise NotKept(f"the original of {row.title or row.name} is not at hand")
         try:
-            return self._thread.submit(self._draw, row, page, width, file).result()
+            request = Request(row.media, row.size, page, width, what, languages)
+            return self._thread.submit(self._draw, row.sha, request, file).result()
         finally:
             os.close(file)
 
-    def _draw(self, row: Row, page: int, width: int, file: int) -> Reply:
-        key = (row.sha, page, width)
+    def _draw(self, sha: bytes, request: Request, file: int) -> Reply:
+        key = (sha, request.page, request.width, request.what)
         if key not in self._kept:
-            self._keep(key, self._ask(Request(row.media, row.size, page, width), file))
+            self._keep(key, self._ask(request, file))
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def _keep(self, key: tuple[bytes, int, int], reply: Reply) -> None:
+    def _keep(self, key: tuple[bytes, int, int, str], reply: Reply) -> None:
         self._kept[key] = reply
         self._held += len(reply.data) + 56 * len(reply.boxes)
         while self._held > KEPT_BYTES and len(self._kept) > 1:
@@ -118,7 +148,8 @@ class Studio:
             self._process = Process(
                 ENTRY, self._limits, settings=msgspec.msgpack.encode(self._limits)
             )
-        until = time.monotonic() + SECONDS
+        patience = READING_SECONDS if request.what == READ else SECONDS
+        until = time.monotonic() + patience
         try:
             self._process.channel.send(msgspec.msgpack.encode(request), [file])
             while (left := until - time.monotonic()) > 0:

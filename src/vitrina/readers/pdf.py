@@ -269,49 +269,46 @@ def word_boxes(page: Any) -> tuple[Box, ...]:
         count = layer.count_chars()
         text = layer.get_text_range(0, count) if count > 0 else ""
         _, places = _lines(text)
-        edge = _edges(page)
         found: list[Box] = []
         word: list[tuple[int, int, tuple[float, float, float, float]]] = []
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         for index in range(min(count, len(places))):
             char = text[index]
             if char.isspace() or char in "\r\n":
-                _close(word, edge, found)
+                _close(page, word, found)
                 continue
             if word and places[index][0] != word[-1][0]:
-                _close(word, edge, found)
+                _close(page, word, found)
             if raw.FPDFText_GetCharBox(layer.raw, index, left, right, bottom, top):
                 word.append((*places[index], (left.value, top.value, right.value, bottom.value)))
-        _close(word, edge, found)
+        _close(page, word, found)
     finally:
         layer.close()
     return tuple(found)
 
 
-def _edges(page: Any) -> tuple[float, float, float, float, int]:
-    """(left, bottom, width, height, quarter turns) of what is shown of a page."""
-    left, bottom, right, top = page.get_cropbox()
-    return left, bottom, max(right - left, 1e-6), max(top - bottom, 1e-6), page.get_rotation() // 90
+def _shares(page: Any, x: float, y: float) -> tuple[int, int]:
+    """Where a point stands on the page as it is drawn, in 1/10000: turned, cropped, as PDFium has it."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    across, down = ctypes.c_int(), ctypes.c_int()
+    fine = 100_000
+    raw.FPDF_PageToDevice(page.raw, 0, 0, fine, fine, 0, x, y, across, down)
+    return round(across.value / 10), round(down.value / 10)
 
 
 def _close(
-    word: list[tuple[int, int, tuple[float, float, float, float]]],
-    edge: tuple[float, float, float, float, int],
-    found: list[Box],
+    page: Any, word: list[tuple[int, int, tuple[float, float, float, float]]], found: list[Box]
 ) -> None:
     if not word:
         return
-    base_x, base_y, width, height, turns = edge
-    left = min(box[0] for _, _, box in word)
-    top = max(box[1] for _, _, box in word)
-    right = max(box[2] for _, _, box in word)
-    bottom = min(box[3] for _, _, box in word)
-    x0, x1 = (left - base_x) / width, (right - base_x) / width
-    y0, y1 = 1 - (top - base_y) / height, 1 - (bottom - base_y) / height
-    for _ in range(turns):
-        x0, y0, x1, y1 = 1 - y1, x0, 1 - y0, x1
-    scaled = [max(0, min(10_000, round(10_000 * value))) for value in (x0, y0, x1, y1)]
-    found.append(Box(word[0][0] + 1, word[0][1], word[-1][1] + 1, *scaled))
+    left, right = min(box[0] for _, _, box in word), max(box[2] for _, _, box in word)
+    top, bottom = max(box[1] for _, _, box in word), min(box[3] for _, _, box in word)
+    corners = [_shares(page, x, y) for x in (left, right) for y in (bottom, top)]
+    across = [max(0, min(10_000, x)) for x, _ in corners]
+    down = [max(0, min(10_000, y)) for _, y in corners]
+    edges = (min(across), min(down), max(across), max(down))
+    found.append(Box(word[0][0] + 1, word[0][1], word[-1][1] + 1, *edges))
     word.clear()
 
 

@@ -2,173 +2,518 @@
 
     document + decisions --allow-list--> CleanDocument
 
-Text: each line is written anew, with one constant mark where words went. Pictures: pixels are drawn
-anew, grey, near white made white (printers' dots go with it), whole lines covered over their full
-width, so that no gap tells how long a word was; a page whose words can't be placed loses its
-picture. Of what a file says of itself, only named claims pass. Hidden text does not.
+Text: each line is written anew, with one constant mark where words went. A page whose picture is
+published loses the whole line, in text and picture; elsewhere the rest of the line stays, and lines
+that a width had broken are broken anew. What a file holds and a reader of the page would not see
+(hidden, under a box, white on white) does not pass. Of what a file says of itself, named claims do.
 """
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 
 from msgspec import Struct
-from PIL import Image, ImageDraw
 
-from vitrina.core.clean import GAP, CleanDocument, CleanPage, Gap
+from vitrina.analyzers import dates, language
+from vitrina.core.clean import GAP, CleanDocument, CleanLink, CleanPage, Gap
 from vitrina.core.records import Block, Document
-from vitrina.core.types import Box
-from vitrina.redact.decisions import LINES, TERM, WITHHOLD, Decision
+from vitrina.core.types import Box, Claim
+from vitrina.redact import cover
+from vitrina.redact.decisions import (
+    BOXES,
+    LINES,
+    PATTERN,
+    TERM,
+    WHOLE,
+    WITHHOLD,
+    Decision,
+    Edges,
+)
+from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder
+from vitrina.redact.rows import Row, Span, cut, reflowed, without
 
 CLAIMS = ("From", "To", "Cc", "Date", "Subject", "Author", "Publisher")
 """What may be published of what a file says of itself; a term in it goes as anywhere."""
-WHITE = 232
-"""From this brightness on paper is white: yellow dots and faint traces are not printed."""
-_COVER = 60
+MOST_CLAIM = 1000
+MOST_TITLE = 200
+WRAPPED = frozenset({"text", "mail", "pdf", "image"})
+"""Kinds of file whose lines may have been broken at a width."""
+WINDOW = 250_000
+"""Characters in which terms are sought at once; windows overlap by a few lines."""
+OVERLAP = 1_000
 
 
 class Pictures(Struct, frozen=True):
-    """Where a page's picture and the boxes of its words come from."""
+    """Where the pixels of a document's pages come from, the places of its words, and OCR."""
 
-    image: Callable[[int], bytes | None]
-    boxes: Callable[[int], Sequence[tuple[int, Box]]]
+    plate: Callable[[int], cover.Plate | None]
+    words: Callable[[int], Sequence[tuple[int, Box]]]
+    read: Callable[[int], tuple[str, Sequence[Box]] | None]
+    """What OCR reads on a page as it is drawn (``Box.line`` from 0); None where there is no OCR."""
+
+
+class Caution(Struct, frozen=True, order=True):
+    """Something an editor should know of a page before it is published.
+
+    ``code``: ``no-picture`` (it can't be drawn, so that a PDF's words can't be told from hidden
+    ones), ``no-ocr`` (its picture was not read, so it is left
+    out), ``no-place`` (where the words stand is not known: the picture is left out), ``unseen``
+    (words that the file holds and the page does not show are left out), ``lost`` (lines that were
+    decided on are not found again: the whole page is left out).
+    """
+
+    page: int
+    code: str
+
+
+class Cleaned(Struct, frozen=True):
+    """A clean document, what to know of it, and the words that were taken out of it."""
+
+    document: CleanDocument
+    cautions: tuple[Caution, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Private: the leak check seeks them."""
 
 
 class Cleaner:
     """Applies the decisions that stand to documents."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
-        self._all = tuple(decisions)
-        self._reasons = {each.key: each.reason for each in self._all}
+        self.all = tuple(decisions)
+        self.reasons = {each.key: each.reason for each in self.all}
+        self._finders: dict[tuple[str, ...], Finder] = {}
 
     def withheld(self, document: str) -> Decision | None:
         """Give the decision that a document is not to be seen at all; None if there is none."""
-        for each in self._all:
+        for each in self.all:
             if each.kind == WITHHOLD and each.document == document:
                 return each
         return None
 
-    def terms(self, document: str) -> list[tuple[str, str]]:
-        """(term, decision's key) of what must go from a document."""
-        return [
-            (term, each.key)
-            for each in self._all
-            if each.kind == TERM and each.document in {"", document}
+    def finder(self, document: str) -> Finder:
+        """What seeks the terms and patterns that hold in a document."""
+        holding = [
+            each
+            for each in self.all
+            if each.kind in {TERM, PATTERN} and each.document in {"", document}
             if document not in each.except_in
-            for term in (each.term, *each.aliases)
         ]
+        keys = tuple(each.key for each in holding)
+        if keys not in self._finders:
+            if len(self._finders) > 8:
+                self._finders.clear()
+            self._finders[keys] = finder(holding)
+        return self._finders[keys]
 
     def clean(
-        self, found: Document, blocks: Iterable[Block], ident: str, pictures: Pictures | None
-    ) -> CleanDocument:
+        self,
+        found: Document,
+        blocks: Iterable[Block],
+        ident: str,
+        pictures: Pictures | None,
+        links: tuple[CleanLink, ...] = (),
+    ) -> Cleaned:
         """Make what the public may see of a document. ``ident`` is its public name."""
-        finder = Finder(self.terms(found.id))
-        lines = [each for each in self._all if each.kind == LINES and each.document == found.id]
-        gaps: set[Gap] = set()
-        pages: dict[tuple[str, int], list[str]] = {}
-        covered: defaultdict[int, set[int]] = defaultdict(set)
-        for block in blocks:
-            if block.hidden:
+        own = [each for each in self.all if each.document == found.id]
+        return _Cleaning(self, found, own, pictures).clean(blocks, ident, links)
+
+
+def finder(decisions: Iterable[Decision]) -> Finder:
+    """Give what seeks the terms and patterns of decisions."""
+    some = tuple(decisions)
+    return Finder(
+        [(term, each.key) for each in some for term in each.terms],
+        [(text, each.key) for each in some if each.kind == PATTERN for text in (each.term, *each.aliases)],
+        [(each.key, reading) for each in some for reading in each.allowed],
+    )  # fmt: skip
+
+
+class _Cleaning:
+    """One document, being made clean."""
+
+    def __init__(
+        self, cleaner: Cleaner, found: Document, own: list[Decision], pictures: Pictures | None
+    ) -> None:
+        self._reasons = cleaner.reasons
+        self._finder = cleaner.finder(found.id)
+        self._found = found
+        self._lines = [each for each in own if each.kind == LINES]
+        self._boxes = [each for each in own if each.kind == BOXES]
+        self._pictures = pictures
+        self._cautions: set[Caution] = set()
+        self._removed: dict[str, None] = {}
+        self._plates: dict[int, bytes] = {}
+        self._gaps: set[Gap] = set()
+
+    def clean(self, blocks: Iterable[Block], ident: str, links: tuple[CleanLink, ...]) -> Cleaned:
+        rows = _rows(blocks)
+        self._hide_unseen(rows)
+        lost = self._mark_lines(rows)
+        self._mark_terms(rows)
+        places = self._places(rows)
+        by_place: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+        drawn: defaultdict[int, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_place[row.part, row.page].append(row)
+            if row.drawn:
+                drawn[row.page].append(row)
+        made = []
+        shown: set[int] = set()
+        for number, (part, page) in enumerate(places, 1):
+            here = by_place[part, page]
+            if (part, page) in lost:
+                made.append(self._lost(number, page, lost[part, page], part))
                 continue
-            where = (block.place.part, block.place.page)
-            rows = pages.setdefault(where, [])
-            number = list(pages).index(where) + 1
-            for at, row, reasons in self._rows(block, finder, lines):
-                rows.append(row)
-                gaps.update(Gap(number, reason) for reason in reasons)
-                if reasons:
-                    covered[block.place.page].add(at)
-        made = [
-            CleanPage(tuple(rows), self._picture(page, covered[page], pictures), part)
-            for (part, page), rows in pages.items()
+            image = b""
+            if (
+                page
+                and page not in shown
+                and self._pictures
+                and not any(p == page for _, p in lost)
+            ):
+                shown.add(page)
+                image = self._picture(number, page, drawn[page])
+            lines = self._written(number, here, pictured=page in self._plates)
+            made.append(CleanPage(tuple(lines), image, self._field(part)))
+        pages = self._checked(made)
+        fields = self._fields()
+        title = self._title(rows, pages)
+        text = "\n".join(line for page in pages for line in page.lines if line != GAP)
+        document = CleanDocument(
+            id=ident,
+            title=title,
+            pages=pages,
+            date=self._date(text),
+            language=language.detect(text.replace(GAP, " "))
+            if self._gaps
+            else self._found.language,
+            kind=self._found.kind,
+            fields=fields,
+            gaps=tuple(sorted(self._gaps)),
+            links=links,
+        )
+        return Cleaned(document, tuple(sorted(self._cautions)), tuple(self._removed))
+
+    # --- what goes ---------------------------------------------------------------------------
+
+    def _mark_lines(self, rows: list[Row]) -> dict[tuple[str, int], str]:
+        """Mark the lines that were decided on; pages where they are not found again, and why."""
+        lost: dict[tuple[str, int], str] = {}
+        for each in self._lines:
+            found = _located(each, rows)
+            if not found:
+                lost[each.part, each.page] = each.reason
+                continue
+            for at, row in enumerate(found):
+                start, end = 0, len(row.text)
+                if row.text == row.told:  # else it is not known where its characters went
+                    start = each.start if at == 0 else 0
+                    end = each.end if each.end and at == len(found) - 1 else len(row.text)
+                row.spans.append(Span(start, max(start, end), each.reason))
+        return lost
+
+    def _mark_terms(self, rows: list[Row]) -> None:
+        """Mark terms, sought in what a reader sees, over ends of lines and pages."""
+        for flow in _flows(rows):
+            for text, offsets, window in _windows(flow):
+                for hit in self._finder.find(text):
+                    for row, offset in zip(window, offsets, strict=True):
+                        start, end = hit.start - offset, hit.end - offset
+                        if start < len(row.text) and end > 0:
+                            reason = self._reasons[hit.key]
+                            row.spans.append(Span(max(0, start), min(end, len(row.text)), reason))
+
+    def _hide_unseen(self, rows: list[Row]) -> None:
+        """Take out of the lines of a page what its picture does not show."""
+        if not self._pictures:
+            return
+        by_page: defaultdict[int, list[Row]] = defaultdict(list)
+        for row in rows:
+            if row.page and row.drawn:
+                by_page[row.page].append(row)
+        for page, here in by_page.items():
+            plate = self._pictures.plate(page)
+            if plate is None:  # nobody can tell which of its words the page shows
+                for row in here if self._found.kind == "pdf" else ():
+                    row.hide(None)
+                continue
+            picture = cover.opened(plate)
+            words: defaultdict[int, list[Box]] = defaultdict(list)
+            for line, box in self._pictures.words(page):
+                words[line].append(box)
+            if not words:
+                continue
+            for row in here:
+                hidden = [b for b in words[row.line] if not cover.seen(picture, b)]
+                if hidden or (row.text.strip() and row.line not in words):
+                    self._cautions.add(Caution(page, "unseen"))
+                    row.hide(hidden if words[row.line] else None)
+
+    # --- pages -------------------------------------------------------------------------------
+
+    def _places(self, rows: list[Row]) -> list[tuple[str, int]]:
+        """(part, page) of everything that becomes a page, in its order."""
+        found = dict.fromkeys((row.part, row.page) for row in rows)
+        if self._pictures:
+            known = {page for _, page in found}
+            blank = [p for p in range(1, self._found.pages + 1) if p not in known]
+            if blank:
+                some = [*found, *(("", page) for page in blank)]
+                return sorted(some, key=lambda place: (place[1] == 0, place[1]))
+        return list(found)
+
+    def _picture(self, number: int, page: int, drawn: list[Row]) -> bytes:
+        """Draw a page's picture without what goes; b'' where that can't be done."""
+        assert self._pictures is not None
+        plate = self._pictures.plate(page)
+        if plate is None:
+            self._cautions.add(Caution(page, "no-picture"))
+            return b""
+        picture = cover.opened(plate)
+        words = list(self._pictures.words(page))
+        edges = self._by_hand(number, page, words, drawn)
+        gone = {row.line for row in drawn if row.spans}
+        if gone - {line for line, _ in words}:
+            self._cautions.add(Caution(page, "no-place"))
+            return b""
+        hidden = [cut([box for at, box in words if at == line]) for line in sorted(gone)]
+        visible = [box for line, box in words if line not in gone]
+        if (
+            self._finder
+            and not self._all_read(drawn)
+            and cover.strange(picture, [b for _, b in words])
+        ):
+            told = self._pictures.read(page)
+            if told is None:
+                self._cautions.add(Caution(page, "no-ocr"))
+                return b""
+            lines, reasons = self._in_picture(*told)
+            hidden += lines
+            self._gaps.update(Gap(number, reason, "picture") for reason in reasons)
+            visible = [box for box in visible if not any(_meet(box, other) for other in lines)]
+        self._plates[page] = cover.draw(picture, [*cover.bars(hidden, visible), *edges])
+        return self._plates[page]
+
+    def _all_read(self, rows: list[Row]) -> bool:
+        """Whether the library's own OCR has read all of this page: its words are the rows."""
+        return bool(rows) and all(row.ocr for row in rows) and self._found.kind == "image"
+
+    def _by_hand(
+        self, number: int, page: int, words: list[tuple[int, Box]], rows: list[Row]
+    ) -> list[Edges]:
+        """Boxes drawn by hand: to a grid, and every line that they touch goes whole."""
+        made = []
+        for each in self._boxes:
+            if each.page != page:
+                continue
+            self._gaps.add(Gap(number, each.reason, "picture"))
+            for left, top, right, bottom in each.boxes:
+                grid = cover.HAND
+                made.append(
+                    (
+                        left // grid * grid, max(0, top - cover.MARGIN),
+                        min(WHOLE, -(-right // grid) * grid), min(WHOLE, bottom + cover.MARGIN),
+                    )
+                )  # fmt: skip
+                area = Box(0, 0, 0, left, top, right, bottom)
+                touched = {line for line, box in words if _meet(box, area)}
+                for row in rows:
+                    if row.line in touched:
+                        row.spans.append(Span(0, len(row.text), each.reason))
+        return made
+
+    def _in_picture(self, text: str, boxes: Sequence[Box]) -> tuple[list[Box], set[str]]:
+        """(boxes of the lines that OCR reads a term in, reasons)."""
+        starts = [0]
+        for line in text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        gone: set[int] = set()
+        reasons: set[str] = set()
+        for hit in self._finder.find(text):
+            reasons.add(self._reasons[hit.key])
+            gone |= {
+                at for at in range(len(starts) - 1) if starts[at] < hit.end and starts[at + 1] > hit.start
+            }  # fmt: skip
+        found = [[box for box in boxes if box.line == at] for at in sorted(gone)]
+        return [cut(some) for some in found if some], reasons
+
+    def _written(self, number: int, rows: list[Row], *, pictured: bool) -> list[str]:
+        lines = []
+        for row in rows:
+            self._gaps.update(Gap(number, span.reason) for span in row.spans)
+            for span in row.spans:
+                self._removed[row.text[span.start : span.end]] = None
+            if row.spans and pictured:
+                lines.append(GAP)
+            else:
+                lines.append(without(row.text, row.spans))
+        if not pictured and self._found.kind in WRAPPED:
+            lines = reflowed(lines)
+        return [
+            line
+            for at, line in enumerate(lines)
+            if not (line == GAP and at and lines[at - 1] == GAP)
         ]
-        fields = tuple(
-            (name, self._line(claim.value[:1000], finder, gaps))
+
+    def _lost(self, number: int, page: int, reason: str, part: str) -> CleanPage:
+        self._cautions.add(Caution(page, "lost"))
+        self._gaps.add(Gap(number, reason))
+        return CleanPage((GAP,), b"", self._field(part))
+
+    def _checked(self, pages: list[CleanPage]) -> tuple[CleanPage, ...]:
+        """Look at what was written once more, as the public will: what is found after all goes whole."""
+        kept = []
+        for number, page in enumerate(pages, 1):
+            lines = list(page.lines)
+            hits = list(self._finder.find("\n".join(lines)))
+            if hits:
+                starts = [0]
+                for line in lines:
+                    starts.append(starts[-1] + len(line) + 1)
+                for hit in hits:
+                    self._gaps.add(Gap(number, self._reasons[hit.key]))
+                    for at in range(len(lines)):
+                        if starts[at] < hit.end and starts[at + 1] > hit.start:
+                            lines[at] = GAP
+                page = CleanPage(tuple(lines), b"", page.part)  # noqa: PLW2901
+                self._cautions.add(Caution(number, "no-place"))
+            kept.append(page)
+        return tuple(kept)
+
+    # --- what a file says of itself ----------------------------------------------------------
+
+    def _fields(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (name, self._field(claim.value)[:MOST_CLAIM])
             for name in CLAIMS
-            for claim in found.claims
+            for claim in self._found.claims
             if claim.name == name
         )
-        return CleanDocument(
-            id=ident,
-            title=self._line(found.title, finder, gaps),
-            pages=tuple(made),
-            date=found.date,
-            language=found.language,
-            kind=found.kind,
-            fields=fields,
-            gaps=tuple(sorted(gaps)),
-        )
 
-    def _rows(
-        self, block: Block, finder: Finder, lines: Sequence[Decision]
-    ) -> Iterable[tuple[int, str, list[str]]]:
-        """(line, what may be seen of it, why the rest may not) of a block."""
-        spans = [(start, end, self._reasons[key]) for start, end, key in finder.find(block.text)]
-        start = 0
+    def _field(self, text: str) -> str:
+        """Write a field anew. What was taken out of the lines goes here too."""
+        text = " ".join(text.split())
+        spans = [Span(h.start, h.end, self._reasons[h.key]) for h in self._finder.find(text)]
+        self._gaps.update(Gap(0, span.reason, "field") for span in spans)
+        made = " ".join(without(text, spans).split())
+        return GAP if _repeats(made, self._removed) else made
+
+    def _title(self, rows: list[Row], pages: Sequence[CleanPage]) -> str:
+        """Give a title out of permitted words: a claim, the line that it is, or the first line.
+
+        A title that was cut short might end within a term, so it is never taken as it stands.
+        """
+        told = " ".join(self._found.title.split())
+        names = {PurePosixPath(at.path).name for at in self._found.locations}
+        start = squeeze(told.rstrip("…. ")).text
+        if start and self._found.title not in names:
+            for claim in self._found.claims:
+                if claim.name in {"Title", "Subject"} and squeeze(claim.value).text.startswith(
+                    start
+                ):
+                    return self._field(claim.value)[:MOST_TITLE]
+            for row in rows:
+                if squeeze(row.text).text.startswith(start):
+                    made = self._field(without(row.text, row.spans))
+                    if made != GAP:
+                        return made[:MOST_TITLE]
+        for page in pages:
+            for line in page.lines:
+                if any(char.isalpha() for char in line.replace(GAP, "")):
+                    return self._field(line)[:MOST_TITLE]
+        return ""
+
+    def _date(self, text: str) -> str:
+        """Give the date; of a document with gaps, one that its permitted words tell."""
+        if not self._gaps:
+            return self._found.date
+        claims = [
+            Claim(claim.place, claim.name, self._field(claim.value)) for claim in self._found.claims
+        ]
+        return dates.document_date(claims, text, "")[0]
+
+
+def _repeats(text: str, removed: Iterable[str]) -> bool:
+    """Whether a field holds words that were taken out of the lines, or part of them."""
+    plain = squeeze(text).text
+    for words in removed:
+        gone = squeeze(words).text
+        if len(gone) >= 6 and (gone in plain or (len(plain) >= 6 and plain in gone)):
+            return True
+    return False
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
+
+
+def _rows(blocks: Iterable[Block]) -> list[Row]:
+    """Give every line that a person who opens the file would see."""
+    rows = []
+    for block in blocks:
+        if block.hidden:
+            continue
+        place = block.place
         for offset, text in enumerate(block.text.split("\n")):
-            number = (block.place.line or 1) + offset
-            end = start + len(text)
-            here = [(a - start, b - start, why) for a, b, why in spans if a < end and b > start]
-            for each in lines:
-                same = (each.part, each.page) == (block.place.part, block.place.page)
-                if same and each.line <= number <= max(each.line, each.last):
-                    here = [(0, len(text), each.reason)]
-            yield number, _without(text, here), sorted({why for _, _, why in here})
-            start = end + 1
-
-    def _line(self, text: str, finder: Finder, gaps: set[Gap]) -> str:
-        here = [(a, b, self._reasons[key]) for a, b, key in finder.find(text)]
-        gaps.update(Gap(0, why, "field") for _, _, why in here)
-        return " ".join(_without(text, here).split())
-
-    @staticmethod
-    def _picture(page: int, covered: set[int], pictures: Pictures | None) -> bytes:
-        raw = pictures.image(page) if pictures and page else None
-        if raw is None or pictures is None:
-            return b""
-        boxes = [box for line, box in pictures.boxes(page) if line in covered]
-        known = {line for line, _ in pictures.boxes(page)}
-        if covered - known:
-            return b""  # it is not known where the words stand: the picture must go
-        return draw(raw, boxes)
+            rows.append(
+                Row(place.part, place.page, (place.line or 1) + offset, text, ocr=block.ocr)
+            )
+    return rows
 
 
-def _without(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
-    """Write a line anew; neighbouring gaps are one, however many and long they were."""
-    kept: list[str] = []
-    at = 0
-    for start, end, _ in sorted(spans):
-        first = max(0, start)
-        if first > at and (text[at:first].strip() or not kept):
-            kept.append(text[at:first])
-        if not kept or kept[-1] != GAP:
-            kept.append(GAP)
-        at = max(at, min(end, len(text)))
-    rest = text[at:]
-    if not spans or rest.strip():
-        kept.append(rest)
-    made = "".join(kept)
-    return " ".join(made.split()) if spans else made
+def _flows(rows: list[Row]) -> Iterator[list[Row]]:
+    """Lines that follow one another: of one part, over its pages."""
+    by_part: dict[str, list[Row]] = {}
+    for row in rows:
+        by_part.setdefault(row.part, []).append(row)
+    yield from by_part.values()
 
 
-def draw(raw: bytes, boxes: Iterable[Box]) -> bytes:
-    """Draw a page anew: grey, white paper, whole lines covered; PNG with nothing but pixels.
+def _windows(flow: list[Row]) -> Iterator[tuple[str, list[int], list[Row]]]:
+    """(text, where each row starts in it, rows), so that nothing falls between two."""
+    start = 0
+    while start < len(flow):
+        size, end = 0, start
+        while end < len(flow) and (size < WINDOW or end == start):
+            size += len(flow[end].text) + 1
+            end += 1
+        window = flow[start:end]
+        offsets, at = [], 0
+        for row in window:
+            offsets.append(at)
+            at += len(row.text) + 1
+        yield "\n".join(row.text for row in window), offsets, window
+        if end == len(flow):
+            return
+        back, held = end, 0
+        while back > start + 1 and held < OVERLAP:
+            back -= 1
+            held += len(flow[back].text) + 1
+        start = back
 
-    Boxes are in 1/10000 of the picture's width and height.
-    """
-    with Image.open(io.BytesIO(raw)) as opened:
-        grey = opened.convert("L").point(lambda value: 255 if value >= WHITE else value)
-    page = Image.new("L", grey.size, 255)
-    page.paste(grey)
-    pen = ImageDraw.Draw(page)
-    width, height = page.size
-    for box in boxes:
-        top = max(0, (box.top - _COVER) * height // 10_000)
-        bottom = min(height, -(-(box.bottom + _COVER) * height // 10_000))
-        pen.rectangle((0, top, width, bottom), fill=0)
-    out = io.BytesIO()
-    Image.frombytes("L", page.size, page.tobytes()).save(out, "PNG", optimize=False)
-    return out.getvalue()
+
+def _located(each: Decision, rows: list[Row]) -> list[Row]:
+    """Give the lines of a decision: where it says, or wherever its words stand now."""
+    here = [
+        row
+        for row in rows
+        if (row.part, row.page) == (each.part, each.page)
+        and each.line <= row.line <= max(each.line, each.last)
+    ]
+    wanted = squeeze(each.words).text
+    if not each.words or squeeze("\n".join(row.told for row in here)).text == wanted:
+        return here
+    count = each.words.count("\n") + 1
+    for at in range(len(rows) - count + 1):
+        some = rows[at : at + count]
+        if squeeze("\n".join(row.told for row in some)).text == wanted:
+            return some
+    return []

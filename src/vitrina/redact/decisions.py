@@ -1,33 +1,45 @@
-"""What an editor decided must not be seen, kept on the desk: undoable, and apart from the papers."""
+"""What an editor decided must not be seen, kept on the desk: undoable, and apart from the papers.
+
+A decision is a rule over the text as it is cited, replayed at each publication: what is read anew,
+or arrives tomorrow, is treated like the rest. Terms and patterns hold everywhere or in one
+document; lines and boxes belong to one document, and know their words, so that they find them again.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
 
+from vitrina.core.records import Range
 from vitrina.desk.keeping import every, key, thing
 from vitrina.publish.ledger import REASONS as WITHDRAWALS
 from vitrina.store import errors
 from vitrina.store.desk import Journal, now
 
-TERM, LINES, WITHHOLD = "term", "lines", "withhold"
-KINDS = (TERM, LINES, WITHHOLD)
+TERM, PATTERN, LINES, BOXES, WITHHOLD = "term", "pattern", "lines", "boxes", "withhold"
+KINDS = (TERM, PATTERN, LINES, BOXES, WITHHOLD)
 FOIA = tuple(f"b({number})" for number in range(1, 10))
 REASONS = (*FOIA, *WITHDRAWALS)
 MOST = 2_000
+WHOLE = 10_000
+"""Edges of boxes are in so many parts of a page's width and height."""
+
+Edges = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, omit_defaults=True):
     """One decision.
 
-    ``kind``: a ``term`` with its ``aliases``, ``lines`` of a document, or to ``withhold`` a whole one.
-    ``document`` '': everywhere; else only there. ``except_in`` are documents in which a term may
-    be seen. ``note`` and ``by`` are private.
+    ``kind``: a ``term`` with its ``aliases``, a ``pattern`` (# a digit, * the rest of a word), ``lines``
+    of a document (all of them, or from character ``start`` of the first to ``end`` of the last),
+    ``boxes`` on the picture of a page, or to ``withhold`` a whole document.
+    ``document`` '': everywhere; else only there. ``except_in``: documents in which a term may be
+    seen; ``allowed``: readings of it that may. ``words``: what lines hold. ``note`` and ``by`` are private.
     """
 
     key: str
@@ -41,9 +53,24 @@ class Decision(Struct, frozen=True):
     page: int = 0
     line: int = 0
     last: int = 0
+    start: int = 0
+    end: int = 0
+    boxes: tuple[Edges, ...] = ()
+    words: str = ""
     except_in: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
     by: str = ""
     note: str = ""
+
+    @property
+    def range(self) -> Range:
+        """The lines of the document, or its page."""
+        return Range(self.part, self.page, self.line, self.last)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The term and its other names."""
+        return (self.term, *self.aliases) if self.kind == TERM else ()
 
 
 class Decisions:
@@ -57,66 +84,108 @@ class Decisions:
         found = every(self._journal, "decision", Decision)
         return tuple(sorted(found, key=lambda each: (each.time, each.key)))
 
-    def add(self, decision: Decision) -> Decision:
-        """Keep a decision; its key and time are given here. Raises ``NotFit``."""
-        made = msgspec.structs.replace(_fit(decision), key=key(), time=now())
-        row = thing("decision", made.key, made, made.document)
-        self._journal.act("decide", lambda _: [row])
+    def one(self, ident: str) -> Decision:
+        """Give a decision by its key. Raises ``NotOnDesk``."""
+        found = self._journal.thing("decision", ident)
+        if found is None:
+            raise errors.NotOnDesk(f"there is no decision {ident[:40]!r}")
+        return msgspec.json.decode(found.value, type=Decision)
+
+    def add(self, *decisions: Decision) -> tuple[Decision, ...]:
+        """Keep decisions, in one act; keys and times are given here. Raises ``NotFit``."""
+        made = tuple(
+            msgspec.structs.replace(fit(each), key=key(), time=now()) for each in decisions
+        )
+        rows = [thing("decision", each.key, each, each.document) for each in made]
+        if rows:
+            self._journal.act("decide", lambda _: rows)
         return made
 
     def take_back(self, ident: str) -> None:
         """Take a decision back. Raises ``NotOnDesk``."""
-        if self._journal.thing("decision", ident) is None:
-            raise errors.NotOnDesk(f"there is no decision {ident[:40]!r}")
+        self.one(ident)
         self._journal.act("take-back", lambda _: [("decision", ident)])
 
     def except_in(self, ident: str, document: str) -> Decision:
         """Let a term be seen in one document after all. Raises ``NotOnDesk``."""
-        found = next((each for each in self.all() if each.key == ident), None)
-        if found is None:
-            raise errors.NotOnDesk(f"there is no decision {ident[:40]!r}")
+        found = self.one(ident)
         kept = tuple(dict.fromkeys((*found.except_in, document)))
-        made = msgspec.structs.replace(found, except_in=kept)
-        row = thing("decision", made.key, made, made.document)
-        self._journal.act("except", lambda _: [row])
+        return self._change("except", msgspec.structs.replace(found, except_in=kept))
+
+    def allow(self, ident: str, reading: str) -> Decision:
+        """Let one reading of a term be seen after all: another name that OCR might have meant."""
+        found = self.one(ident)
+        kept = tuple(dict.fromkeys((*found.allowed, " ".join(reading.split()))))
+        return self._change("except", msgspec.structs.replace(found, allowed=kept))
+
+    def include(self, ident: str, document: str) -> Decision:
+        """Take an exception back: the term goes from that document too. Raises ``NotOnDesk``."""
+        found = self.one(ident)
+        kept = tuple(each for each in found.except_in if each != document)
+        return self._change("except", msgspec.structs.replace(found, except_in=kept))
+
+    def _change(self, act: str, made: Decision) -> Decision:
+        row = thing("decision", made.key, fit(made), made.document)
+        self._journal.act(act, lambda _: [row])
         return made
 
 
 def read(text: str) -> list[Decision]:
     """Read decisions from JSON lines, or from CSV with a first row of names. Raises ``NotFit``."""
-    if text.lstrip().startswith("{"):
-        rows: Iterable[dict[str, object]] = (
-            msgspec.json.decode(line) for line in text.splitlines() if line.strip()
-        )
-    else:
-        rows = (
-            {k: v for k, v in row.items() if k and v} for row in csv.DictReader(io.StringIO(text))
-        )
-    found = []
+    found: list[Decision] = []
     try:
-        for row in rows:
-            if isinstance(row.get("aliases"), str):
-                row["aliases"] = [a.strip() for a in str(row["aliases"]).split(";") if a.strip()]
-            told = {"key": "", "time": "", "kind": TERM, "reason": "other"} | row
-            found.append(_fit(msgspec.convert(told, Decision, strict=False)))
-    except (msgspec.ValidationError, msgspec.DecodeError, errors.NotFit) as error:
+        for row in _rows(text.lstrip("\ufeff")):
+            for name in ("aliases", "allowed"):
+                if isinstance(row.get(name), str):
+                    row[name] = [a.strip() for a in str(row[name]).split(";") if a.strip()]
+            told = {"kind": TERM, "reason": "other"} | row | {"key": "", "time": ""}
+            found.append(fit(msgspec.convert(told, Decision, strict=False)))
+    except (msgspec.ValidationError, msgspec.DecodeError, csv.Error, errors.NotFit) as error:
         raise errors.NotFit(f"decision {len(found) + 1} of the file: {error}") from error
     return found
 
 
-def _fit(decision: Decision) -> Decision:
+def _rows(text: str) -> Iterable[dict[str, object]]:
+    if text.lstrip().startswith("{"):
+        for line in text.split("\n"):
+            if line.strip():
+                yield msgspec.json.decode(line, type=dict[str, object])
+        return
+    names = set(Decision.__struct_fields__)
+    for row in csv.DictReader(io.StringIO(text)):
+        unknown = {name for name, value in row.items() if value and name not in names}
+        if unknown:  # a column that is passed over might be the one that mattered
+            shown = ", ".join(sorted(str(name)[:40] for name in unknown))
+            raise errors.NotFit(f"there is no such column: {shown}")
+        yield {name: value for name, value in row.items() if value}
+
+
+def write(decisions: Iterable[Decision]) -> str:
+    """Give decisions as JSON lines, private notes and all: ``read`` takes them in another library."""
+    return "".join(f"{msgspec.json.encode(each).decode()}\n" for each in decisions)
+
+
+def fit(decision: Decision) -> Decision:
+    """Give a decision that makes sense. Raises ``NotFit``."""
     if decision.kind not in KINDS:
         raise errors.NotFit(f"a decision is one of: {', '.join(KINDS)}")
     if decision.reason not in REASONS:
         raise errors.NotFit(f"a reason is one of: {', '.join(REASONS)}")
-    if decision.kind == TERM:
-        if sum(char.isalnum() for char in decision.term) < 2 or len(decision.term) > MOST:
-            raise errors.NotFit("a term has at least two letters or digits")
-        if decision.term.startswith("/") and decision.term.endswith("/"):
-            try:
-                re.compile(decision.term[1:-1])
-            except re.error as error:
-                raise errors.NotFit(f"no regular expression: {error}") from error
-    elif not decision.document or (decision.kind == LINES and not decision.line):
-        raise errors.NotFit("a decision on lines, or to withhold, names the document")
+    if decision.kind in {TERM, PATTERN}:
+        for term in (decision.term, *decision.aliases):
+            if sum(char.isalnum() or char == "#" for char in term) < 2 or len(term) > MOST:
+                raise errors.NotFit("a term, and each alias, has at least two letters or digits")
+        return decision
+    if not decision.document:
+        raise errors.NotFit("a decision on lines, boxes or a whole document names the document")
+    if decision.kind == LINES and decision.line < 1:
+        raise errors.NotFit("a decision on lines names the first of them")
+    if decision.kind == BOXES:
+        if decision.page < 1 or not decision.boxes:
+            raise errors.NotFit("a decision on boxes names the page, and has a box")
+        for left, top, right, bottom in decision.boxes:
+            if not (0 <= left < right <= WHOLE and 0 <= top < bottom <= WHOLE):
+                raise errors.NotFit(
+                    "a box has its left, top, right and bottom edge within the page"
+                )
     return decision

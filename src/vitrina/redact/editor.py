@@ -3,19 +3,25 @@
 library.editor.decide("term", "personal-data", term="Jane Roe")
 library.editor.places(key)        every place it touches, to confirm or except
 library.editor.preview(document)  exactly what would be published
+library.editor.checker(...)       what stops an edition that holds a removed word
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from vitrina.core.clean import CleanDocument
+from vitrina.core.clean import CleanDocument, CleanLink
 from vitrina.core.records import Block, Brief, Document, Range
+from vitrina.core.types import Box
 from vitrina.publish.ledger import Ledger
-from vitrina.redact.clean import Cleaner, Pictures
-from vitrina.redact.decisions import TERM, Decision, Decisions
+from vitrina.redact import kept
+from vitrina.redact.clean import Cleaned, Cleaner, Pictures, finder
+from vitrina.redact.decisions import LINES, PATTERN, TERM, Decision, Decisions, Edges
+from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder, forms
 from vitrina.redact.personal import Number, numbers
 from vitrina.store import errors
@@ -23,10 +29,15 @@ from vitrina.store.desk import Journal
 from vitrina.store.lookup import Lookup
 
 MOST_PLACES = 10_000
+PASSAGE = 12
+"""Letters and digits of removed lines from which they are sought in other documents."""
 
 
 class Place(Struct, frozen=True):
-    """One place that a decision touches: lines, or a named field (``range`` is then the whole)."""
+    """One place that a decision touches: lines, or a named field (``range`` is then the whole).
+
+    ``near``: found with a slip, as OCR makes them. ``excepted``: it may be seen after all.
+    """
 
     document: str
     title: str
@@ -34,6 +45,9 @@ class Place(Struct, frozen=True):
     text: str
     field: str = ""
     excepted: bool = False
+    near: bool = False
+    hidden: str = ""
+    around: str = ""
 
 
 class Papers(Struct, frozen=True):
@@ -42,15 +56,18 @@ class Papers(Struct, frozen=True):
     document: Callable[[str], Document]
     blocks: Callable[[str], Iterable[Block]]
     pictures: Callable[[str], Pictures]
+    reader: Callable[[], str]
+    """Which OCR reads the pages' pictures; '' where there is none."""
 
 
 class Editor:
     """Decides what may be seen. Any thread may call it."""
 
-    def __init__(self, journal: Journal, lookup: Lookup, papers: Papers) -> None:
+    def __init__(self, root: Path, journal: Journal, lookup: Lookup, papers: Papers) -> None:
         self.decisions = Decisions(journal)
         self._lookup = lookup
         self._papers = papers
+        self._kept = kept.Kept(root)
 
     def decide(
         self,
@@ -61,58 +78,150 @@ class Editor:
         aliases: Sequence[str] = (),
         document: str = "",
         place: Range | None = None,
+        characters: tuple[int, int] = (0, 0),
+        boxes: Sequence[Edges] = (),
         by: str = "",
         note: str = "",
     ) -> Decision:
-        """Decide that a term, lines or a document must not be seen. Raises ``NotFit``."""
+        """Decide that a term, lines or a document must not be seen. Raises ``NotFit``.
+
+        ``characters``: of lines, from which of the first to which of the last; (0, 0): all.
+        """
         if document:
             document = self._papers.document(document).id
         at = place or Range()
         made = Decision(
-            "", kind, reason, "", term.strip(), tuple(a.strip() for a in aliases if a.strip()),
-            document, at.part, at.page, at.line, max(at.line, at.last), (), by, note,
+            "", kind, reason, "", term=term.strip(),
+            aliases=tuple(a.strip() for a in aliases if a.strip()), document=document,
+            part=at.part, page=at.page, line=at.line, last=max(at.line, at.last),
+            start=characters[0], end=characters[1],
+            boxes=tuple(boxes), by=by, note=note,
         )  # fmt: skip
-        return self.decisions.add(made)
+        return self.decisions.add(self._with_words(made))[0]
+
+    def bring(self, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+        """Keep decisions that came in a file. Raises ``NotFit``, or ``NotFound`` for a document."""
+        made = []
+        for each in decisions:
+            if each.document:
+                known = self._papers.document(each.document).id
+                each = self._with_words(msgspec.structs.replace(each, document=known))  # noqa: PLW2901
+            made.append(each)
+        return self.decisions.add(*made)
+
+    def _with_words(self, each: Decision) -> Decision:
+        """Give a decision on lines the words that these hold, so that it finds them again."""
+        if each.kind != LINES or each.words or each.line < 1:
+            return each
+        lines = [
+            line
+            for block in self._papers.blocks(each.document)
+            if (block.place.part, block.place.page) == (each.part, each.page)
+            for number, line in enumerate(block.text.split("\n"), block.place.line or 1)
+            if each.line <= number <= max(each.line, each.last)
+        ]
+        if not lines:
+            raise errors.NotFit("there are no such lines in the document")
+        return msgspec.structs.replace(each, words="\n".join(lines))
+
+    # --- places ------------------------------------------------------------------------------
 
     def places(self, key: str) -> tuple[Place, ...]:
-        """Every place in the library that a decision on a term touches, at most ten thousand."""
-        each = next((one for one in self.decisions.all() if one.key == key), None)
-        if each is None:
-            raise errors.NotOnDesk(f"there is no decision {key[:40]!r}")
-        if each.kind != TERM:
-            where = Range(each.part, each.page, each.line, each.last)
-            found = self._papers.document(each.document)
-            return (Place(found.id, found.title, where, ""),)
-        finder = Finder((term, each.key) for term in (each.term, *each.aliases))
-        made: list[Place] = []
-        for number in [] if each.document else self._lookup.all_numbers():
-            made += self._in_one(number, finder, each)
-            if len(made) >= MOST_PLACES:
-                return tuple(made[:MOST_PLACES])
-        for number in self._lookup.numbers([each.document]) if each.document else ():
-            made += self._in_one(number, finder, each)
-        return tuple(made)
+        """Every place in the library that a decision touches, at most ten thousand.
 
-    def _in_one(self, number: int, finder: Finder, each: Decision) -> Iterator[Place]:
+        Of lines that go, also where else in the library the same words stand: copies, other
+        versions. There they are not removed; that is for a person to decide.
+        """
+        each = self.decisions.one(key)
+        made: list[Place] = []
+        if each.kind in {TERM, PATTERN}:
+            seek = finder([msgspec.structs.replace(each, allowed=())])
+            some = [each.document] if each.document else []
+        else:
+            where = msgspec.structs.replace(each.range, line=each.line, last=each.last)
+            found = self._papers.document(each.document)
+            made.append(Place(found.id, found.title, where, each.words[:300]))
+            if each.kind != LINES or len(squeeze(each.words).text) < PASSAGE:
+                return tuple(made)
+            seek, some = Finder([(_passage(each), each.key)]), []
+        for number in self._lookup.numbers(some) if some else self._lookup.all_numbers():
+            made += [
+                place
+                for place in self._in_one(number, seek, each)
+                if each.kind != LINES or place.document != each.document
+            ]
+            if len(made) >= MOST_PLACES:
+                break
+        return tuple(made[:MOST_PLACES])
+
+    def _in_one(self, number: int, seek: Finder, each: Decision) -> Iterator[Place]:
         row = self._lookup.row(number)
         if row is None:
             return
         document, title = row.sha.hex(), row.title or row.name
         off = document in each.except_in
-        names = {"title": row.title, "path": self._lookup.first_path(number), "claims": row.claims}
+        allowed = {squeeze(reading).text for reading in each.allowed}
+        names = {
+            "title": row.title,
+            "path": self._lookup.first_path(number),
+            "claims": row.claims.replace("\\n", " "),
+        }
         for field, text in names.items():
-            for start, end, _ in finder.find(text):
-                yield Place(document, title, Range(), text[start:end], field, off)
+            for hit in seek.find(text):
+                yield Place(
+                    document, title, Range(), text[hit.start : hit.end], field, off, hit.near
+                )
                 break
         for block in self._papers.blocks(document):
-            for start, end, _ in sorted(finder.find(block.text)):
+            met: dict[tuple[int, int], bool] = {}
+            for hit in seek.find(block.text):
+                known = met.get((hit.start, hit.end), True)
+                met[hit.start, hit.end] = known and hit.near
+            last_end = -1
+            for (start, end), near in sorted(met.items()):
+                if end <= last_end:
+                    continue
+                last_end = end
                 first = (block.place.line or 1) + block.text.count("\n", 0, start)
                 last = first + block.text.count("\n", start, end)
+                words = block.text[start:end]
                 where = Range(block.place.part, block.place.page, first, last)
-                yield Place(document, title, where, block.text[start:end], "", off)
+                free = off or squeeze(words).text in allowed
+                around = " ".join(block.text[max(0, start - 60) : end + 60].split())
+                yield Place(document, title, where, words, "", free, near, block.hidden, around)
+
+    def also(self, key: str) -> tuple[tuple[str, int], ...]:
+        """Parts of a name that stand alone elsewhere, with how often: they may give it away."""
+        each = self.decisions.one(key)
+        parts = {
+            part: squeeze(part).text
+            for term in each.terms
+            for part in term.split()
+            if sum(char.isalpha() for char in part) >= 4
+        }
+        if not parts:
+            return ()
+        seek = Finder([(part, part) for part in parts])
+        whole = finder([each])
+        counts = dict.fromkeys(parts, 0)
+        for number in self._lookup.all_numbers():
+            row = self._lookup.row(number)
+            for block in self._papers.blocks(row.sha.hex()) if row else ():
+                spans = [(hit.start, hit.end) for hit in whole.find(block.text)]
+                hits = {(h.start, h.end, h.key) for h in seek.find(block.text) if not h.near}
+                for start, end, part in hits:
+                    if not any(a < end and b > start for a, b in spans):
+                        counts[part] += 1
+        return tuple((part, count) for part, count in counts.items() if count)
+
+    # --- what the public would see -----------------------------------------------------------
 
     def preview(self, ident: str, public: str = "preview") -> CleanDocument:
         """Give exactly what would be published of a document."""
+        return self.cleaned(ident, public).document
+
+    def cleaned(self, ident: str, public: str = "preview") -> Cleaned:
+        """Give what would be published of a document, and what an editor should know of it."""
         return self._clean(Cleaner(self.decisions.all()), ident, public)
 
     def clean(self, documents: Iterable[str], ledger: Ledger) -> Iterator[CleanDocument]:
@@ -122,9 +231,41 @@ class Editor:
         """
         cleaner = Cleaner(self.decisions.all())
         named = sorted((ledger.id_of(ident), ident) for ident in dict.fromkeys(documents))
+        named = [(public, ident) for public, ident in named if cleaner.withheld(ident) is None]
+        known = {ident: public for public, ident in named}
         for public, ident in named:
-            if cleaner.withheld(ident) is None:
-                yield self._clean(cleaner, ident, public)
+            yield self._clean(cleaner, ident, public, known).document
+
+    def _clean(
+        self, cleaner: Cleaner, ident: str, public: str, known: dict[str, str] | None = None
+    ) -> Cleaned:
+        found = self._papers.document(ident)
+        holding = [
+            each
+            for each in cleaner.all
+            if each.document in {"", found.id} and found.id not in each.except_in
+        ]
+        made_from = kept.digest(
+            found, self._papers.blocks(found.id), holding, self._papers.reader()
+        )
+        pictures = self._papers.pictures(found.id) if found.has_images else None
+        made = self._kept.get(
+            found.id,
+            made_from,
+            lambda: cleaner.clean(found, self._papers.blocks(found.id), "", pictures),
+        )
+        links = [
+            CleanLink("parent", id_) for doc, _ in found.parents if (id_ := (known or {}).get(doc))
+        ]
+        links += [
+            CleanLink("attachment", id_)
+            for doc, _, _ in found.children
+            if doc and (id_ := (known or {}).get(doc))
+        ]
+        document = msgspec.structs.replace(
+            made.document, id=public, links=tuple(sorted(set(links)))
+        )
+        return msgspec.structs.replace(made, document=document)
 
     def reasons(self, ledger: Ledger) -> dict[str, str]:
         """Why documents are withheld, by their public names."""
@@ -137,7 +278,7 @@ class Editor:
         return found
 
     def needles(self, documents: Iterable[str] = ()) -> tuple[str, ...]:
-        """Everything that must not be found in an edition: every form of each term that is everywhere.
+        """Every form of each term that must not be found anywhere in an edition.
 
         ``documents``: those published, in which a term may be allowed; such terms are left out.
         """
@@ -145,12 +286,13 @@ class Editor:
         terms = [
             form
             for each in self.decisions.all()
-            if each.kind == TERM and not each.document and not published & set(each.except_in)
-            for term in (each.term, *each.aliases)
-            if not term.startswith("/")
+            if not each.document and not published & set(each.except_in)
+            for term in each.terms
             for form in forms(term)
         ]
         return tuple(dict.fromkeys(terms))
+
+    # --- proposals ---------------------------------------------------------------------------
 
     def proposals(self, ident: str) -> tuple[tuple[Range, Number], ...]:
         """Give personal numbers in a document, to be decided on."""
@@ -161,12 +303,38 @@ class Editor:
                 found.append((Range(block.place.part, block.place.page, first, first), number))
         return tuple(found)
 
-    def _clean(self, cleaner: Cleaner, ident: str, public: str) -> CleanDocument:
-        found = self._papers.document(ident)
-        pictures = self._papers.pictures(found.id) if found.has_images else None
-        return cleaner.clean(found, self._papers.blocks(found.id), public, pictures)
+    def words_under(self, ident: str, page: int, boxes: Sequence[Edges]) -> str:
+        """Give the words of a page that boxes touch, so that a person sees what would go."""
+        pictures = self._papers.pictures(self._papers.document(ident).id)
+        touched = {
+            line
+            for line, box in pictures.words(page)
+            for left, top, right, bottom in boxes
+            if _touches(box, left, top, right, bottom)
+        }
+        lines = [
+            line
+            for block in self._papers.blocks(ident)
+            if block.place.page == page and not block.place.part and not block.hidden
+            for number, line in enumerate(block.text.split("\n"), block.place.line or 1)
+            if number in touched
+        ]
+        return "\n".join(lines)
 
     def brief(self, ident: str) -> Brief:
         """Give a document in a few words."""
         found = self._papers.document(ident)
         return Brief(found.id, found.title, found.kind, found.date)
+
+
+def _touches(box: Box, left: int, top: int, right: int, bottom: int) -> bool:
+    return box.left < right and left < box.right and box.top < bottom and top < box.bottom
+
+
+def _passage(each: Decision) -> str:
+    """The words that a decision on lines takes out."""
+    lines = each.words.split("\n")
+    if each.end:
+        lines[-1] = lines[-1][: each.end]
+    lines[0] = lines[0][each.start :]
+    return " ".join(lines)

@@ -1,126 +1,327 @@
 r"""A word that must go, in all the shapes in which it may stand in a text.
 
-    "Julian Assange"  ->  Julian Assange, ASSANGE, Julian; J. Assange; Assange's; Ju1ian Assange;
-                          Julian Assan-\nge; julian.assange@ ...
+    "Julian Assange"  ->  Julian Assange, ASSANGE, Julian; J. Assange; jassange@; Ju1ian Assange's;
+                          Julian Assan-\nge; Jul1an Asange; Джулиан ... where it sounds the same
 
-A text is folded sign by sign with a way back to its places: case and accents go, and signs that OCR
-takes for one another become one. Words may have blanks, hyphens, line ends between their parts.
+All shapes of all terms are sought at once (Aho-Corasick), in time linear in the text. Long ones are
+found with a wrong, a missing or an extra sign as well, for OCR's sake: such a find is ``near``.
+Too much is found rather than too little: an editor can allow a reading, nobody can call one back.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import permutations
+from itertools import combinations
+from typing import NamedTuple
 
-_ALIKE = str.maketrans(
+import ahocorasick
+
+from vitrina.redact import folding
+
+PARTICLES = frozenset(
     {
-        "0": "o", "1": "l", "|": "l", "!": "l", "i": "l", "í": "l", "5": "s", "$": "s", "8": "b",
-        "6": "g", "9": "g", "2": "z", "\u0430": "a", "\u0435": "e", "\u043e": "o", "\u0440": "p",
-        "\u0441": "c", "\u0445": "x", "\u0443": "y", "\u0456": "l", "\u03bf": "o", "\u0131": "l",
-        "æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d",
+        "de", "del", "la", "las", "los", "da", "das", "do", "dos", "di", "du", "van", "von", "der",
+        "den", "ter", "bin", "ibn", "al", "el", "y", "e",
     }
 )  # fmt: skip
-_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("li", "h"), ("ll", "u"))
-"""What OCR makes of one letter; looked for in the needle, either way round."""
-_SILENT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_GAP = r"[\s\W_]{0,4}"
-_ENDS = r"(?:[\W_]?(?:s|es))?"
-MOST_PARTS = 4
-SHORTEST = 3
+MOST_PARTS = 5
+LONG = 8
+"""Signs from which a needle is found inside a longer word, and with a slip of OCR."""
+MOST_FORMS = 400
+_ENDS = ("s", "es")
+_WORD = re.compile(r"[^\W_]+")
+REACH = 40
+"""Signs within which the parts of a name are taken for one another's."""
+_SPLIT = re.compile(r"[\s,;/]+")
 
 
-def folded(text: str) -> tuple[str, list[int]]:
-    """Give a text as needles are compared with it, and the place of each sign in the text."""
-    signs: list[str] = []
-    places: list[int] = []
-    for at, char in enumerate(text):
-        if _SILENT.match(char):
-            continue
-        for sign in _folded_sign(char):
-            signs.append(sign)
-            places.append(at)
-    return "".join(signs), places
+class Found(NamedTuple):
+    """``text[start:end]`` is a place of a term; ``near``: not to the letter."""
+
+    start: int
+    end: int
+    key: str
+    near: bool = False
 
 
-@lru_cache(maxsize=20_000)
-def _folded_sign(char: str) -> str:
-    low = unicodedata.normalize("NFKD", char.casefold().translate(_ALIKE))
-    plain = "".join(sign for sign in low if not unicodedata.combining(sign))
-    return plain.translate(_ALIKE)
+class _Needle(NamedTuple):
+    text: str
+    key: str
+    slips: int
 
 
 def forms(term: str) -> tuple[str, ...]:
-    """Give the forms of a term: of a name its order turned, and its first names as initials."""
-    parts = [part for part in re.split(r"[\s,]+", term.strip()) if part]
-    found = [" ".join(parts)]
-    if 2 <= len(parts) <= MOST_PARTS and all(any(c.isalpha() for c in part) for part in parts):
-        found += [" ".join(order) for order in permutations(parts)]
-        for cut in range(1, len(parts)):
-            initials = " ".join(part[0] for part in parts[:cut])
-            rest = " ".join(parts[cut:])
-            if len(rest) >= SHORTEST:
-                found += [f"{initials} {rest}", f"{rest} {initials}"]
-    return tuple(dict.fromkeys(form for form in found if form))
+    """Give the forms of a term: of a name any two parts or more, turned, and first names as initials."""
+    parts = [part for part in _SPLIT.split(term.strip()) if part]
+    whole = " ".join(parts)
+    names = _names(parts)
+    if (
+        whole.startswith("+") and len(parts) > 1
+    ):  # a telephone's number, with its country or without
+        return whole, " ".join(parts[1:])
+    if not 2 <= len(names) <= MOST_PARTS or not _is_name(names):
+        return (whole,) if whole else ()
+    found = [whole]
+    for size in range(len(names), 1, -1):
+        for some in combinations(names, size):
+            found += [" ".join((*some[at:], *some[:at])) for at in range(size)]
+            found.append(" ".join(reversed(some)))
+    for at in range(1, len(names)):  # initials of what stands before a surname
+        rest = " ".join(names[at:])
+        for last in dict.fromkeys((rest, names[at])):
+            if sum(char.isalnum() for char in last) < 2:
+                continue
+            for size in range(1, at + 1):
+                for some in combinations(names[:at], size):
+                    initials = " ".join(name[0] for name in some)
+                    mixed = " ".join((some[0], *(name[0] for name in some[1:])))
+                    found += [f"{initials} {last}", f"{last} {initials}"]
+                    found += [f"{mixed} {last}", f"{last} {mixed}"]
+            spelled = " ".join((names[0], last[0] if len(last) == 1 else last))
+            found.append(spelled)
+    return tuple(dict.fromkeys(form for form in found if form))[:MOST_FORMS]
+
+
+def _is_name(names: list[str]) -> bool:
+    return all(any(char.isalpha() for char in name) for name in names)
+
+
+def _names(parts: list[str]) -> list[str]:
+    """Parts of a name, with its particles ("de la") kept to what follows them."""
+    made: list[str] = []
+    held: list[str] = []
+    for part in parts:
+        if part.casefold() in PARTICLES and made:
+            held.append(part)
+        else:
+            made.append(" ".join((*held, part)))
+            held = []
+    return made + ([" ".join(held)] if held else [])
 
 
 class Finder:
-    """Finds terms in texts. ``terms`` are (term, key); a regular expression is given as such."""
+    """Finds terms in texts. ``terms`` are (term, key); ``patterns`` likewise, with # and *.
 
-    def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
-        self._all = [(_pattern(term), key) for term, key in terms if term.strip()]
+    ``allowed``: (key, reading) that may be seen after all.
+    """
+
+    def __init__(
+        self,
+        terms: Iterable[tuple[str, str]] = (),
+        patterns: Iterable[tuple[str, str]] = (),
+        allowed: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self._whole: dict[str, list[_Needle]] = {}
+        self._pieces: dict[str, list[tuple[_Needle, int]]] = {}
+        self._names: dict[str, list[tuple[frozenset[str], frozenset[str], str]]] = {}
+        for term, key in terms:
+            for at, form in enumerate(forms(term)):
+                for plain in folding.needle(form):
+                    self._add(plain, key, fuzzy=at == 0)
+            self._add_names(term, key)
+        self._tree = _tree({*self._whole, *self._pieces, *self._names})
+        self._patterns = [(pattern(text), key) for text, key in patterns if text.strip()]
+        self._allowed = {(key, folding.squeeze(reading).text) for key, reading in allowed}
+
+    def _add(self, plain: str, key: str, *, fuzzy: bool) -> None:
+        slips = _slips(plain) if fuzzy else 0
+        made = _Needle(plain, key, slips)
+        self._whole.setdefault(plain, []).append(made)
+        if slips:
+            step = len(plain) // (slips + 1)
+            for number in range(slips + 1):
+                start = number * step
+                end = len(plain) if number == slips else start + step
+                self._pieces.setdefault(plain[start:end], []).append((made, start))
+
+    def _add_names(self, term: str, key: str) -> None:
+        """Keep each part of a name, to be looked for near the others: a middle name may be between."""
+        names = _names([part for part in _SPLIT.split(term.strip()) if part])
+        if not 2 <= len(names) <= MOST_PARTS or not _is_name(names):
+            return
+        for at, name in enumerate(names):
+            others = names[:at] + names[at + 1 :]
+            near = {plain for other in others for plain in folding.needle(other)}
+            initials = {plain[0] for other in names[:at] for plain in folding.needle(other)}
+            for plain in folding.needle(name):
+                if len(plain) > 2 and plain.isalnum():
+                    known = self._names.setdefault(plain, [])
+                    known.append((frozenset(near), frozenset(initials), key))
 
     def __bool__(self) -> bool:
-        return bool(self._all)
+        return bool(self._whole or self._patterns)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """(start, end, key) of every place in a text, in no order; places may overlap."""
-        if not self._all or not text:
+    def find(self, text: str) -> Iterator[Found]:
+        """Every place in a text, in no order; places may overlap, and may be told twice."""
+        if not self or not text:
             return
-        plain, places = folded(text)
-        for pattern, key in self._all:
-            for found in pattern.finditer(plain):
-                if found.end() > found.start():
-                    yield places[found.start()], places[found.end() - 1] + 1, key
+        for view in folding.views(text):
+            for squeezed in folding.squeezes(view.text) if self._tree else ():
+                for start, end, needle, near in self._in(squeezed.text):
+                    first, last = squeezed.places[start], squeezed.places[end - 1]
+                    reach = self._fits(view.text, first, last, needle, near=near)
+                    if reach:
+                        yield from self._found(text, view, reach, needle.key, near=near)
+                yield from self._near_names(text, view, squeezed)
+            for form, key in self._patterns:
+                for hit in form.finditer(view.text):
+                    if hit.end() > hit.start():
+                        yield from self._found(text, view, hit.span(), key, near=False)
+
+    def _found(
+        self, text: str, view: folding.View, reach: tuple[int, int], key: str, *, near: bool
+    ) -> Iterator[Found]:
+        start, end = view.first[reach[0]], view.last[reach[1] - 1]
+        if (key, folding.squeeze(text[start:end]).text) not in self._allowed:
+            yield Found(start, end, key, near)
+
+    def _near_names(
+        self, text: str, view: folding.View, squeezed: folding.Squeezed
+    ) -> Iterator[Found]:
+        """Two parts of a name with up to two words between them; or one, and an initial before it."""
+        for last, piece in self._tree.iter(squeezed.text) if self._tree and self._names else ():
+            for others, initials, key in self._names.get(piece, ()):
+                start, end = squeezed.places[last + 1 - len(piece)], squeezed.places[last] + 1
+                if (start and not _parts(view.text[start - 1], view.text[start])) or not (
+                    end == len(view.text)
+                    or _parts(view.text[end - 1], view.text[end])
+                    or _ends(view.text, end)
+                ):
+                    continue
+                reach = _beside(view.text, start, end, others, initials)
+                if reach:
+                    yield from self._found(text, view, reach, key, near=False)
+
+    def _in(self, plain: str) -> Iterator[tuple[int, int, _Needle, bool]]:
+        """(start, end, needle, near) in a squeezed text."""
+        for last, piece in self._tree.iter(plain) if self._tree else ():
+            start = last + 1 - len(piece)
+            for needle in self._whole.get(piece, ()):
+                yield start, last + 1, needle, False
+            for needle, offset in self._pieces.get(piece, ()):
+                yield from _around(plain, start, last + 1, needle, offset)
+
+    @staticmethod
+    def _fits(
+        text: str, first: int, last: int, needle: _Needle, *, near: bool
+    ) -> tuple[int, int] | None:
+        """The words that a find takes with it; None if it is only part of another word."""
+        begins = first == 0 or _parts(text[first - 1], text[first])
+        end = last + 1
+        while end < len(text) and not text[end].isalnum() and _within(text[end]):
+            end += 1
+        ends = end == len(text) or _parts(text[end - 1], text[end]) or _ends(text, end)
+        if (near or len(needle.text) < LONG) and not (begins and ends):
+            return None
+        while first > 0 and text[first - 1].isalnum() and not begins:
+            first -= 1
+        while end < len(text) and (text[end].isalnum() or _within(text[end])):
+            if text[end].isdigit() != text[end - 1].isdigit() and ends and not text[end].isalpha():
+                break
+            end += 1
+        return first, end
 
 
-def _pattern(term: str) -> re.Pattern[str]:
-    """The pattern of all forms of a term, over folded text. ``/.../`` is taken as it is written."""
-    if len(term) > 2 and term.startswith("/") and term.endswith("/"):
-        return re.compile(term[1:-1], re.IGNORECASE)
-    ways = sorted({_one(form) for form in forms(term)}, key=lambda way: (-len(way), way))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ways)}){_ENDS}(?![^\W_])")
+def _slips(plain: str) -> int:
+    """How many signs may be wrong: none in numbers, where each sign is a different number."""
+    if sum(char.isalpha() and char not in "olsbgz" for char in plain) * 2 < len(plain):
+        return 0
+    return 0 if len(plain) < LONG else 1 if len(plain) < 13 else 2 if len(plain) < 30 else 3
 
 
-def _one(form: str) -> str:
-    """One form: signs that OCR takes for one another, gaps between words, breaks inside them."""
-    words = []
-    for word in form.split():
-        plain, _ = folded(word)
-        kept = "".join(sign for sign in plain if sign.isalnum())
-        words.append(
-            "".join(_signs(kept)) if len(kept) < 5 else r"(?:-\s{0,3})?".join(_signs(kept))
-        )
-    return _GAP.join(word for word in words if word)
+def _tree(words: Iterable[str]) -> ahocorasick.Automaton | None:
+    tree = ahocorasick.Automaton()
+    for word in words:
+        tree.add_word(word, word)
+    if not len(tree):
+        return None
+    tree.make_automaton()
+    return tree
 
 
-def _signs(word: str) -> list[str]:
-    found: list[str] = []
+def _around(
+    plain: str, start: int, end: int, needle: _Needle, offset: int
+) -> Iterator[tuple[int, int, _Needle, bool]]:
+    """A piece of a needle was found: whether the rest stands around it, but for a few slips."""
+    before, after = needle.text[:offset], needle.text[offset + end - start :]
+    room = plain[max(0, start - len(before) - needle.slips) : start][::-1]
+    for back, spent in _along(before[::-1], room, needle.slips):
+        ahead = plain[end : end + len(after) + needle.slips]
+        for on, more in _along(after, ahead, needle.slips - spent):
+            if spent + more:
+                yield start - back, end + on, needle, True
+            return
+
+
+def _along(wanted: str, text: str, slips: int) -> Iterator[tuple[int, int]]:
+    """(signs of the text, slips) with which ``wanted`` is found at its start; the fewest slips first."""
     at = 0
-    while at < len(word):
-        for many, one in _PAIRS:
-            many_folded = folded(many)[0]
-            if word.startswith(many_folded, at):
-                found.append(f"(?:{re.escape(many_folded)}|{re.escape(folded(one)[0])})")
-                at += len(many_folded)
-                break
-            if word[at] == folded(one)[0] and len(folded(one)[0]) == 1 and one in {"m", "w"}:
-                found.append(f"(?:{re.escape(word[at])}|{re.escape(many_folded)})")
-                at += 1
-                break
+    limit = min(len(wanted), len(text))
+    while at < limit and wanted[at] == text[at]:
+        at += 1
+    if at == len(wanted):
+        yield at, 0
+    elif slips:
+        found = [
+            (at + 1 + used, spent + 1)
+            for used, spent in (*_along(wanted[at + 1 :], text[at + 1 :], slips - 1),)
+            if at < len(text)
+        ]
+        found += [(at + used, s + 1) for used, s in _along(wanted[at + 1 :], text[at:], slips - 1)]
+        if at < len(text):
+            found += [
+                (at + 1 + used, s + 1) for used, s in _along(wanted[at:], text[at + 1 :], slips - 1)
+            ]
+        yield from sorted(found, key=lambda each: (each[1], abs(each[0] - len(wanted))))[:1]
+
+
+def _beside(
+    text: str, start: int, end: int, others: frozenset[str], initials: frozenset[str]
+) -> tuple[int, int] | None:
+    """From a part of a name to another part of it, or an initial, at most two words away."""
+    words = list(_WORD.finditer(text, max(0, start - REACH), start))[-3:]
+    for word in words:
+        plain = folding.squeeze(word[0]).text
+        if plain in others or (len(word[0]) == 1 and plain in initials):
+            return word.start(), end
+    for word in list(_WORD.finditer(text, end, min(len(text), end + REACH)))[:3]:
+        if folding.squeeze(word[0]).text in others:
+            return start, word.end()
+    return None
+
+
+def _parts(before: str, char: str) -> bool:
+    """Whether a word may end between two signs."""
+    if not before.isalnum() or not char.isalnum():
+        return True
+    return before.isdigit() != char.isdigit() or (before.islower() and char.isupper())
+
+
+def _within(char: str) -> bool:
+    """Whether a sign stands inside words and is not seen: soft hyphens, accents, marks of direction."""
+    return char in "\u00ad\ufeff" or "\u0300" <= char <= "\u036f" or "\u200b" <= char <= "\u206f"
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether only an ending stands between here and the end of the word."""
+    for ending in _ENDS:
+        after = at + len(ending)
+        if text[at:after].casefold() == ending:
+            return after == len(text) or not text[after].isalnum()
+    return False
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Give the expression of a pattern: # is a digit, * the rest of a word, a blank any blanks."""
+    made = []
+    for run in re.findall(r"#+|\*|\s+|[^#*\s]+", text.strip()):
+        if run[0] == "#":
+            made.append(rf"\d{{{len(run)}}}")
+        elif run[0] == "*":
+            made.append(r"[\w'’-]{0,60}")
+        elif run.isspace():
+            made.append(r"\s{1,4}")
         else:
-            found.append(re.escape(word[at]))
-            at += 1
-    return found
+            made.append(re.escape(run))
+    return re.compile(rf"(?<![^\W_]){''.join(made)}(?![^\W_])", re.IGNORECASE)

@@ -125,6 +125,8 @@ def _cleaned(value: str, known: set[int], documents: Sequence[str], items: set[s
             told[name] = cut(told[name], known, documents)
     if items and isinstance(told.get("items"), list):
         told["items"] = [key for key in told["items"] if key not in items]
+    if isinstance(told.get("except_in"), list):  # a redaction that some document need not have
+        told["except_in"] = [each for each in told["except_in"] if each not in documents]
     made = msgspec.json.encode(told).decode()
     return value if told == msgspec.json.decode(value) else made
 

@@ -1,0 +1,254 @@
+r"""Texts as needles are compared with them: signs made alike, blanks and breaks gone, each with its place.
+
+    "J\u00fali\u00e1n\u00a0Assan-\nge"  ->  jullanassange, and where each of these signs stood
+
+Case and accents go; signs that eye or OCR take for one another become one (0/O, 1/l/I, Cyrillic а).
+A second squeezed form joins what OCR parts: rn/m, vv/w, cl/d. Words written in a code (%41, &#65;,
+=41, \u0041, base64, hex) are looked at decoded as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from typing import NamedTuple
+
+ALIKE = {
+    "0": "o", "1": "l", "|": "l", "i": "l", "5": "s", "$": "s", "8": "b", "6": "g", "2": "z",
+    "\u0430": "a", "\u0432": "b", "\u0435": "e", "\u043a": "k", "\u043c": "m", "\u043d": "h",
+    "\u043e": "o", "\u0440": "p", "\u0441": "c", "\u0442": "t", "\u0443": "y", "\u0445": "x",
+    "\u0455": "s", "\u0456": "l", "\u0458": "j", "\u0501": "d", "\u051b": "q", "\u051d": "w",
+    "\u03b1": "a", "\u03b2": "b", "\u03b5": "e", "\u03b7": "h", "\u03b9": "l", "\u03ba": "k",
+    "\u03bc": "m", "\u03bd": "v", "\u03bf": "o", "\u03c1": "p", "\u03c4": "t", "\u03c5": "y",
+    "\u03c7": "x", "\u03b6": "z", "\u0131": "l", "\u0142": "l", "\u0111": "d", "\u00f8": "o",
+    "\u00e6": "ae", "\u0153": "oe", "\u00df": "ss", "\u00fe": "th", "\u00f0": "d",
+}  # fmt: skip
+SOUNDS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e",
+    "ж": "zh", "з": "z", "и": "i", "і": "i", "ї": "i", "й": "y", "к": "k", "л": "l", "м": "m",
+    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
+    "я": "ya", "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th",
+    "ι": "i", "κ": "k", "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r",
+    "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
+}  # fmt: skip
+"""Letters by their sound: a plain romanization, near those of passports and libraries."""
+_ONE = {"rn": "m", "vv": "w", "cl": "d"}
+_PAIRED = re.compile("|".join(_ONE))
+_WORD = re.compile(r"[^\W_]+")
+_OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+_CODED = re.compile(
+    r"%[0-9A-Fa-f]{2}|=(?:[0-9A-F]{2}|\r?\n)|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
+    r"|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}"
+)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}")
+_MIXED = re.compile(r"[0-9+/_]|[a-z][A-Z]|[A-Z]{2}[a-z]")
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[ :]?){5,}[0-9A-Fa-f]{2}")
+
+
+class View(NamedTuple):
+    """One way to read a text; sign ``i`` of ``text`` stands at ``first[i]:last[i]`` of the original."""
+
+    text: str
+    first: array[int]
+    last: array[int]
+
+
+class Squeezed(NamedTuple):
+    """A view's letters and digits alone, made alike; ``places``: the sign of the view of each."""
+
+    text: str
+    places: array[int]
+
+
+class _Alike(dict[int, str]):
+    """How signs are made alike, worked out when a sign is first met."""
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self._table = table
+
+    def __missing__(self, code: int) -> str:
+        made = ""
+        for char in chr(code).casefold():
+            for part in unicodedata.normalize("NFKD", self._table.get(char, char)):
+                if not unicodedata.combining(part):
+                    for sign in part.casefold():
+                        alike = self._table.get(sign, sign)
+                        made += "".join(ALIKE.get(one, one) for one in alike)
+        self[code] = made
+        return made
+
+
+_LOOK, _SOUND = _Alike(ALIKE), _Alike(SOUNDS)
+
+
+def squeeze(text: str, *, sound: bool = False) -> Squeezed:
+    """Give the letters and digits of a text, made alike by look or by sound."""
+    table = _SOUND if sound else _LOOK
+    plain = text.translate(table)
+    if len(plain) == len(text) and all(len(table[ord(char)]) == 1 for char in set(text)):
+        places = array("q", range(len(text)))
+    else:
+        signs: list[str] = []
+        places = array("q")
+        for at, char in enumerate(text):
+            made = table[ord(char)]
+            signs.append(made)
+            places.extend([at] * len(made))
+        plain = "".join(signs)
+    words: list[str] = []
+    kept = array("q")
+    for found in _WORD.finditer(plain):
+        words.append(found[0])
+        kept.extend(places[found.start() : found.end()])
+    return Squeezed("".join(words), kept)
+
+
+def joined(text: str, squeezed: Squeezed) -> Squeezed | None:
+    """Give a squeezed text with the pairs that OCR parts made one, word by word; None if it has none."""
+    plain, places = squeezed
+    signs: list[str] = []
+    kept = array("q")
+    at = 0
+    for found in _PAIRED.finditer(plain):
+        start = found.start()
+        if start < at or not _together(text, places[start], places[start + 1]):
+            continue
+        signs += [plain[at:start], _ONE[found[0]]]
+        kept.extend(places[at : start + 1])
+        at = start + 2
+    if not signs:
+        return None
+    kept.extend(places[at:])
+    return Squeezed("".join((*signs, plain[at:])), kept)
+
+
+def _together(text: str, first: int, second: int) -> bool:
+    return all(unicodedata.combining(char) for char in text[first + 1 : second])
+
+
+def needle(text: str) -> tuple[str, ...]:
+    """Give the squeezed forms of a needle."""
+    made = []
+    for sound in (False, True) if _OTHER_SCRIPT.search(text) else (False,):
+        plain = squeeze(text, sound=sound)
+        made.append(plain.text)
+        other = joined(text, plain)
+        if other:
+            made.append(other.text)
+    return tuple(dict.fromkeys(form for form in made if form))
+
+
+def squeezes(view: str) -> Iterator[Squeezed]:
+    """Give every squeezed form of a view in which needles are sought."""
+    for sound in (False, True) if _OTHER_SCRIPT.search(view) else (False,):
+        plain = squeeze(view, sound=sound)
+        yield plain
+        other = joined(view, plain)
+        if other:
+            yield other
+
+
+def views(text: str) -> Iterator[View]:
+    """Give a text as it stands, and decoded where words in it are written in a code."""
+    yield View(text, array("q", range(len(text))), array("q", range(1, len(text) + 1)))
+    if ("%" in text or "=" in text or "&" in text or "\\" in text) and _CODED.search(text):
+        yield _decoded(text)
+    for form, decode in ((_BASE64, _from_base64), (_HEX, _from_hex)):
+        for found in form.finditer(text):
+            if not _MIXED.search(found[0]):
+                continue  # a long word, no code
+            for inside in decode(found[0]):
+                # The code hides where its letters are: all of it is the place of each of them.
+                count = len(inside)
+                yield View(
+                    inside, array("q", [found.start()]) * count, array("q", [found.end()]) * count
+                )
+
+
+def _decoded(text: str) -> View:
+    """Undo %41, =41, &#65; and escapes; runs of bytes are read as UTF-8 where they are that."""
+    signs: list[str] = []
+    first, last = array("q"), array("q")
+    at = 0
+    run = bytearray()
+    start = 0
+
+    def close(end: int) -> None:
+        if run:
+            try:
+                made = run.decode()
+            except UnicodeDecodeError:
+                made = run.decode("cp1252", "replace")
+            put(made, start, end)
+            run.clear()
+
+    def put(made: str, begin: int, end: int) -> None:
+        signs.append(made)
+        first.extend([begin] * len(made))
+        last.extend([end] * len(made))
+
+    for found in _CODED.finditer(text):
+        if found.start() > at:
+            close(at)
+            signs.append(text[at : found.start()])
+            first.extend(range(at, found.start()))
+            last.extend(range(at + 1, found.start() + 1))
+        code = found[0]
+        if code[0] == "&":
+            close(found.start())
+            put(html.unescape(code), found.start(), found.end())
+        elif code[0] == "\\" and code[1] == "u":
+            close(found.start())
+            put(chr(int(code[-4:], 16)), found.start(), found.end())
+        elif code[-1] == "\n":
+            close(found.start())
+        else:
+            if not run:
+                start = found.start()
+            run.append(int(code[-2:], 16))
+        at = found.end()
+    close(at)
+    signs.append(text[at:])
+    first.extend(range(at, len(text)))
+    last.extend(range(at + 1, len(text) + 1))
+    return View("".join(signs), first, last)
+
+
+def _from_base64(code: str) -> Iterator[str]:
+    plain = "".join(code.split()).rstrip("=").replace("-", "+").replace("_", "/")
+    for skip in range(4):  # the run may have begun before, or in a word that touches it
+        part = plain[skip:]
+        part = part[: len(part) - (len(part) % 4 == 1)]
+        try:
+            data = base64.b64decode(part + "=" * (-len(part) % 4))
+        except binascii.Error:
+            continue
+        yield from readable(data)
+
+
+def _from_hex(code: str) -> Iterator[str]:
+    plain = re.sub("[ :]", "", code)
+    for skip in range(2):
+        part = plain[skip:]
+        yield from readable(bytes.fromhex(part[: len(part) - len(part) % 2]))
+
+
+def readable(data: bytes) -> Iterator[str]:
+    """Give bytes as the texts that they may be: where they look like any."""
+    letters = sum(48 <= byte < 123 for byte in data)
+    if letters * 3 < len(data):
+        return
+    if data.count(0) * 4 > len(data):
+        for form in ("utf-16-le", "utf-16-be"):
+            for skip in (0, 1):
+                yield data[skip : len(data) - (len(data) - skip) % 2].decode(form, "replace")
+    else:
+        yield data.decode("utf-8", "replace") if data.isascii() else data.decode("latin-1")
+        if not data.isascii():
+            yield data.decode("utf-8", "replace")

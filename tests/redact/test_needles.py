@@ -1,0 +1,118 @@
+"""A word that must go is found in every shape in which it may stand."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import pytest
+
+from vitrina.redact.needles import Finder, forms
+
+TERMS = [
+    ("Julia Ravenscroft", "name"),
+    ("Marie de la Croix", "particle"),
+    ("Li Wu", "short"),
+    ("Nosenko", "single"),
+    ("José Luis Fernández", "three"),
+    ("+34 600 123 456", "phone"),
+]
+SHAPES = [
+    ("met Julia Ravenscroft's friend", "Julia Ravenscroft", "name"),
+    ("RAVENSCROFT, JULIA", "RAVENSCROFT, JULIA", "name"),
+    ("J. Ravenscroft", "J. Ravenscroft", "name"),
+    ("Julia Maud Ravenscroft", "Julia Maud Ravenscroft", "name"),
+    ("J. M. Ravenscroft", "J. M. Ravenscroft", "name"),
+    ("jravenscroft@example.org", "jravenscroft", "name"),
+    ("julia_ravenscroft.doc", "julia_ravenscroft", "name"),
+    ("JuliaRavenscroft2010", "JuliaRavenscroft", "name"),
+    ("Ju1ia Ravenscr0ft", "Ju1ia Ravenscr0ft", "name"),
+    ("Julia Raven-\nscroft", "Julia Raven-\nscroft", "name"),
+    ("Jul\u00adia Ravens\u200bcroft", "Jul\u00adia Ravens\u200bcroft", "name"),
+    ("J\u00falia R\u00e1venscroft", "J\u00falia R\u00e1venscroft", "name"),
+    ("Ju\u0301lia Ravenscroft", "Ju\u0301lia Ravenscroft", "name"),
+    ("Juli\u0430 R\u0430v\u0435nscroft", "Juli\u0430 R\u0430v\u0435nscroft", "name"),
+    ("Juha Ravenscroft", "Juha Ravenscroft", "name"),
+    ("Julia Ravensoroft", "Julia Ravensoroft", "name"),
+    ("Julia%20Ravenscroft", "Julia%20Ravenscroft", "name"),
+    ("Juli&#97; Ravenscroft", "Juli&#97; Ravenscroft", "name"),
+    ("Julia Ravens=\ncroft", "Julia Ravens=\ncroft", "name"),
+    ("M. de la Croix", "M. de la Croix", "particle"),
+    ("mdelacroix", "mdelacroix", "particle"),
+    ("Li Wu.", "Li Wu", "short"),
+    ("Wu, Li", "Wu, Li", "short"),
+    ("our Nosenkos", "Nosenkos", "single"),
+    ("Носенко", "Носенко", "single"),
+    ("Luis Femandez", "Luis Femandez", "three"),
+    ("Fernandez, José", "Fernandez, José", "three"),
+    ("call 600123456 now", "600123456", "phone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "word", "key"), SHAPES)
+def test_each_shape_is_found_whole(text: str, word: str, key: str) -> None:
+    """The place found holds the whole word, in each shape, and is that of its term."""
+    start = text.index(word)
+    found = [hit for hit in Finder(TERMS).find(text) if hit.key == key]
+    assert found
+    assert min(hit.start for hit in found) <= start
+    assert max(hit.end for hit in found) >= start + len(word)
+
+
+@pytest.mark.parametrize("code", ["hex", "base64"])
+def test_words_in_a_code_are_found(code: str) -> None:
+    """Base64 and hex are read, and all of the code is the word's place."""
+    plain = b"Dear Julia Ravenscroft, come"
+    text = plain.hex() if code == "hex" else base64.b64encode(plain).decode()
+    found = {hit[:3] for hit in Finder(TERMS).find(f"x: {text} end")}
+    assert {(3, 3 + len(text), "name")} == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a raven on the croft",
+        "Julia went home",
+        "will wuther",
+        "passages",
+        "600 123 457",
+        "",
+        "....",
+    ],
+)
+def test_other_words_are_let_be(text: str) -> None:
+    """What only looks like a part of a term is not it."""
+    assert [] == list(Finder(TERMS).find(text))
+
+
+def test_a_reading_may_be_allowed() -> None:
+    """A near reading that is another person's name can be let through; the name itself can't slip out with it."""
+    finder = Finder(TERMS, allowed=[("name", "Julie Ravenscraft")])
+    assert [] == list(finder.find("Julie Ravenscraft"))
+    assert [] != list(finder.find("Julia Ravenscroft"))
+
+
+def test_patterns_take_digits_and_rests_of_words() -> None:
+    """# is a digit, * the rest of a word."""
+    finder = Finder(patterns=[("AB-####", "number"), ("raven*", "bird")])
+    text = "AB-1234 AB-123 XAB-1234 Ravenscroft"
+    assert [("AB-1234", "number"), ("Ravenscroft", "bird")] == sorted(
+        (text[hit.start : hit.end], hit.key) for hit in finder.find(text)
+    )
+
+
+def test_forms_are_bounded() -> None:
+    """A name of many parts has no more forms than are allowed."""
+    assert len(forms("Maria Jose de los Angeles Garcia Marquez Lopez")) <= 400
+
+
+def test_it_is_linear_in_hostile_texts() -> None:
+    """Twice the text takes about twice the time, whatever stands in it."""
+    finder = Finder(TERMS, patterns=[("a*b*", "p")])
+    for unit in ("ravenscrof ", "rn", "a" * 50, "=4A%4A&#74;", "julia "):
+        times = []
+        for count in (2_000, 16_000):
+            start = time.process_time()
+            list(finder.find(unit * count))
+            times.append(time.process_time() - start)
+        assert times[1] < 40 * max(times[0], 0.005), unit
