@@ -144,7 +144,9 @@ class Library:
         self._progress: Progress | None = None
         self.desk = Desk(self.root, self._cited)
         """What a person adds: stars, tags, notes, saved searches, dossiers. Undoable, kept apart."""
-        self.facts = Understanding(self._lookup, self.desk, self._row, self._numbers)
+        self.facts = Understanding(
+            self._lookup, self.desk, self._row, self._numbers, self._passages_of
+        )
         """What the papers tell: findings, who wrote to whom, what happened when."""
         self.editor = Editor(
             self.root,
@@ -427,6 +429,9 @@ class Library:
         for at in range(0, len(numbers), 500):
             shas += [row.sha.hex() for row in self._lookup.rows(numbers[at : at + 500]).values()]
         return shas
+
+    def _passages_of(self, query: str, row: Row) -> tuple[Range, ...]:
+        return self._search().passages(query, row, 500)
 
     def _pictures_of(self, ident: str) -> Pictures:
         row = self._row(ident)

@@ -159,3 +159,25 @@ def test_findings_stand_where_they_say(library: Library) -> None:
         if finding.range.line == finding.range.last:
             (block,) = library.read(document, finding.range)
             assert finding.text == block.text[finding.start : finding.end]
+
+
+def test_a_timeline_tells_what_stands_near_the_words(tmp_path: Path) -> None:
+    """Of a long paper, the events beside the words that were asked for; all of them on demand."""
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    far = "\n".join(f"Line {number} of other things." for number in range(40))
+    (papers / "long.txt").write_text(
+        f"On 3 May 1961 Mr. Roe signed the harbour treaty.\n{far}\nOn 4 June 1962 Mr. Doe met the Consul.\n"
+    )
+    with vitrina.open(papers, library=tmp_path / "library") as library:
+        library.ingest(workers=1, ocr=False)
+        found = {
+            everything: [
+                m.date
+                for m in library.facts.timeline("harbour", everything=everything)[0]
+                if m.kind != "document"
+            ]
+            for everything in (False, True)
+        }
+
+    assert {False: ["1961-05-03"], True: ["1961-05-03", "1962-06-04"]} == found

@@ -119,7 +119,7 @@ class Tells:
             ),
         )
 
-    def timeline(self, query):
+    def timeline(self, query, *, everything=False):
         found = self.shelf.search(query if query != "*" else "", limit=40).hits
         made = [
             moment

@@ -31,7 +31,7 @@ _REACH = 400
 """Characters before and after a verb in which its sentence ends."""
 _WORD = re.compile(r"[^\W\d_]+")
 _END = re.compile(
-    r"[.!?]['\"”’»)\]]{0,2}\s+(?=[\"“«(\[¿¡']?[^\W\d_a-zà-ÿ]|\d)|\n[ \t\r]*\n|\n(?=\d+\. )"
+    r"[.!?]['\"”’»)\]]{0,2}\s+(?=[\"“«(\[¿¡']?[^\W\d_a-zà-ÿ]|\d)|\n[ \t\r]*\n|\n---[^\n]*\n[^\n]{0,90}\n|\n(?=\d+\. )"
 )
 _SHORT = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sr|Sra|Lic|Ing|Gen|Col|Capt|Lt|Sen|Rep|Gov|St|No|Nos|Núm|Art|Mt|vs|Jan|Feb|Mar|Apr|Aug"
@@ -99,8 +99,8 @@ def _verbs(tokens: list[str], spans: list[re.Match[str]]) -> Iterator[_Verb]:
             kind, size = (found, 2) if found else (ORDERS.get(tokens[at + 2].lower(), ""), 3)
             if not kind:
                 continue
-        before = [each.lower() for each in tokens[max(0, at - 4) : at]]
-        if not UNDONE.isdisjoint(before[-3:]) or (before and before[-1] in ADJECTIVE):
+        before = [each.lower() for each in tokens[max(0, at - 3) : at] if each != "May"]
+        if not UNDONE.isdisjoint(before) or (before and before[-1] in ADJECTIVE):
             continue
         yield _Verb(kind, spans[at].start(), spans[at + size - 1].end(), at)
 
@@ -115,7 +115,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     high = min(len(text), end + _REACH)
     for found in _END.finditer(text, end, high):
         if not _SHORT.search(text, max(end, found.start() - 8), found.end()):
-            high = found.start() + len(found[0].rstrip())
+            high = found.start() + (0 if found[0][0] == "\n" else len(found[0].rstrip()))
             break
     if first == low and low:
         first = text.find(" ", low, start) + 1 or low

@@ -6,7 +6,7 @@ numbers of documents --facts--> Named ..., Moment ...
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from vitrina.analyzers.labels import labels
 from vitrina.core.facts import Fact
@@ -19,6 +19,8 @@ from vitrina.understand.findings import findings
 
 MOST_DOCUMENTS = 5_000
 """Documents of a result that are looked into; the others are named as left out."""
+NEAR = 2
+"""Lines between an event and the words that were asked for."""
 CHUNK = 500
 Corrections = Mapping[str, Mapping[str, Correction]]
 """Document (SHA-256 in hex) -> the finding's key -> what a person said of it."""
@@ -76,17 +78,44 @@ def party(name: str) -> str:
     return " ".join((shown.strip(" '\"") or address.rstrip("> ")).split())
 
 
-def moments(lookup: Lookup, numbers: Sequence[int], corrections: Corrections) -> Iterator[Moment]:
-    """Give what happened when, as these documents tell it; in no order."""
+def moments(
+    lookup: Lookup,
+    numbers: Sequence[int],
+    corrections: Corrections,
+    hits: Callable[[Row], Sequence[Range]] | None = None,
+) -> Iterator[Moment]:
+    """Give what happened when, as these documents tell it; in no order.
+
+    ``hits``: only events near these lines of a document; None: all that it tells of.
+    """
     for row in _rows(lookup, numbers):
         document, title = row.sha.hex(), row.title or row.name
         if row.date:
             yield Moment(row.date, "document", title, document, title)
-        for finding in events(lookup, row, corrections):
+        told = events(lookup, row, corrections)
+        if told and hits:
+            told = _near(told, hits(row))
+        for finding in told:
             yield Moment(
                 finding.value, finding.kind, finding.text, document, title, finding.range,
                 finding.more,
             )  # fmt: skip
+
+
+def _near(found: Sequence[Finding], lines: Sequence[Range]) -> list[Finding]:
+    """Those that stand within a few lines of these; all where there are no lines."""
+    places: dict[tuple[str, int], list[Range]] = {}
+    for line in lines:
+        places.setdefault((line.part, line.page), []).append(line)
+    return [
+        each
+        for each in found
+        if not lines
+        or any(
+            line.line - NEAR <= each.range.last and each.range.line <= line.last + NEAR
+            for line in places.get((each.range.part, each.range.page), ())
+        )
+    ]
 
 
 def events(lookup: Lookup, row: Row, corrections: Corrections) -> list[Finding]:

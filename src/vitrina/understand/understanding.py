@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from vitrina.core.records import Brief, Finding, Moment, Named
+from vitrina.core.records import Brief, Finding, Moment, Named, Range
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Correction
 from vitrina.store import errors
@@ -63,12 +63,17 @@ class Understanding:
         desk: Desk,
         row: Callable[[str], Row],
         answers: Callable[[str], list[int]],
+        passages: Callable[[str, Row], Sequence[Range]],
     ) -> None:
-        """``row`` finds a document, ``answers`` the numbers of those that answer a query."""
+        """Take what asks: ``row`` finds a document, ``answers`` the numbers of those that answer.
+
+        ``passages``: the lines of a document in which a query's words stand.
+        """
         self._lookup = lookup
         self._desk = desk
         self._row = row
         self._answers = answers
+        self._passages = passages
         self._citing = Citing(lookup)
 
     # --- one paper --------------------------------------------------------------------------
@@ -126,10 +131,14 @@ class Understanding:
         rows = self._lookup.facts.values(kinds, start, most) if kinds else []
         return tuple(Named(*row) for row in rows)
 
-    def timeline(self, query: str) -> tuple[tuple[Moment, ...], Told]:
-        """What happened when, as the papers that answer tell it; by date."""
+    def timeline(self, query: str, *, everything: bool = False) -> tuple[tuple[Moment, ...], Told]:
+        """What happened when, as the papers that answer tell it; by date.
+
+        Of each paper what it tells near the words that were asked for, or ``everything``.
+        """
         numbers, told = self._papers(query)
-        found = gathering.moments(self._lookup, numbers, self._corrections())
+        hits = None if everything else lambda row: self._passages(query, row)
+        found = gathering.moments(self._lookup, numbers, self._corrections(), hits)
         return tuple(sorted(found, key=lambda m: (m.date, m.kind != "document", m.title))), told
 
     def letters(self, query: str) -> tuple[tuple[Letter, ...], Told]:

@@ -16,6 +16,9 @@ EXAMPLE = "vitrina timeline 'asilo Assange'"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may be given."""
     parser.add_argument("query", nargs="+", help="what to search for; see docs/query-language.md")
+    parser.add_argument(
+        "--all", action="store_true", help="all that these papers tell, not only near the words"
+    )
     parser.add_argument("--limit", type=int, default=200, help="entries to print (default: 200)")
     shared(parser)
 
@@ -23,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Print what happened when, as the papers that answer tell it."""
     with places.library(given.library) as library:
-        found, told = library.facts.timeline(" ".join(given.query))
+        found, told = library.facts.timeline(" ".join(given.query), everything=given.all)
         if given.json:
             for moment in found[: given.limit]:
                 row = msgspec.to_builtins(moment)

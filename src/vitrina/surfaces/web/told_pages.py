@@ -47,7 +47,8 @@ def timeline(request: Request) -> Response:
     """Show what happened when, by year, each entry leading to its lines."""
     library: Library = request.app.state.library
     query, page = _asked(request)
-    found, told = library.facts.timeline(query or "*")
+    everything = not query or bool(request.query_params.get("all"))
+    found, told = library.facts.timeline(query or "*", everything=everything)
     shown, paging = _page(request, found, page)
     years: dict[str, int] = {}
     for moment in found:
@@ -56,6 +57,7 @@ def timeline(request: Request) -> Response:
         request,
         "timeline",
         told=told,
+        everything=everything,
         paging=paging,
         bars=bars(tuple(years.items())),
         years=[(year, list(some)) for year, some in groupby(shown, key=lambda m: m.date[:4])],
@@ -162,7 +164,9 @@ def _page(request: Request, rows: Sequence[Any], page: int) -> tuple[Sequence[An
     def url(to: int) -> str:
         if not 1 <= to <= last_page:
             return ""
-        kept = [(n, v) for n, v in request.query_params.multi_items() if n in {"q", "by"} and v]
+        kept = [
+            (n, v) for n, v in request.query_params.multi_items() if n in {"q", "by", "all"} and v
+        ]
         return f"{request.url.path}?" + urlencode([*kept, ("p", str(to))])
 
     return shown, Paging(first + 1, first + len(shown), len(rows), url(page - 1), url(page + 1))
