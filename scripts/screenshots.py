@@ -40,6 +40,7 @@ FIXED = {
     "dossiers": "/dossiers",
     "lists": "/lists",
     "help": "/help",
+    "api": "/api",
     "references": "/told/references",
 }
 TOLD = ("timeline", "letters", "names", "statements")

@@ -3,7 +3,7 @@
     python scripts/translations.py          after changing a text, then translate what is new
 
 Collected are the marked texts of the web surface (templates and modules), and what ``core`` says
-to a person: the outcomes and the advice of errors.
+to a person: the outcomes and the advice of errors; and what the operations for programs do.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ def spoken() -> list[str]:
     from vitrina.core.outcomes import OUTCOMES  # noqa: PLC0415
     from vitrina.formats import citation  # noqa: PLC0415
     from vitrina.store import errors  # noqa: PLC0415
+    from vitrina.surfaces.api.application import OPERATIONS  # noqa: PLC0415
+    from vitrina.surfaces.api.describing import GROUPS  # noqa: PLC0415
 
     for module in pkgutil.iter_modules(core.__path__):
         importlib.import_module(f"vitrina.core.{module.name}")
@@ -62,7 +64,8 @@ def spoken() -> list[str]:
         if known.__module__.startswith("vitrina.core.")
         or known.__module__ in {citation.__name__, errors.__name__}
     ]
-    return sorted({text for text in [*texts, *own] if text})
+    asked = [operation.summary for operation in OPERATIONS]
+    return sorted({text for text in [*texts, *own, *asked, *GROUPS.values()] if text})
 
 
 def merged() -> Catalog:

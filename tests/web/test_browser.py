@@ -49,6 +49,7 @@ PATHS = {
     "why": "/files?code=damaged",
     "original": f"/d/{ident('pdf')}/original",
     "help": "/help",
+    "api": "/api",
     "missing": "/nowhere",
 }
 
@@ -115,6 +116,9 @@ def test_axe_finds_nothing(visit: Any, site: Any, size: str, scheme: str, tongue
                 node["html"][:200] + " / " + str(node["any"][:1])[:300]
                 for node in violation["nodes"][:3]
             ]
+        heading = page.locator("main :is(h1, h2, p):visible").first.bounding_box()
+        if heading is None or heading["width"] < 20:
+            found[name, "blank"] = heading
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[name, "overflow"] = page.evaluate("document.documentElement.scrollWidth")
     assert {} == found

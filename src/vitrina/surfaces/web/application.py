@@ -15,7 +15,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from vitrina.core.errors import VitrinaError
+from vitrina.surfaces.api import refusals as of_api
 from vitrina.surfaces.web import (
+    api_page,
     citing,
     document_page,
     dossier_pages,
@@ -38,7 +40,7 @@ from vitrina.surfaces.web import (
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.face import Face
 from vitrina.surfaces.web.forms import Forged
-from vitrina.surfaces.web.guard import Guard, protect
+from vitrina.surfaces.web.guard import PROGRAMS, Guard, protect
 from vitrina.surfaces.web.list_pages import Runner
 from vitrina.surfaces.web.refusals import on_http, on_ours, refuse
 
@@ -58,7 +60,10 @@ class Kept(StaticFiles):
 
 def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1") -> Starlette:
     """Make the workspace over a library, for whoever holds the key of ``access``."""
+    from vitrina.surfaces.api.application import PREFIX, api  # noqa: PLC0415  (built on these pages)
+
     access = access or Access()
+    runner = Runner(library)
     made = Starlette(
         routes=[
             Route("/", search_page.search, name="search"),
@@ -98,11 +103,13 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/own/undo", own_acts.undo, methods=["POST"]),
             Route("/own/redo", own_acts.redo, methods=["POST"]),
             Route("/own/{act}", own_acts.act, methods=["POST"]),
+            Route("/api", api_page.page),
+            Mount(PREFIX, api(library, runner)),
             Mount("/static", Kept(directory=Path(__file__).parent / "static")),
         ],
         middleware=[Middleware(Guard, access=access, bound=bound)],
         exception_handlers={
-            HTTPException: on_http,
+            HTTPException: missing,
             VitrinaError: on_ours,
             Forged: lambda request, _: refuse(request, "form"),
             Exception: defect,
@@ -111,8 +118,15 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
     made.state.library = library
     made.state.access = access
     made.state.face = Face(library.name, access, library.desk)
-    made.state.runner = Runner(library)
+    made.state.runner = runner
     return made
+
+
+def missing(request: Request, error: Exception) -> Response:
+    """Answer for what no route takes, to a program in its own way."""
+    if request.url.path.startswith(PROGRAMS):
+        return of_api.on_http(request, error)
+    return on_http(request, error)
 
 
 def explain(request: Request) -> Response:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vitrina.surfaces.api import refusals as of_api
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.refusals import refuse
 
@@ -31,6 +32,8 @@ HEADERS = {
 }
 FREE = ("/static/", "/enter", "/feeds/")
 """Paths that need no cookie; a feed asks for its own password."""
+PROGRAMS = "/api/v1/"
+"""What is below is for programs: they send the key, and are told no in JSON."""
 
 
 def protect(response: Response) -> Response:
@@ -67,7 +70,9 @@ class Guard:
 
         request = Request(scope, receive)
         why = self._refusal(request)
-        if why:
+        if why and request.url.path.startswith(PROGRAMS):
+            await of_api.at_the_door(why)(scope, receive, sealed)
+        elif why:
             await refuse(request, why)(scope, receive, sealed)
         else:
             await self._app(scope, receive, sealed)
@@ -80,7 +85,23 @@ class Guard:
             return "origin"
         if request.url.path.startswith(FREE):
             return ""
+        if request.url.path.startswith(PROGRAMS):
+            return self._program(request)
         return "" if self._access.inside(request) else "key"
+
+    def _program(self, request: Request) -> str:
+        """Let a program in by the key; a page of ours by its cookie, and to write by its form's key.
+
+        No browser sends the key of itself, so that a request which carries it was not forged.
+        """
+        kind, _, key = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            return "" if self._access.opens(key.strip()) else "key"
+        if not self._access.inside(request):
+            return "key"
+        if request.method in {"GET", "HEAD"}:
+            return ""
+        return "" if self._access.ours(request.headers.get("x-form-key", "")) else "form"
 
 
 def named(host: str, bound: str) -> bool:

@@ -54,34 +54,48 @@ def cite(found: Document, blocks: list[Block], target: Range | None, words: str)
 def ready(request: Request, found: Document, cited: Cited, target: Range | None) -> Cited:
     """Give the citation with its link, its forms, and where words went that are not there."""
     library: Library = request.app.state.library
-    claims = {claim.name: claim.value[:CLAIM_MOST] for claim in reversed(found.claims)}
-    url = f"{request.base_url}cite?{urlencode({'c': cited.text})}"
     said = language.catalogue(request.app.state.face.language(request))
-    quotation = Quotation(
-        citation=cited.text,
-        url=url,
-        title=found.title or found.id[: citation.SHORT],
-        place=place_of(target, said) if cited.quote and target else "",
-        words=cited.quote,
-        author=claims.get("From") or claims.get("Author") or "",
-        date=found.date,
-        library=library.name,
-        seen=dt.datetime.now(tz=dt.UTC).date(),
-    )
+    place = place_of(target, said) if cited.quote and target else ""
+    base = str(request.base_url).rstrip("/")
+    made = quotation(library.name, found, cited.text, cited.quote, place, base)
     moved = None
     if cited.changed and target is not None:
         words = request.query_params.get("words", "")[:16]
         moved = library.whereabouts(found.id, words, target.last - target.line + 1)
     return replace(
         cited,
-        url=url,
-        forms=tuple((code, name, make(quotation)) for code, name, make in quoting.FORMS),
+        url=made.url,
+        forms=tuple((code, name, make(made)) for code, name, make in quoting.FORMS),
         moved=asked.document_url(found.id, "", moved) if moved else "",
     )
 
 
-def place_of(at: Range, said: NullTranslations) -> str:
-    """Say a place in words: part, page and lines."""
+def quotation(
+    library: str, found: Document, text: str, quote: str, place: str, base: str
+) -> Quotation:
+    """Give a citation as the forms take it; ``place`` in words, ``base`` the workspace's address."""
+    claims = {claim.name: claim.value[:CLAIM_MOST] for claim in reversed(found.claims)}
+    return Quotation(
+        citation=text,
+        url=permanent(base, text),
+        title=found.title or found.id[: citation.SHORT],
+        place=place,
+        words=quote,
+        author=claims.get("From") or claims.get("Author") or "",
+        date=found.date,
+        library=library,
+        seen=dt.datetime.now(tz=dt.UTC).date(),
+    )
+
+
+def permanent(base: str, text: str) -> str:
+    """Give the address that follows a citation, and compares its words."""
+    return f"{base}/cite?{urlencode({'c': text})}"
+
+
+def place_of(at: Range, said: NullTranslations | None = None) -> str:
+    """Say a place in words: part, page and lines; in English where no language is given."""
+    said = said or NullTranslations()
     page = said.gettext("page {n}").format(n=at.page) if at.page else ""
     line = said.gettext("line {n}").format(n=at.line)
     if at.last > at.line:
