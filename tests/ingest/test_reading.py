@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
+from pathlib import Path
 
-from vitrina.core.limits import DEFAULT
+from vitrina.core.limits import DEFAULT, MIB
 from vitrina.core.source import Source
 from vitrina.ingest.events import Closed, Event, Lost
 from vitrina.ingest.reading import Run
@@ -56,3 +58,45 @@ def test_a_member_that_gives_nothing_is_lost() -> None:
     lost = [event for event in read(data) if isinstance(event, Lost)]
 
     assert [("sample.bin", "damaged")] == [(event.name, event.code) for event in lost]
+
+
+MAILBOX = Path(__file__).parent.parent / "troves/pst/mailbox/input"
+
+
+def test_mailbox_gives_mail_with_what_is_attached() -> None:
+    """A message of an Outlook mailbox has its header, its words, its file and the message inside it."""
+    events = read(MAILBOX.read_bytes(), "desk.pst")
+    closed = {event.about.name: event for event in events if isinstance(event, Closed)}
+    note = closed["Inbox/32900"].about
+
+    assert (
+        "Asylum: the note", '"Holloway, Ada" <ada@desk.example>', "1994-03-15"
+    ) == (note.title, note.sender, note.date)  # fmt: skip
+    assert '"Ortega, José" <jose@veldora.example>' in note.recipients
+    assert ("text", 9200) == (closed["note.txt"].about.kind, closed["note.txt"].characters + 1)
+    assert "José Ortega <jose@veldora.example>" == closed["Inbox/32932"].about.sender
+    assert "read" == closed["desk.pst"].code
+
+
+def test_deleted_messages_are_marked() -> None:
+    """What lies in the waste basket, or in no folder, says so."""
+    told = {
+        event.about.name: (json.loads(event.claims)[0]["value"], event.about.flags)
+        for event in read(MAILBOX.read_bytes())
+        if isinstance(event, Closed) and "hidden" in event.about.flags
+    }
+
+    assert {
+        "Deleted Items/33060": ("deleted", "attachment hidden"),
+        "33092": ("deleted: it lies in no folder", "attachment hidden"),
+    } == told
+
+
+def test_a_mailbox_goes_on_where_it_was_left() -> None:
+    """Of a mailbox of which four messages are recorded, the others are read."""
+    events: list[Event] = []
+    run = Run(events.append, limits=DEFAULT, ask=lambda _: (False, 4), keep=0)
+    run.read(Source(MAILBOX.read_bytes() + bytes(2 * MIB), "desk.pst"))
+    names = [event.about.name for event in events if isinstance(event, Closed)]
+
+    assert ["Deleted Items/33060", "33092", "desk.pst"] == names

@@ -23,7 +23,7 @@ from vitrina.core.errors import Damaged, NotOurs, TooMuch, Unreadable
 from vitrina.core.limits import MIB, Limits
 from vitrina.core.outcomes import OUTCOMES, UNREADABLE
 from vitrina.core.source import Source
-from vitrina.core.types import Child, Claim, Item, Problem, Reader, Scan, Text, clean
+from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, Scan, Text, clean
 from vitrina.ingest.events import (
     About,
     Closed,
@@ -182,7 +182,7 @@ class _File:
             except NotOurs:
                 if self.characters or self.children or self.opened:
                     raise
-                self.claims.clear()
+                self.claims = [claim for claim in self.claims if claim.name == "Status"]
                 self.problems.clear()
                 self.scans.clear()
                 continue
@@ -249,6 +249,9 @@ class _File:
         sha = hashlib.sha256(data).digest()
         inside = _File(self.run, source, sha, depth=self.depth + 1, ordinal=ordinal, place=place)
         inside.broken = broken
+        if child.hidden:
+            inside.flags.add("hidden")
+            inside.claims.append(Claim(Place(), "Status", child.hidden))
         inside.read()
 
     def _open(self) -> None:

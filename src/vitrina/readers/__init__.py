@@ -26,6 +26,7 @@ from vitrina.readers import (
     pdf,
     ppt,
     pptx,
+    pst,
     rtf,
     sheet,
     table,
@@ -47,6 +48,7 @@ READERS: tuple[Reader, ...] = (
     pptx.READER,
     odf.READER,
     msg.READER,
+    pst.READER,
     doc.READER,
     ppt.READER,
     rtf.READER,
@@ -66,7 +68,8 @@ READERS: tuple[Reader, ...] = (
 )
 
 NEVER_TEXT = frozenset(
-    ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab", "arj")
+    ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
+     "arj", "pst")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)

@@ -18,6 +18,15 @@ from vitrina.core.errors import NotOurs, TooMuch
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, Text, clean, unix
 
+
+class _AsItStands(policy.Compat32):
+    """Keeps a broken header as it is; ``policy.default`` would repair it or raise, compat32 lose its bytes."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
+        return value
+
+
+_AS_IT_STANDS = _AsItStands()
 CLAIMS = (
     "From", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "Reply-To",
     "Sender", "Organization", "Newsgroups",
@@ -90,8 +99,7 @@ def read(source: Source) -> Iterator[Item]:
 def _message(data: bytes) -> Iterator[Item]:
     if len(_CONTAINER.findall(data)) > MOST_CONTAINERS:
         raise TooMuch(f"more than {MOST_CONTAINERS} messages or multiparts inside one another")
-    # compat32 keeps a broken header as it stands; policy.default would repair it or raise.
-    message = message_from_bytes(data, policy=policy.compat32)
+    message = message_from_bytes(data, policy=_AS_IT_STANDS)
     if not message.keys():
         raise NotOurs("no header of a mail")
     for name in CLAIMS:
@@ -294,6 +302,7 @@ READER = Reader(
     suffixes=(".eml", ".emlx"),
     knows=knows,
     read=read,
+    version=2,
     limits=(
         "encrypted parts (S/MIME, PGP) come out as files, unopened",
         f"refused: more than {MOST_CONTAINERS} containers in one message",

@@ -84,6 +84,8 @@ CLAIMS = {
     "Producer": N_("Made with"),
     "Post": N_("Embedded post"),
     "Post-Language": N_("Language of the post"),
+    "Status": N_("Status"),
+    "Duration": N_("Duration"),
 }
 HIDDEN = {
     "tracked deletion": N_("tracked deletion"),
@@ -97,6 +99,9 @@ HIDDEN = {
     "note": N_("note"),
     "white text": N_("white text"),
     "alternative text": N_("alternative text"),
+    "deleted": N_("deleted"),
+    "deleted: it lies in no folder": N_("deleted: it lies in no folder"),
+    "in a folder that Outlook does not show": N_("in a folder that Outlook does not show"),
 }
 
 
