@@ -191,7 +191,7 @@ def _inner(message: Message, number: str) -> Iterator[Item]:
 
 def _part(part: Message, number: str) -> Iterator[Item]:
     place = Place(part=number)
-    kind = part.get_content_type()
+    kind = _repaired(part.get_content_type())
     name = _decoded(part.get_filename("") or "")
     attached = bool(name) or part.get_content_disposition() == "attachment"
     if (
