@@ -245,7 +245,7 @@ def test_a_list_that_leads_outside(mirror: Mirror, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("junk", [b"", b"\xff" * 40, b"\0", b"[" * 100_000, b"a\n" * 10])
 @pytest.mark.parametrize(
-    "path", ["log/checkpoint", "log/keys", "log/release.json", "log/tile/entries/000.p/7", "m/root.sha256"]
+    "path", ["log/checkpoint", "log/keys", "log/release.tlog-proof", "log/tile/entries/000.p/7", "m/root.sha256"]
 )  # fmt: skip
 def test_junk(mirror: Mirror, path: str, junk: bytes) -> None:
     """Junk in any place of the seal is a finding, and raises nothing."""

@@ -44,8 +44,8 @@ def picture(shade: int = 255) -> bytes:
 
 
 def documents(ledger: Ledger, texts: dict[str, tuple[str, str, str, tuple[str, ...]]]):
-    """Clean documents in the order of their public names."""
-    for ident, name in sorted((ledger.id_of(name), name) for name in texts):
+    """Clean documents in the order of the ledger."""
+    for ident, name in ledger.ordered(texts):
         title, date, language, lines = texts[name]
         gaps = (Gap(1, "personal-data"),) if any(GAP in line for line in lines) else ()
         image = picture() if name == "memo" else b""

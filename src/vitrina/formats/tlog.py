@@ -34,7 +34,7 @@ class Checkpoint(NamedTuple):
 def checkpoint(body: str) -> Checkpoint:
     """Read the text of a checkpoint. Raises ``ValueError``."""
     origin, size, root, *_ = [*body.split("\n"), "", "", ""]
-    if not origin or not size.isascii() or not size.isdigit() or str(int(size)) != size:
+    if not origin or not _is_number(size):
         raise ValueError("no checkpoint")
     try:
         read = base64.b64decode(root, validate=True)
@@ -104,23 +104,45 @@ def _part(width: int) -> str:
     return "" if width == WIDTH else f".p/{width}"
 
 
-def proof(index: int, hashes: Sequence[bytes], note: str) -> str:
-    """Write the proof that stands beside a document: its place in the log, and the signed state."""
+HEAD = "c2sp.org/tlog-proof@v1"
+
+
+class Proof(NamedTuple):
+    """That an entry is in a signed state of a log. ``extra``: what its maker added, unproven."""
+
+    entry: int
+    hashes: tuple[bytes, ...]
+    note: str
+    extra: bytes = b""
+
+
+def proof(index: int, hashes: Sequence[bytes], note: str, extra: bytes = b"") -> str:
+    """Write a proof: the entry's place in the log, the hashes beside its way to the root, the state."""
     rows = [base64.b64encode(each).decode() for each in hashes]
-    return "\n".join(["c2sp.org/tlog-proof@v1", f"index {index}", *rows, "", note])
+    more = [f"extra {base64.b64encode(extra).decode()}"] if extra else []
+    return "\n".join([HEAD, *more, f"index {index}", *rows, "", note])
 
 
-def read_proof(text: str) -> tuple[int, tuple[bytes, ...], str]:
-    """(index, hashes, signed note) of a proof. Raises ``ValueError``."""
+def read_proof(text: str) -> Proof:
+    """Read a proof. Raises ``ValueError``."""
     head, gap, note = text.partition("\n\n")
-    kind, index, *rows = [*head.split("\n"), ""]
-    number = index.removeprefix("index ")
-    if kind != "c2sp.org/tlog-proof@v1" or not gap or not number.isdigit():
+    kind, *rows = head.split("\n")
+    extra = rows.pop(0).removeprefix("extra ") if rows and rows[0].startswith("extra ") else ""
+    number = rows.pop(0).removeprefix("index ") if rows and rows[0].startswith("index ") else ""
+    if kind != HEAD or not gap or not _is_number(number):
         raise ValueError("no proof")
     try:
-        hashes = tuple(base64.b64decode(row, validate=True) for row in rows if row)
+        hashes = tuple(base64.b64decode(row, validate=True) for row in rows)
+        added = base64.b64decode(extra, validate=True)
     except binascii.Error as error:
         raise ValueError("no proof") from error
     if any(len(each) != HASH for each in hashes):
         raise ValueError("no proof")
-    return int(number), hashes, note
+    return Proof(int(number), hashes, note, added)
+
+
+def _is_number(text: str) -> bool:
+    """Whether this is a whole number in the one way to write it, below 2^53."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        return False
+    return str(int(text)) == text and int(text) < 1 << 53

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
 from vitrina.publish import bag, moving, pages
 from vitrina.publish.keys import Key
-from vitrina.publish.ledger import REASONS, Ledger
+from vitrina.publish.ledger import REASONS, Ledger, Published
 from vitrina.publish.shelf import Card, Shelf
 
 MARK = "bagit.txt"
@@ -78,7 +79,7 @@ def publish(
     folder and raises where it must not be published; only then is the ledger given to ``keep`` and
     the folder moved into place. A document that was in the edition before and does not come is
     withdrawn, for the code that ``reasons`` has for its public name ("other" unless said).
-    Documents come in the order of their public names.
+    Documents come in the order that ``ledger.ordered`` gives.
     """
     moving.mend(out)
     _prepare(out, keys[0], ledger)
@@ -88,7 +89,9 @@ def publish(
     shutil.rmtree(work, ignore_errors=True)
     try:
         (work / "data").mkdir(parents=True)
-        made = _Edition(work, keys, ledger, about, time - time % DAY).make(documents, reasons)
+        with closing(Shelf()) as shelf:
+            making = _Edition(work, keys, ledger, about, time - time % DAY, shelf)
+            made = making.make(documents, reasons)
         check(work)
         keep(ledger)
         moving.replace(work, out)
@@ -113,7 +116,13 @@ class _Edition:
     """One edition in the making."""
 
     def __init__(
-        self, root: Path, keys: Sequence[Key], ledger: Ledger, about: About, time: int
+        self,
+        root: Path,
+        keys: Sequence[Key],
+        ledger: Ledger,
+        about: About,
+        time: int,
+        shelf: Shelf,
     ) -> None:
         self._data = root / "data"
         self._root = root
@@ -125,21 +134,25 @@ class _Edition:
         self._files: dict[str, bag.File] = {}
         self._states: dict[int, str] = {}
         """Signed notes by the log's size."""
-        self._shelf = Shelf()
+        self._shelf = shelf
         self._listed: list[pages.Listed] = []
         self._added = self._revised = 0
+        self._slots = 1 + max((each.slot for each in ledger.documents.values()), default=-1)
 
     def make(self, documents: Iterable[CleanDocument], reasons: Mapping[str, str]) -> Made:
         self._rotate()
         by_id: dict[str, str] = {}
         seen: set[str] = set()
-        last = ""
+        last = (-1, "")
         for document in documents:  # one at a time: their pictures are large
             if not by_id:  # names are drawn when the first document is asked for
                 by_id = {each.id: name for name, each in self._ledger.documents.items()}
-            if document.id not in by_id or document.id <= last:
-                raise CannotPublish("documents come in the order of their names in the ledger")
-            last = document.id
+            if document.id not in by_id:
+                raise CannotPublish("a document comes without a public name")
+            place = self._ledger.documents[by_id[document.id]].place
+            if place <= last:
+                raise CannotPublish("documents come in the order of the ledger")
+            last = place
             seen.add(document.id)
             self._document(document, by_id[document.id])
         withdrawn = self._withdraw(seen, reasons)
@@ -187,6 +200,9 @@ class _Edition:
         known = self._ledger.documents[name]
         content = sha256(msgspec.msgpack.encode(document)).hexdigest()
         changed = known.content != content or bool(known.withdrawn)
+        if known.slot < 0:
+            known.slot = self._slots
+            self._slots += 1
         if changed:
             known.rev += 1
             known.nonce = self._ledger.draw(32).hex()
@@ -214,14 +230,15 @@ class _Edition:
         listed = pages.listed(document, known.rev, known.leaf, known.time)
         self._listed.append(listed)
         self._write(f"d/{known.id}/index.html", pages.document(self._about, document, listed))
-        summary = " ".join(lines.split())
-        self._shelf.add(
-            Card(
-                document.id, document.title, document.date, document.kind, document.language,
-                summary, len(document.pages),
-            ),
-            lines,
+        self._put_on_shelf(document, known, files[0][1])
+
+    def _put_on_shelf(self, document: CleanDocument, known: Published, text: bytes) -> None:
+        card = Card(
+            document.id, known.rev, document.title, document.date, document.kind,
+            document.language, " ".join(text[:1000].decode("utf-8", "ignore").split()),
+            sha256(text).hexdigest(), len(text),
         )  # fmt: skip
+        self._shelf.add(known.slot, card, text.decode(), document.fields)
 
     def _withdraw(self, seen: set[str], reasons: Mapping[str, str]) -> int:
         """Tell the log what is no longer there; its nonce goes, so that nobody can test a guess."""
@@ -268,12 +285,13 @@ class _Edition:
                 known.sealed = known.sealed or len(log)
                 path = f"d/{known.id}/r{known.rev}/proof.tlog-proof"
                 self._write(path, self._proof(tree, known.leaf, known.sealed))
-        self._write("log/release.tlog-proof", self._proof(tree, len(log) - 1, len(log)))
-        self._write("log/release.json", release)
+        told = self._proof(tree, len(log) - 1, len(log), release)
+        self._write("log/release.tlog-proof", told)
 
-    def _proof(self, tree: Tree, leaf: int, size: int) -> bytes:
+    def _proof(self, tree: Tree, leaf: int, size: int, entry: bytes = b"") -> bytes:
         """Prove an entry in the state of the log in which it was sealed, which later states extend."""
-        return tlog.proof(leaf, tree.inclusion(leaf, size), self._signed(tree, size)).encode()
+        note = self._signed(tree, size)
+        return tlog.proof(leaf, tree.inclusion(leaf, size), note, entry).encode()
 
     def _signed(self, tree: Tree, size: int) -> str:
         """Sign a state once: signatures may be drawn at random, and the same state has the same."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,13 @@ class Published(msgspec.Struct):
     """How many entries the log had in the state that its proof leads to."""
     withdrawn: str = ""
     """The reason's code, once it was withdrawn."""
+    slot: int = -1
+    """Its number in the search, given when it is published first and never to another."""
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """What documents are sorted by: new ones come last, in the order of their chance names."""
+        return (self.slot if self.slot >= 0 else 1 << 60, self.id)
 
 
 class Ledger(msgspec.Struct):
@@ -73,6 +80,13 @@ class Ledger(msgspec.Struct):
             self.taken.add(name)
             self.documents[key] = Published(name)
         return self.documents[key].id
+
+    def ordered(self, keys: Iterable[str]) -> list[tuple[str, str]]:
+        """(public name, key) of documents, as they are to be published: their order tells nothing."""
+        for key in (known := dict.fromkeys(keys)):
+            self.id_of(key)
+        found = sorted((self.documents[key].place, key) for key in known)
+        return [(ident, key) for (_, ident), key in found]
 
     def key_of(self, ident: str) -> str:
         """Give the library's own key for a public name; '' if there is none."""

@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PER_PAGE = 200
+_BADGE = ("files.js", "seal.js")
+_SCRIPTS = {
+    "index.html": (*_BADGE, "words.js", "query.js", "search.js"),
+    "document.html": _BADGE,
+    "verify.html": _BADGE,
+}
+"""Which scripts a page loads; the others read without any."""
 
 
 class Listed(Struct, frozen=True):
@@ -260,6 +267,7 @@ def _page(template: str, tongue: str, about: About, up: str, **values: Any) -> b
         "up": up,
         "home": up if tongue == "en" else f"{up}{tongue}/",
         "assets": {asset.name: path for asset, path in _named_assets()},
+        "scripts": _SCRIPTS.get(template, ()),
         "spoken": json.dumps(SCRIPT[tongue], sort_keys=True),
     }
     return _environment().get_template(template).render(shared | values).encode()
@@ -295,7 +303,7 @@ def _assets() -> Iterator[tuple[str, bytes]]:
 def _asset(path: Path) -> bytes:
     """An asset's bytes; the script is told how words are folded by the module that knows."""
     text = path.read_text(encoding="utf-8")
-    if path.name == "edition.js":
+    if path.name == "words.js":
         table = {
             "marks": folding._MARKS,
             "paired": folding._PAIRED,

@@ -1,186 +1,343 @@
 """The search index of an edition: files that a browser reads without a server, each checked by its name.
 
-    root.json -> shards of terms (documents and weights)   -> positions, for phrases
-              -> shards of cards (title, date, first words) -> facets
+    root -> blocks -> terms (in which documents, how often) -> places, for phrases
+         -> table (year, kind and language of each document; where the cards are) -> cards
 
 Every pointer is the SHA-256 of the file it points to, and that is the file's name; the root's own
-digest is in the signed log. Shards are cut where a term's own hash says so, so that one document
-more or less changes only the shards that its words are in. Memory is bounded: runs of postings are
-spilled to disk, sorted, and merged. Ranking: BM25 (k1 1.2, b 0.75), as 8-bit weights.
+digest is in the signed log. What is stored of a word in a document is how often it stands there and how
+long the document is: weights are worked out by the reader, so that one document more or less changes
+only the files that its own words are in. Files are cut where a term's own hash says so. Memory is
+bounded: runs of postings are spilled to disk and merged. Format and ranking: docs/spec/edition.md.
 """
 
 from __future__ import annotations
 
 import heapq
-import math
 import pickle
 import tempfile
 import zlib
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from msgspec import Struct
 
 from vitrina.analyzers import words
 from vitrina.formats import canonical
 
-RUN = 2_000_000
-"""Positions held in memory before they are spilled."""
-CUT = 160
-"""One term in so many ends a shard."""
-LARGEST = 48_000
+RUN = 6_000_000
+"""Places held in memory before they are spilled."""
+CUT = 64
+"""One term in so many ends a file of terms; one file in so many ends a block of them."""
+MOST_TERMS = 2_048
+PLACES = 32_768
+"""Places of one term that share a file with its neighbours'; those of more have files of their own."""
 CARDS = 64
-K1, B = 1.2, 0.75
-SUMMARY = 240
+SUMMARY = 100
+BETWEEN = 8
+"""Words that are taken to stand between a title and the text: no phrase leaps it."""
+ROOT = "s/root"
+FIELDS = {"title": "title", "from": "from", "author": "from", "to": "to", "cc": "to"}
+"""What a document's own fields are called in a query."""
 
-Posting = tuple[str, int, "array[int]"]
-"""(word, document's number, where it stands among the words)."""
+
+def _length(code: int) -> int:
+    """The length that a byte stands for: exact to 40, then within an eighth (as Lucene's norms)."""
+    if code < 24:
+        return code
+    low, high = (code - 24) & 7, ((code - 24) >> 3) - 1
+    return 24 + (low if high < 0 else (low | 8) << high)
+
+
+LENGTHS = tuple(_length(code) for code in range(256))
 
 
 class Card(Struct, frozen=True):
-    """What a hit shows of a document."""
+    """What a hit shows of a document. ``text``: the digest of its text in hex; ``size`` its bytes."""
 
     id: str
+    rev: int
     title: str
     date: str
     kind: str
     language: str
     summary: str
-    pages: int
+    text: str
+    size: int
+
+
+class _Term(NamedTuple):
+    """One word of a run: in which documents, how often in each, their lengths; where in each."""
+
+    word: str
+    numbers: array[int]
+    counts: array[int]
+    norms: bytearray
+    places: array[int]
 
 
 class Shelf:
     """Takes documents in, in the order of their numbers; ``write`` gives the files."""
 
     def __init__(self) -> None:
-        self._terms: dict[str, list[tuple[int, array[int]]]] = {}
+        self._terms: dict[str, _Term] = {}
         self._held = 0
         self._runs: list[IO[bytes]] = []
-        self._lengths = array("I")
-        self._cards: list[Card] = []
+        self._total = 0
+        self._last = -1
+        self._facets: list[tuple[int, int, str, str]] = []
+        self._cards = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the shelf)
 
-    def add(self, card: Card, text: str) -> None:
-        """Take in one document: its card, and all its words."""
-        number = len(self._lengths)
-        found: dict[str, array[int]] = {}
-        at = -1
-        for at, word in enumerate(words.tokens(f"{card.title}\n{text}")):
-            found.setdefault(word[: words.LONGEST], array("I")).append(at)
-        for word, places in found.items():
-            self._terms.setdefault(word, []).append((number, places))
-        self._lengths.append(at + 1)
-        self._cards.append(card)
-        self._held += at + 1
+    def add(
+        self, number: int, card: Card, text: str, fields: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Take in one document: its number, its card, all its words, and those of its fields."""
+        if number <= self._last:
+            raise ValueError("documents come in the order of their numbers")
+        self._last = number
+        title = words.tokens(card.title)
+        body = words.tokens(text)
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(title):
+            found.setdefault(word, []).append(at)
+        for at, word in enumerate(body, len(title) + BETWEEN):
+            found.setdefault(word, []).append(at)
+        for name, value in (("title", card.title), *fields):
+            if known := FIELDS.get(name.lower()):
+                start = len(found)  # two senders are no phrase
+                for at, word in enumerate(words.tokens(value), start * BETWEEN):
+                    found.setdefault(f"{known}:{word}", []).append(at)
+        length = len(title) + len(body)
+        self._post(number, bisect_right(LENGTHS, length) - 1, found)
+        self._total += length
+        self._held += length
+        self._facets.append((number, _day(card.date), card.kind, card.language))
+        pickle.dump((number, card), self._cards, protocol=5)
         if self._held > RUN:
             self._spill()
 
+    def close(self) -> None:
+        """Let go of what was spilled."""
+        for file in (*self._runs, self._cards):
+            file.close()
+
+    def _post(self, number: int, norm: int, found: dict[str, list[int]]) -> None:
+        terms = self._terms
+        for word, places in found.items():
+            term = terms.get(word)
+            if term is None:
+                term = terms[word] = _Term(word, array("I"), array("H"), bytearray(), array("I"))
+            del places[0xFFFF:]
+            term.numbers.append(number)
+            term.counts.append(len(places))
+            term.norms.append(norm)
+            term.places.extend(places)
+
     def _spill(self) -> None:
-        file = tempfile.TemporaryFile()  # noqa: SIM115  (closed when the last of it is read)
+        file = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the shelf)
         for word in sorted(self._terms):
-            for number, places in self._terms[word]:
-                pickle.dump((word, number, places), file, protocol=5)
+            pickle.dump(tuple(self._terms[word]), file, protocol=5)
         file.seek(0)
         self._runs.append(file)
         self._terms, self._held = {}, 0
 
-    def _postings(self) -> Iterator[Posting]:
-        def run(file: IO[bytes]) -> Iterator[Posting]:
-            with file:
-                while True:
-                    try:
-                        yield pickle.load(file)  # noqa: S301  (our own, of this run)
-                    except EOFError:
-                        return
+    def _merged(self) -> Iterator[_Term]:
+        """Every term once, in the order of code points, with what all runs have of it."""
 
-        def held() -> Iterator[Posting]:
-            for word in sorted(self._terms):
-                for number, places in self._terms[word]:
-                    yield word, number, places
+        def run(file: IO[bytes]) -> Iterator[_Term]:
+            while True:
+                try:
+                    yield _Term(*pickle.load(file))  # noqa: S301  (our own, of this run)
+                except EOFError:
+                    return
 
-        return heapq.merge(*(run(file) for file in self._runs), held(), key=lambda p: (p[0], p[1]))
+        held = (self._terms.pop(word) for word in sorted(self._terms))
+        streams = [*(run(file) for file in self._runs), held]
+        term: _Term | None = None
+        for more in heapq.merge(*streams, key=_word):
+            if term is not None and term.word == more.word:
+                for mine, other in zip(term[1:], more[1:], strict=True):
+                    mine.extend(other)
+                continue
+            if term is not None:
+                yield term
+            term = more
+        if term is not None:
+            yield term
+
+    # --- files ------------------------------------------------------------------------------
 
     def write(self, put: Callable[[str, bytes], None]) -> str:
         """Give every file to ``put`` (path, content); the root's SHA-256 in hex."""
-        count = len(self._lengths)
-        average = max(1.0, sum(self._lengths) / count) if count else 1.0
-        rows = []
-        for first, terms, places in self._shards(count, average):
-            rows.append([first, _put(put, terms), _put(put, places)])
-        cards = [
-            _put(put, {"cards": [_row(card) for card in self._cards[at : at + CARDS]]})
-            for at in range(0, count, CARDS)
-        ]
-        facets = _put(
-            put,
-            {
-                "years": [
-                    int(card.date[:4]) if card.date[:4].isdigit() else 0 for card in self._cards
-                ],
-                "dates": [card.date for card in self._cards],
-                "kinds": [card.kind for card in self._cards],
-                "languages": [card.language for card in self._cards],
-            },
-        )
-        root = canonical.write(
-            {"v": 1, "documents": count, "terms": rows, "cards": cards, "facets": facets}
-        )
-        put("s/root.json", root)
+        shards = [(some[0].word, _terms_file(put, some)) for some in self._cut()]
+        blocks = list(_blocks(put, shards))
+        table = self._table(put)
+        header = {
+            "v": 2, "documents": len(self._facets), "words": self._total,
+            "blocks": [first for first, _ in blocks],
+        }  # fmt: skip
+        root = _packed(header, b"".join(digest for _, digest in blocks) + table)
+        put(ROOT, root)
         return sha256(root).hexdigest()
 
-    def _shards(
-        self, count: int, average: float
-    ) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-        """(first term, terms, positions) of each shard."""
-        terms: dict[str, Any] = {}
-        places: dict[str, Any] = {}
-        first, size = "", 0
-        for word, group in groupby(self._postings(), key=lambda posting: posting[0]):
-            posted = list(group)
-            first = first or word
-            weigh = math.log(1 + (count - len(posted) + 0.5) / (len(posted) + 0.5))
-            numbers, weights, where = [], [], []
-            last = 0
-            for _, number, at in posted:
-                length = self._lengths[number] / average
-                score = weigh * len(at) * (K1 + 1) / (len(at) + K1 * (1 - B + B * length))
-                numbers.append(number - last)
-                weights.append(max(1, min(255, round(score * 12))))
-                where.append(_steps(at))
-                last = number
-            terms[word] = [numbers, weights]
-            places[word] = where
-            size += 4 * len(posted) + len(word)
-            if zlib.crc32(word.encode()) % CUT == 0 or size > LARGEST:
-                yield first, terms, places
-                terms, places, first, size = {}, {}, "", 0
-        if terms:
-            yield first, terms, places
+    def _cut(self) -> Iterator[list[_Term]]:
+        some: list[_Term] = []
+        for term in self._merged():
+            some.append(term)
+            if zlib.crc32(term.word.encode()) % CUT == 0 or len(some) >= MOST_TERMS:
+                yield some
+                some = []
+        if some:
+            yield some
+
+    def _table(self, put: Callable[[str, bytes], None]) -> bytes:
+        """Write the cards, and the table of all documents; the table's digest."""
+        slots = self._last + 1
+        kinds = sorted({row[2] for row in self._facets})
+        tongues = sorted({row[3] for row in self._facets})
+        if len(kinds) > 254 or len(tongues) > 254:
+            raise ValueError("more than 254 kinds or languages")
+        days = array("I", bytes(4 * slots))
+        kind, tongue = bytearray(slots), bytearray(slots)
+        for number, day, name, language in self._facets:
+            days[number] = day
+            kind[number] = kinds.index(name) + 1
+            tongue[number] = tongues.index(language) + 1
+        hashes = b"".join(self._card_files(put, slots))
+        header = {"slots": slots, "kinds": kinds, "languages": tongues, "size": CARDS}
+        # Years first, days apart: few queries need the days.
+        years = array("I", (day // 10_000 for day in days))
+        within = array("I", (day % 10_000 for day in days))
+        data = _planes(years, 2) + bytes(kind) + bytes(tongue) + hashes
+        return _put(put, {**header, "days": _put(put, {}, _planes(within, 2)).hex()}, data)
+
+    def _card_files(self, put: Callable[[str, bytes], None], slots: int) -> Iterator[bytes]:
+        self._cards.seek(0)
+        waiting: tuple[int, Card] | None = pickle.load(self._cards) if self._facets else None  # noqa: S301
+        for start in range(0, slots, CARDS):
+            rows: list[list[Any] | None] = [None] * min(CARDS, slots - start)
+            while waiting is not None and waiting[0] < start + CARDS:
+                rows[waiting[0] - start] = _row(waiting[1])
+                try:
+                    waiting = pickle.load(self._cards)  # noqa: S301  (our own, of this run)
+                except EOFError:
+                    waiting = None
+            yield _put(put, {"cards": rows})
 
 
-def _steps(values: Sequence[int]) -> list[int]:
-    return [value - before for before, value in zip([0, *values[:-1]], values, strict=True)]
+def _word(term: _Term) -> str:
+    return term.word
+
+
+def _day(date: str) -> int:
+    """A date as a number that sorts: 19940315; 0 for what is none; parts that are unknown are 0."""
+    parts = [*date[:10].split("-"), "0", "0"][:3]
+    if not (len(parts[0]) == 4 and all(part.isascii() and part.isdigit() for part in parts)):
+        return 0
+    return int(parts[0]) * 10_000 + int(parts[1]) * 100 + int(parts[2])
 
 
 def _row(card: Card) -> list[Any]:
     return [
-        card.id, card.title, card.date, card.kind, card.language, card.summary[:SUMMARY], card.pages
+        card.id, card.rev, card.title, card.date, card.kind, card.language,
+        card.summary[:SUMMARY], card.text, card.size,
     ]  # fmt: skip
 
 
-def _put(put: Callable[[str, bytes], None], record: dict[str, Any]) -> str:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    data = packer.compress(canonical.write(record)) + packer.flush()
-    name = sha256(data).hexdigest()
+def _terms_file(put: Callable[[str, bytes], None], terms: Sequence[_Term]) -> bytes:
+    """Write some terms with their documents, and the places apart; the digest."""
+    few = [term for term in terms if len(term.places) <= PLACES]
+    header: dict[str, Any] = {
+        "terms": [term.word for term in terms],
+        "documents": [len(term.numbers) for term in terms],
+        "places": _put(put, {}, _planes(_joined(term.places for term in few), 4)).hex(),
+        "own": {
+            str(at): list(_own_places(put, term))
+            for at, term in enumerate(terms)
+            if len(term.places) > PLACES
+        },
+    }
+    steps = array("I")
+    for term in terms:
+        numbers = term.numbers
+        steps.append(numbers[0])
+        steps.extend(map(int.__sub__, numbers[1:], numbers))
+    counts = array("I", _joined(term.counts for term in terms))
+    norms = b"".join(bytes(term.norms) for term in terms)
+    return _put(put, header, _planes(steps, 4) + _planes(counts, 2) + norms)
+
+
+def _joined(parts: Iterator[array[int]]) -> array[int]:
+    made = array("I")
+    for part in parts:
+        made.extend(part if part.typecode == "I" else array("I", part))
+    return made
+
+
+def _own_places(put: Callable[[str, bytes], None], term: _Term) -> Iterator[list[Any]]:
+    """(first document, digest) of each file with a frequent word's places.
+
+    Cut at whole ranges of documents, as long as the word is rare: a document changes one of them.
+    """
+    wanted = max(1, len(term.places) // PLACES)
+    span = 1 << max(0, ((term.numbers[-1] + 1) // wanted).bit_length() - 1)
+    at = start = begun = 0
+    for index, number in enumerate(term.numbers):
+        if index > begun and number // span != term.numbers[begun] // span:
+            yield [term.numbers[begun], _put(put, {}, _planes(term.places[start:at], 4)).hex()]
+            start, begun = at, index
+        at += term.counts[index]
+    yield [term.numbers[begun], _put(put, {}, _planes(term.places[start:at], 4)).hex()]
+
+
+def _blocks(
+    put: Callable[[str, bytes], None], shards: Sequence[tuple[str, bytes]]
+) -> Iterator[tuple[str, bytes]]:
+    """(first term, digest) of each block of pointers to files of terms."""
+    some: list[tuple[str, bytes]] = []
+    for at, shard in enumerate(shards):
+        some.append(shard)
+        ends = zlib.crc32(shard[1]) % CUT == 0 or len(some) >= 4 * CUT
+        if ends or at == len(shards) - 1:
+            header = {"terms": [first for first, _ in some]}
+            yield some[0][0], _put(put, header, b"".join(digest for _, digest in some))
+            some = []
+
+
+def _planes(values: array[int], count: int) -> bytes:
+    """Numbers as planes: the lowest byte of each, then the next; planes of nothing pack to nothing."""
+    raw = values.tobytes() if _LITTLE else array("I", values[::-1]).tobytes()[::-1]
+    return b"".join(raw[plane::4] for plane in range(count))
+
+
+_LITTLE = array("I", [1]).tobytes()[0] == 1
+
+
+def _packed(header: dict[str, Any], body: bytes = b"") -> bytes:
+    head = canonical.write(header)
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    data = packer.compress(len(head).to_bytes(4, "little") + head + body)
+    return data + packer.flush()
+
+
+def _put(put: Callable[[str, bytes], None], header: dict[str, Any], body: bytes = b"") -> bytes:
+    data = _packed(header, body)
+    digest = sha256(data)
+    name = digest.hexdigest()
     put(f"s/{name[:2]}/{name}", data)
-    return name
+    return digest.digest()
 
 
-def unpack(data: bytes) -> Any:
-    """Read a shard. Raises ``ValueError``."""
+def unpack(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """(header, body) of a file of the index. Raises ``ValueError``."""
     try:
-        return canonical.read(zlib.decompress(data, -15))
+        raw = zlib.decompress(data, -15)
     except zlib.error as error:
-        raise ValueError("no shard") from error
+        raise ValueError("no file of an index") from error
+    end = 4 + int.from_bytes(raw[:4], "little")
+    header = canonical.read(raw[4:end])
+    if not isinstance(header, dict):
+        raise ValueError("no file of an index")  # noqa: TRY004  (bytes are wrong, not types)
+    return header, raw[end:]

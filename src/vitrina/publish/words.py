@@ -11,8 +11,8 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "search_hint",
-        "Words, a “phrase”, OR, -not, begin*",
-        "Palabras, una «frase», OR, -no, empieza*",
+        "Words, a “phrase”, OR, -not, begin*, date:1994",
+        "Palabras, una «frase», OR, -no, empieza*, date:1994",
     ),
     (
         "browse",
@@ -164,6 +164,36 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
             "Abierta desde un disco, la página no puede leer a sus vecinas por sí "
             "sola. Dele la carpeta de la edición:"
         ),
+    ),
+    (
+        "or_drop",
+        "or drop it on this page.",
+        "o suéltela sobre esta página.",
+    ),
+    (
+        "sort",
+        "Sort",
+        "Orden",
+    ),
+    (
+        "sort_rank",
+        "best first",
+        "mejores primero",
+    ),
+    (
+        "sort_new",
+        "newest first",
+        "más nuevos primero",
+    ),
+    (
+        "sort_old",
+        "oldest first",
+        "más antiguos primero",
+    ),
+    (
+        "more",
+        "More results",
+        "Más resultados",
     ),
     (
         "notes",
@@ -333,27 +363,64 @@ SAID: dict[str, dict[str, str]] = {
     "en": {key: english for key, english, _ in _ROWS},
     "es": {key: spanish for key, _, spanish in _ROWS},
 }
+_SPOKEN: tuple[tuple[str, str, str], ...] = (
+    ("none", "No document has all of this.", "Ningún documento tiene todo esto."),
+    ("hits", "{n} documents", "{n} documentos"),
+    ("hit", "1 document", "1 documento"),
+    ("searching", "Searching …", "Buscando …"),
+    ("time", "{r} files, {k} kB read, each checked", "{r} archivos, {k} kB leídos, cada uno comprobado"),
+    ("snippet", "The text could not be read, or is not the one that was published.",
+     "El texto no se pudo leer, o no es el que se publicó."),
+    ("checking", "Checking …", "Comprobando …"),
+    ("good", "This page is as it was published.", "Esta página es la que se publicó."),
+    ("sealgood", "The seal holds: {n} entries in the log, signed by {name}.",
+     "El sello es válido: {n} entradas en el registro, firmado por {name}."),
+    ("bad", "NOT as it was published: {what}", "NO es lo que se publicó: {what}"),
+    ("missing", "It could not be checked, for this is missing: {what}", "No se pudo comprobar, pues falta: {what}"),
+    ("notchecked", "Not checked here: {what}", "Sin comprobar aquí: {what}"),
+    ("pq", "the second signature (ML-DSA-44), which this browser does not know",
+     "la segunda firma (ML-DSA-44), que este navegador no conoce"),
+    ("script", "whether the script that checks is honest, whose key it is, and whether a newer edition exists",
+     "si el script que comprueba es honrado, de quién es la clave, y si existe una edición más nueva"),
+    ("nocrypto", "this browser knows neither signature", "este navegador no conoce ninguna de las firmas"),
+    ("newkey", "The key is another than at your last visit. Do not trust this copy before you know why.",
+     "La clave es otra que en su última visita. No confíe en esta copia antes de saber por qué."),
+    ("older", "You have seen a newer state of this edition. This copy is an old one.",
+     "Usted ha visto un estado más nuevo de esta edición. Esta copia es vieja."),
+    ("broken", "The index is not the one that was signed: {what}", "El índice no es el que se firmó: {what}"),
+    ("unread", "The index can't be read, for this is missing: {what}",
+     "El índice no se puede leer, pues falta: {what}"),
+    ("given", "{n} files given.", "{n} archivos dados."),
+    ("notgiven", "That is not the edition's folder.", "Esa no es la carpeta de la edición."),
+    ("givefirst", "Give the edition's folder first, above.", "Dé primero la carpeta de la edición, arriba."),
+    ("note_quote", "A quotation mark without its partner was passed over.",
+     "Se pasó por alto una comilla sin pareja."),
+    ("note_bracket", "A bracket without its partner was passed over.", "Se pasó por alto un paréntesis sin pareja."),
+    ("note_field", "There is no such field here; it was read as words.",
+     "Ese campo no existe aquí; se leyó como palabras."),
+    ("note_date", "That is no date; it was read as words.", "Eso no es una fecha; se leyó como palabras."),
+    ("note_pattern", "Here a star may only end a word; it was read as words.",
+     "Aquí el asterisco solo puede terminar una palabra; se leyó como palabras."),
+)  # fmt: skip
+_KINDS: tuple[tuple[str, str, str], ...] = (
+    ("text", "text", "texto"),
+    ("pdf", "PDF", "PDF"),
+    ("mail", "mail", "correo"),
+    ("image", "image", "imagen"),
+    ("web", "web page", "página web"),
+    ("document", "document", "documento"),
+    ("table", "table", "tabla"),
+    ("media", "sound or film", "sonido o película"),
+    ("slides", "slides", "diapositivas"),
+    ("archive", "archive", "archivo comprimido"),
+    ("other", "other", "otro"),
+)
+KINDS: dict[str, dict[str, str]] = {
+    "en": {kind: english for kind, english, _ in _KINDS},
+    "es": {kind: spanish for kind, _, spanish in _KINDS},
+}
 SCRIPT: dict[str, dict[str, str]] = {
-    "en": {
-        "none": "No document has all of this.", "hits": "{n} documents", "hit": "1 document",
-        "time": "{r} files, {k} kB read, each checked", "year": "Year", "kind": "Kind", "more": "More results",
-        "checking": "Checking …", "good": "This page is as it was published.",
-        "sealgood": "The seal holds: {n} entries in the log, signed by {name}.",
-        "bad": "NOT as it was published: {what}", "notchecked": "Not checked here: {what}",
-        "pq": "the second signature (ML-DSA-44), which this browser does not know",
-        "script": "the script itself, and whether a newer edition exists",
-        "newkey": "The key is another than at your last visit. Do not trust this copy before you know why.",
-        "broken": "The index is not the one that was signed: {what}",
-    },
-    "es": {
-        "none": "Ningún documento tiene todo esto.", "hits": "{n} documentos", "hit": "1 documento",
-        "time": "{r} archivos, {k} kB leídos, cada uno comprobado", "year": "Año", "kind": "Clase",
-        "more": "Más resultados", "checking": "Comprobando …", "good": "Esta página es la que se publicó.",
-        "sealgood": "El sello es válido: {n} entradas en el registro, firmado por {name}.",
-        "bad": "NO es la que se publicó: {what}", "notchecked": "Sin comprobar aquí: {what}",
-        "pq": "la segunda firma (ML-DSA-44), que este navegador no conoce",
-        "script": "el propio script, y si existe una edición más nueva",
-        "newkey": "La clave es otra que en su última visita. No confíe en esta copia antes de saber por qué.",
-        "broken": "El índice no es el que se firmó: {what}",
-    },
-}  # fmt: skip
+    tongue: {row[0]: row[at] for row in _SPOKEN}
+    | {f"kind_{kind}": said for kind, said in KINDS[tongue].items()}
+    for at, tongue in enumerate(("en", "es"), 1)
+}

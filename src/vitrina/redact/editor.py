@@ -225,13 +225,16 @@ class Editor:
         return self._clean(Cleaner(self.decisions.all()), ident, public)
 
     def clean(self, documents: Iterable[str], ledger: Ledger) -> Iterator[CleanDocument]:
-        """Make the clean documents of an edition one by one, in the order of their public names.
+        """Make the clean documents of an edition one by one, in the order that the ledger gives.
 
         Withheld ones are left out.
         """
         cleaner = Cleaner(self.decisions.all())
-        named = sorted((ledger.id_of(ident), ident) for ident in dict.fromkeys(documents))
-        named = [(public, ident) for public, ident in named if cleaner.withheld(ident) is None]
+        named = [
+            (public, ident)
+            for public, ident in ledger.ordered(documents)
+            if cleaner.withheld(ident) is None
+        ]
         known = {ident: public for public, ident in named}
         for public, ident in named:
             yield self._clean(cleaner, ident, public, known).document

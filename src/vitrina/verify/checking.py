@@ -267,8 +267,8 @@ class _Check:
                 listed[path] = digest
                 if not self._only or path.startswith((f"d/{self._only}/", "a/")):
                     self._file(path, digest)
-        if listed.get("s/root.json") != release["s"]:
-            self._say(WRONG, "s/root.json", "it is not the index that was sealed")
+        if listed.get("s/root") != release["s"]:
+            self._say(WRONG, "s/root", "it is not the index that was sealed")
         return listed
 
     def _file(self, path: str, digest: str) -> None:
@@ -296,24 +296,21 @@ class _Check:
             if meta is not None and sha256(meta).hexdigest() != digest:
                 self._say(WRONG, f"{folder}meta.json", "it is not the record that was logged")
             self._proof(f"{folder}proof.tlog-proof", index)
-        self._proof("log/release.tlog-proof", release["at"])
-        held = self._read("log/release.json")
-        if held is not None and held != self._entries[release["at"]]:
-            self._say(WRONG, "log/release.json", "it is not the entry that was logged")
+        self._proof("log/release.tlog-proof", release["at"], self._entries[release["at"]])
 
-    def _proof(self, path: str, index: int) -> None:
+    def _proof(self, path: str, index: int, extra: bytes = b"") -> None:
         data = self._read(path)
         if data is None:
             return
         try:
-            at, hashes, note = tlog.read_proof(data.decode())
+            at, hashes, note, added = tlog.read_proof(data.decode())
             body, signers = notes.opened(note, self._given or self._signers)
             state = tlog.checkpoint(body)
         except ValueError:
             self._say(FORGED, path, "it is no proof, or not signed by these keys")
             return
         hashed = self._tree.leaves()[index]
-        if not signers or state.size > self._state.size or at != index:
+        if not signers or state.size > self._state.size or at != index or added != extra:
             self._say(FORGED, path, "it proves something else")
         elif not merkle.included(hashed, at, state.size, hashes, state.root):
             self._say(WRONG, path, "it does not prove that the document is in the log")
@@ -332,7 +329,7 @@ class _Check:
         known = {f"d/{i}/r{rev}/proof.tlog-proof" for i, (rev, _, _) in self._documents.items()}
         known |= {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
         known |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
-        known |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof", "release.json")}
+        known |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof")}
         return known
 
     def _bag(self, listed: dict[str, str]) -> None:
