@@ -423,8 +423,9 @@ class Library:
         return [number for number, _ in self._search().every(query)]
 
     def _every(self, query: str) -> list[str]:
-        """Digests of all documents that answer; of all there are for an empty query."""
-        numbers = self._numbers(query) if query.strip() else self._lookup.all_numbers()
+        """Digests of all documents that answer as it was typed; of all there are for an empty query."""
+        found = self._search().every(query, typed=True) if query.strip() else ()
+        numbers = [n for n, _ in found] if query.strip() else self._lookup.all_numbers()
         shas: list[str] = []
         for at in range(0, len(numbers), 500):
             shas += [row.sha.hex() for row in self._lookup.rows(numbers[at : at + 500]).values()]

@@ -76,8 +76,40 @@ class Or(Struct, frozen=True, tag=True):
     nodes: tuple[Node, ...]
 
 
+class Alike(Struct, frozen=True, tag=True):
+    """One thing by several words, the first as it was typed; a document counts for the best of them."""
+
+    nodes: tuple[Node, ...]
+
+
+class Across(Struct, frozen=True, tag=True):
+    """A question as it was typed in one language, and as papers in another would have it.
+
+    Papers in the language ``source`` answer ``node`` alone; all others may answer ``other`` too.
+    """
+
+    node: Node
+    other: Node
+    source: str
+
+
 class Everything(Struct, frozen=True, tag=True):
     """Every document: the empty query."""
 
 
-Node = Word | Phrase | Prefix | Fuzzy | Regex | Field | Dates | Among | Not | And | Or | Everything
+Node = (
+    Word
+    | Phrase
+    | Prefix
+    | Fuzzy
+    | Regex
+    | Field
+    | Dates
+    | Among
+    | Not
+    | And
+    | Or
+    | Alike
+    | Across
+    | Everything
+)

@@ -62,6 +62,8 @@ class Hit(Struct, frozen=True):
     """Paths of all these places, the first of them ``path``; empty where there is one, at most twenty."""
     partial: bool = False
     """True if only some of the words were found: it stands after every full answer."""
+    across: tuple[str, ...] = ()
+    """Words in its snippet that stand for words asked in another language, as they are written there."""
 
 
 class Note(Struct, frozen=True):
@@ -83,6 +85,8 @@ class Results(Struct, frozen=True):
     documents: int = 0
     """Documents in the index when it was asked."""
     seconds: float = 0.0
+    across: tuple[str, ...] = ()
+    """Words of another language that were looked for beside those that were typed."""
 
 
 class Block(Struct, frozen=True, omit_defaults=True):

@@ -24,6 +24,8 @@ from tantivy import FieldType, Occur, Order, Query
 from vitrina.analyzers import words
 from vitrina.core.index import Answer, IndexDocument, Question
 from vitrina.core.query import (
+    Across,
+    Alike,
     Among,
     And,
     Dates,
@@ -192,6 +194,10 @@ class TantivyEngine:
         known = [name for name, _ in found if name in words.STEMMERS]
         self._languages = tuple(known[:MOST_LANGUAGES])
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the library's documents, as they were last learned."""
+        return self._languages
+
     def common(self, word: str, share: float) -> bool:
         """Whether more than this share of all sections hold the word."""
         searcher = self._searcher()
@@ -315,9 +321,20 @@ class TantivyEngine:
                 return self._all(nodes)
             case Or(nodes):
                 return Query.boolean_query([(Occur.Should, self.build(part)) for part in nodes])
+            case Alike(nodes):
+                return Query.disjunction_max_query([self.build(part) for part in nodes])
+            case Across(inner, other, source):
+                return self._across(inner, other, source)
             case Everything():
                 return self._everything()
         raise AssertionError(node)
+
+    def _across(self, node: Node, other: Node, source: str) -> Query:
+        """Papers that answer as it was typed; those not in that language, as it was translated."""
+        own = Query.term_query(self._schema, "language", source, "basic")
+        elsewhere = [(Occur.Must, self.build(other)), (Occur.MustNot, own)]
+        ways = [self.build(node), Query.boolean_query(elsewhere)]
+        return Query.disjunction_max_query(ways)
 
     def _everything(self) -> Query:
         return Query.range_query(self._schema, "document", FieldType.Integer, 1, 1 << 62)
@@ -414,8 +431,10 @@ def _ranked(node: Node) -> bool:
             return True
         case Field(name, value):
             return _FIELDS[name] in _WORDS and not isinstance(value, Prefix)
-        case And(nodes) | Or(nodes):
+        case And(nodes) | Or(nodes) | Alike(nodes):
             return any(_ranked(part) for part in nodes)
+        case Across(inner, _, _):
+            return _ranked(inner)
     return False
 
 

@@ -24,6 +24,8 @@ from typing import NamedTuple
 
 from vitrina.analyzers import words
 from vitrina.core.query import (
+    Across,
+    Alike,
     And,
     Dates,
     Everything,
@@ -43,7 +45,7 @@ MOST_CHARACTERS = 20_000
 MOST_TERMS = 1_000
 DEEPEST = 40
 FIELDS = (
-    "title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag",
+    "title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag", "across",
     "class", "number", "place", "cites", "person", "org", "actor", "said-by", "event", "outlet",
 )  # fmt: skip
 """The last row is answered by what analyzers found in the papers."""
@@ -103,6 +105,10 @@ def show(node: Node) -> str:
             return f"date:{_day(first)}..{_day(last)}"
         case Not(inner):
             return f"NOT {_grouped(inner)}"
+        case Across(inner, _, _):
+            return show(inner)
+        case Alike(nodes):
+            return show(nodes[0])
         case And(nodes):
             return " ".join(
                 _grouped(part) if isinstance(part, Or) else show(part) for part in nodes

@@ -12,9 +12,23 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from vitrina.analyzers import words
-from vitrina.core.query import And, Field, Fuzzy, Node, Not, Or, Phrase, Prefix, Regex, Word
+from vitrina.core.query import (
+    Across,
+    Alike,
+    And,
+    Field,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Regex,
+    Word,
+)
 
 MOST_FOUND = 4000
+MOST_OTHERS = 60
 _SHORTEST = 2
 
 
@@ -37,6 +51,11 @@ class Matcher:
         self._phrases: list[tuple[int, list[str], int]] = []
         self._keys: dict[str, int | None] = {}
         self._paired: list[tuple[str, int]] = []
+        self._made: list[int] = []
+        self._same: dict[int, int] = {}
+        """Of words that stand for one thing, the key of the first."""
+        self._others: set[int] = set()
+        """Keys of words that were not typed: what another language has for one that was."""
         self._gather(tree)
 
     @property
@@ -46,6 +65,20 @@ class Matcher:
 
     def find(self, text: str, most: int = MOST_FOUND) -> list[Found]:
         """Give where the query's words stand, in the text's order."""
+        found = self._found(text, most)
+        if self._same:
+            found = [mark._replace(key=self._same.get(mark.key, mark.key)) for mark in found]
+        return sorted(set(found))[:most]
+
+    def others_in(self, text: str) -> tuple[str, ...]:
+        """The words in a text that are found because they mean in its language what was asked in another."""
+        if not self._others:
+            return ()
+        found = sorted(self._found(text, MOST_OTHERS))
+        shown = (text[mark.start : mark.end] for mark in found if mark.key in self._others)
+        return tuple({words.fold(word): word for word in shown}.values())
+
+    def _found(self, text: str, most: int) -> list[Found]:
         if not self.wanted:
             return []
         found = list(self._singles(text, most))
@@ -53,7 +86,7 @@ class Matcher:
             found += self._sequences(text, key, parts, slop)
         if self._paired:
             found += self._runs(text)
-        return sorted(set(found))[:most]
+        return found
 
     # --- what is looked for -----------------------------------------------------------------
 
@@ -62,6 +95,10 @@ class Matcher:
             case And(nodes) | Or(nodes):
                 for part in nodes:
                     self._gather(part)
+            case Across(inner, other, source):
+                self._gather(inner if self._language == source else other)
+            case Alike(nodes):
+                self._gather_alike(nodes)
             case Word(text, exact):
                 self._gather_word(text, exact=exact)
             case Phrase(parts, slop):
@@ -81,6 +118,16 @@ class Matcher:
                 self._add(lambda exact, _: _near(word, exact, distance), "")
             case Field() | Not() | _:
                 pass
+
+    def _gather_alike(self, nodes: tuple[Node, ...]) -> None:
+        before = len(self._made)
+        self._gather(nodes[0])
+        typed = len(self._made)
+        for part in nodes[1:]:
+            self._gather(part)
+        self._others |= set(self._made[typed:])
+        made = self._made[before:]
+        self._same |= dict.fromkeys(made[1:], made[0]) if made else {}
 
     def _gather_word(self, text: str, *, exact: bool) -> None:
         found = words.tokens(text)
@@ -117,6 +164,7 @@ class Matcher:
         )
 
     def _add(self, test: Callable[[str, str], bool], start: str) -> None:
+        self._made.append(len(self._tests))
         self._tests.append(test)
         if self._starts is not None:
             if len(start) >= _SHORTEST and start.isascii():
@@ -125,7 +173,8 @@ class Matcher:
                 self._starts = None
 
     def _next_key(self) -> int:
-        return 1000 + len(self._phrases) + len(self._paired)
+        self._made.append(1000 + len(self._phrases) + len(self._paired))
+        return self._made[-1]
 
     def _key(self, surface: str) -> int | None:
         try:

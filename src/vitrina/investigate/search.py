@@ -12,6 +12,8 @@ from pathlib import Path
 
 from vitrina.core.index import Question
 from vitrina.core.query import (
+    Across,
+    Alike,
     Among,
     And,
     Everything,
@@ -26,10 +28,11 @@ from vitrina.core.query import (
     Word,
 )
 from vitrina.core.records import Block, Citation, Hit, Note, Range, Results
+from vitrina.engines import apertium
 from vitrina.engines.tantivy import TantivyEngine
 from vitrina.formats import citation as citations
-from vitrina.investigate import reading
-from vitrina.investigate.language import parse, show
+from vitrina.investigate import across, reading
+from vitrina.investigate.language import Parsed, parse, show
 from vitrina.investigate.matching import Matcher
 from vitrina.investigate.passages import best, lines_of
 from vitrina.store.lookup import Lookup, Row
@@ -85,8 +88,8 @@ class Searcher:
     ) -> Results:
         """Answer a query. See ``Library.search``."""
         limit, offset = max(0, min(limit, 1000)), max(0, offset)
-        parsed = parse(query)
         self._renew()
+        parsed = self._read(query)
         owned = self.owned(parsed.tree)
         tree = _narrowed(owned, filters)
         # What else could be chosen of a facet is counted as if nothing of it were chosen yet.
@@ -108,9 +111,11 @@ class Searcher:
         rows = self._lookup.rows([hit[0] for hit, _ in found])
         spoken = {row.language for row in rows.values()}
         matchers = {code: self._matcher(query, parsed.tree, code) for code in spoken}
+        words = across.others(parsed.tree)
         return Results(
             query=query,
             reading=show(parsed.tree),
+            across=words,
             total=answer.total,
             hits=tuple(
                 self._hit(
@@ -133,7 +138,7 @@ class Searcher:
         self, query: str, language: str, blocks: Iterable[Block]
     ) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For each block, where the query's words stand in it."""
-        matcher = self._matcher(query, parse(query).tree, language)
+        matcher = self._matcher(query, self._read(query).tree, language)
         return tuple(
             tuple((start, end) for start, end, _ in _apart(matcher.find(block.text)))
             for block in blocks
@@ -144,7 +149,7 @@ class Searcher:
 
         Of a document of many sections only those are read that the index names.
         """
-        tree = parse(query).tree
+        tree = self._read(query).tree
         matcher = self._matcher(query, tree, row.language)
         found: list[Range] = []
         for block in self._blocks_with(tree, row):
@@ -177,11 +182,20 @@ class Searcher:
             yield from reading.section(self._lookup, row.number, section)
 
     def every(
-        self, query: str, *, sort: str = "", filters: Mapping[str, Sequence[str]] | None = None
+        self,
+        query: str,
+        *,
+        sort: str = "",
+        filters: Mapping[str, Sequence[str]] | None = None,
+        typed: bool = False,
     ) -> list[tuple[int, int]]:
-        """(document, section) of every full answer, in its order; no page of them is too far."""
+        """(document, section) of every full answer, in its order; no page of them is too far.
+
+        ``typed``: only what answers to the words as they were typed, to none that was guessed.
+        """
         self._renew()
-        tree = _narrowed(self.owned(parse(query).tree), filters or {})
+        read = across.widened(parse(query).tree, ()) if typed else self._read(query).tree
+        tree = _narrowed(self.owned(read), filters or {})
         total = self.count(tree)
         if not total:
             return []
@@ -219,7 +233,7 @@ class Searcher:
         row = self._lookup.row(number)
         if row is None:
             return None
-        matcher = self._matcher(query, parse(query).tree, row.language)
+        matcher = self._matcher(query, self._read(query).tree, row.language)
         return self._hit(row, section, 0.0, matcher, partial=False)
 
     def position(self) -> int:
@@ -234,6 +248,12 @@ class Searcher:
         if abs(size - self._size) > self._size // 10:
             self._engine.learn_languages()
         self._size = size
+
+    def _read(self, query: str) -> Parsed:
+        """The query as it was understood, and as papers in the library's other languages have it."""
+        parsed = parse(query)
+        tree = across.widened(parsed.tree, self._engine.languages(), apertium.translate)
+        return Parsed(tree, parsed.notes)
 
     def owned(self, node: Node) -> Node:
         """The tree with a person's own fields as the documents that they name."""
@@ -260,17 +280,32 @@ class Searcher:
                 return Or(tuple(self.owned(part) for part in nodes))
             case Not(inner):
                 return Not(self.owned(inner))
+            case Across(inner, other, source):
+                return Across(self.owned(inner), self.owned(other), source)
         return node
 
     def _some_words(
         self, tree: Node, filters: Mapping[str, Sequence[str]], limit: int, offset: int
     ) -> tuple[tuple[int, int, float], ...]:
         """Where a query of several words has few answers: documents with some of them, best first."""
-        plain = tree.nodes if isinstance(tree, And) else ()
-        wanted = [node for node in plain if isinstance(node, Word | Phrase)]
-        others = [node for node in plain if not isinstance(node, Word | Phrase)]
-        if len(wanted) < 2 or any(not isinstance(node, Field | Among | Not) for node in others):
+        some = self._some(tree)
+        if some is None:
             return ()
+        rest = And((some, Not(tree)))
+        return self._engine.ask(Question(_narrowed(rest, filters), limit, offset)).hits
+
+    def _some(self, tree: Node) -> Node | None:
+        """What a document with some of a tree's words answers; None where that is no such query."""
+        if isinstance(tree, Across):
+            own, other = self._some(tree.node), self._some(tree.other)
+            return (
+                Across(own or tree.node, other or tree.other, tree.source) if own or other else None
+            )
+        plain = tree.nodes if isinstance(tree, And) else ()
+        wanted = [node for node in plain if isinstance(node, Word | Phrase | Alike)]
+        others = [node for node in plain if not isinstance(node, Word | Phrase | Alike)]
+        if len(wanted) < 2 or any(not isinstance(node, Field | Among | Not) for node in others):
+            return None
         telling = [
             node
             for node in wanted
@@ -279,8 +314,7 @@ class Searcher:
         some = (
             Or(tuple(telling or wanted)) if len(telling or wanted) > 1 else (telling or wanted)[0]
         )
-        rest = And((some, *others, Not(And(tuple(wanted)))))
-        return self._engine.ask(Question(_narrowed(rest, filters), limit, offset)).hits
+        return And((some, *others)) if others else some
 
     def _matcher(self, query: str, tree: Node, language: str) -> Matcher:
         with self._guard:
@@ -317,6 +351,7 @@ class Searcher:
             ocr=passage.ocr,
             hidden=passage.hidden,
             partial=partial,
+            across=matcher.others_in(passage.snippet.text),
         )
 
 
@@ -328,7 +363,9 @@ def _plain_words(node: Node) -> tuple[Node, ...] | None:
     match node:
         case Word() | Phrase():
             return (node,)
-        case And(nodes) | Or(nodes):
+        case Across(inner, other, _):
+            return _plain_words(Or((inner, other)))
+        case And(nodes) | Or(nodes) | Alike(nodes):
             parts = [_plain_words(part) for part in nodes]
             known = [part for part in parts if part is not None]
             return tuple(n for part in known for n in part) if len(known) == len(parts) else None

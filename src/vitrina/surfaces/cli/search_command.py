@@ -61,11 +61,15 @@ def _row(hit: Hit) -> dict[str, object]:
         "marks": hit.snippet.marks,
         "copies": hit.copies,
         "all_words": not hit.partial,
+        "across": hit.across,
     }
 
 
 def _print(found: Results, offset: int, *, bold: bool) -> None:
     print(f"{found.total:,} documents for: {found.reading}")
+    if found.across:
+        shown = ", ".join(found.across[:12])
+        print(f"  In the other language also: {shown} (across:off leaves them out)")
     for note in found.notes:
         print(f"  {note.text}")
     for number, hit in enumerate(found.hits, start=offset + 1):
@@ -73,6 +77,8 @@ def _print(found: Results, offset: int, *, bold: bool) -> None:
         print(f"\n{number:>3}. {printable(hit.title)}  {hit.date}")
         print(f"     {printable(hit.path)}  {where}line {hit.range.line}")
         print(f"     {_marked(hit, bold=bold)}")
+        if hit.across:
+            print(f"     found by: {printable(', '.join(hit.across))}")
         print(f"     {hit.citation}")
 
 

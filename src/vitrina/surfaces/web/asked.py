@@ -57,6 +57,10 @@ class Asked(Struct, frozen=True):
         )
         return replace(self, query=query, page=1) if query != self.query else None
 
+    def only_typed(self) -> Asked:
+        """The same without the other language's words."""
+        return replace(self, query=f"{self.query} across:off", page=1)
+
     def sorted(self, sort: str) -> Asked:
         """Give the same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
