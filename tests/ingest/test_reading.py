@@ -75,6 +75,7 @@ def test_mailbox_gives_mail_with_what_is_attached() -> None:
     assert '"Ortega, José" <jose@veldora.example>' in note.recipients
     assert ("text", 9200) == (closed["note.txt"].about.kind, closed["note.txt"].characters + 1)
     assert "José Ortega <jose@veldora.example>" == closed["Inbox/32932"].about.sender
+    assert "mail" == closed["Asylum: the note"].about.kind
     assert "read" == closed["desk.pst"].code
 
 

@@ -7,17 +7,19 @@ python tests/troves/make_pst.py
     a node's bytes are a heap of properties; recipients are a table in a heap; attachments and
     messages inside are nodes below the message's own
 
-After [MS-PST], in its Unicode form and without its mangling of bytes.
+After [MS-PST], in its Unicode and its older form, with and without its mangling of bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import struct
+import sys
 import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent / "src"))
 PAGE, FIRST = 512, 0x4400
 MOST_IN_BLOCK, MOST_IN_HEAP = 8176, 3500
 STORE, ROOT, ASSOCIATED = 0x21, 0x122, 0x40
@@ -47,9 +49,11 @@ def heap(client: int, items: list[bytes], root: int) -> bytes:
 
 
 class Pst:
-    """A mailbox being put together."""
+    """A mailbox being put together: in the form of 2003 or that of 1997, plain or mangled."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wide: bool = True, way: int = 0) -> None:
+        self.wide, self.way = wide, way
+        self._word = "Q" if wide else "I"
         self._data = bytearray(FIRST + 2 * PAGE)
         self._blocks: list[tuple[int, int, int]] = []
         self._nodes: list[tuple[int, int, int, int]] = []
@@ -64,12 +68,15 @@ class Pst:
                 for at in range(0, len(data), MOST_IN_BLOCK)
             ]
             head = struct.pack("<BBHI", 1, 1, len(parts), len(data))
-            return self.block(head + struct.pack(f"<{len(parts)}Q", *parts), inner=True)
+            return self.block(head + struct.pack(f"<{len(parts)}{self._word}", *parts), inner=True)
         name, self._next = self._next | (2 if inner else 0), self._next + 4
         at = len(self._data)
-        whole = -(-(len(data) + 16) // 64) * 64
-        trailer = struct.pack("<HHIQ", len(data), signature(at, name), crc(data), name)
-        self._data += data.ljust(whole - 16, b"\0") + trailer
+        data = data if inner else mangled(data, self.way, name)
+        tail = 16 if self.wide else 12
+        whole = -(-(len(data) + tail) // 64) * 64
+        last = (crc(data), name) if self.wide else (name, crc(data))
+        trailer = struct.pack("<HHI" + self._word, len(data), signature(at, name), *last)
+        self._data += data.ljust(whole - tail, b"\0") + trailer
         self._blocks.append((name, at, len(data)))
         return name
 
@@ -77,8 +84,10 @@ class Pst:
         """A list of nodes that lie under another: (node, data, nodes below)."""
         if not nodes:
             return 0
-        rows = b"".join(struct.pack("<QQQ", *row) for row in sorted(nodes))
-        return self.block(struct.pack("<BBHI", 2, 0, len(nodes), 0) + rows, inner=True)
+        rows = b"".join(struct.pack("<3" + self._word, *row) for row in sorted(nodes))
+        return self.block(
+            struct.pack("<BBH", 2, 0, len(nodes)) + bytes(4 * self.wide) + rows, inner=True
+        )
 
     def properties(
         self, values: dict[int, tuple[int, object]], nodes: list[tuple[int, int, int]]
@@ -189,48 +198,77 @@ class Pst:
     def page(self, kind: int, rows: list[bytes], most: int, level: int) -> tuple[int, int]:
         name, self._next = self._next, self._next + 4
         at = len(self._data)
-        body = b"".join(rows).ljust(488, b"\0")
-        body += struct.pack("<BBBBI", len(rows), most, len(rows[0]), level, 0)
-        self._data += body + struct.pack("<BBHIQ", kind, kind, signature(at, name), crc(body), name)
+        body = b"".join(rows).ljust(488 if self.wide else 496, b"\0")
+        body += struct.pack("<BBBB", len(rows), most, len(rows[0]), level) + bytes(4 * self.wide)
+        last = (crc(body), name) if self.wide else (name, crc(body))
+        self._data += body + struct.pack(
+            "<BBHI" + self._word, kind, kind, signature(at, name), *last
+        )
         return name, at
 
     def tree(self, kind: int, rows: list[bytes], most: int, level: int = 0) -> tuple[int, int]:
         """Write the pages of a tree; give the highest."""
         self._data += b"\0" * (-len(self._data) % PAGE)
+        word = 8 if self.wide else 4
         pages = [
-            (rows[at][:8], *self.page(kind, rows[at : at + most], most, level))
+            (rows[at][:word], *self.page(kind, rows[at : at + most], most, level))
             for at in range(0, len(rows), most)
         ]
         if len(pages) == 1:
             return pages[0][1:]
-        return self.tree(
-            kind, [key + struct.pack("<QQ", *where) for key, *where in pages], 20, level + 1
-        )
+        above = [key + struct.pack("<2" + self._word, *where) for key, *where in pages]
+        return self.tree(kind, above, 20, level + 1)
 
     def done(self) -> bytes:
+        rows = "<QQQII" if self.wide else "<IIII"
         nodes = [
-            struct.pack("<QQQII", n, data, below, parent, 0)
+            struct.pack(rows, n, data, below, parent, *[0] * self.wide)
             for n, data, below, parent in sorted(self._nodes)
         ]
         top_nodes = self.tree(0x81, nodes, 15)
+        rows = "<QQHHI" if self.wide else "<IIHH"
         blocks = [
-            struct.pack("<QQHHI", name, at, size, 2, 0) for name, at, size in sorted(self._blocks)
+            struct.pack(rows, name, at, size, 2, *[0] * self.wide)
+            for name, at, size in sorted(self._blocks)
         ]
         top_blocks = self.tree(0x80, blocks, 20)
         full = b"\xff" * 496
-        self._data[FIRST : FIRST + PAGE] = full + struct.pack(
-            "<BBHIQ", 0x84, 0x84, 0, crc(full), FIRST
-        )
-        root = struct.pack("<IQQQQ", 0, len(self._data), FIRST, 0, 0)
-        root += struct.pack("<QQQQBBH", *top_nodes, *top_blocks, 2, 0, 0)
-        head = b"SM" + struct.pack("<HHBBIIQQI", 23, 19, 1, 1, 0, 0, 0, self._next, 1)
-        head += struct.pack("<I", self._count << 5) * 32 + bytes(8) + root + bytes(4)
-        head += b"\xff" * 256 + b"\x80\0\0\0" + struct.pack("<Q", self._next)
-        whole = (
-            b"!BDN" + struct.pack("<I", crc(head[:471])) + head + struct.pack("<I", crc(head[:516]))
-        )
+        last = (crc(full), FIRST) if self.wide else (FIRST, crc(full))
+        map_ = full + struct.pack("<BBHI" + self._word, 0x84, 0x84, 0, *last)
+        self._data[FIRST : FIRST + len(map_)] = map_
+        root = struct.pack("<I4" + self._word, 0, len(self._data), FIRST, 0, 0)
+        root += struct.pack(f"<4{self._word}BBH", *top_nodes, *top_blocks, 2, 0, 0)
+        numbers = struct.pack("<I", self._count << 5) * 32
+        if self.wide:
+            head = b"SM" + struct.pack("<HHBBIIQQI", 23, 19, 1, 1, 0, 0, 0, self._next, 1)
+            head += numbers + bytes(8) + root + bytes(4) + b"\xff" * 256
+            head += struct.pack("<BBHQ", 0x80, self.way, 0, self._next)
+            whole = (
+                b"!BDN"
+                + struct.pack("<I", crc(head[:471]))
+                + head
+                + struct.pack("<I", crc(head[:516]))
+            )
+        else:
+            head = b"SM" + struct.pack("<HHBBIIIII", 14, 19, 1, 1, 0, 0, self._next, self._next, 1)
+            head += numbers + root + b"\xff" * 256 + struct.pack("<BBH", 0x80, self.way, 0)
+            head = head.ljust(504, b"\0")
+            whole = b"!BDN" + struct.pack("<I", crc(head[:471])) + head
         self._data[: len(whole)] = whole
         return bytes(self._data)
+
+
+def mangled(data: bytes, way: int, name: int) -> bytes:
+    """The bytes of a block as a mailbox hides them from a passing eye: 1 by a table, 2 by three wheels."""
+    from vitrina.core import pst as own
+
+    if way == 1:
+        return bytes(own._MANGLED[byte] for byte in data)
+    if way == 2:  # the wheels turn back what they turned
+        reader = own.Mailbox(b"!BDN" + bytes(600))
+        reader._way = 2
+        return reader._unmangled(data, name)
+    return data
 
 
 def packed(kind: int, value: object) -> bytes:
@@ -278,12 +316,12 @@ def rich(text: bytes) -> bytes:
     return struct.pack("<III", len(text) + 12, len(text), 0x414C454D) + bytes(4) + text
 
 
-def begun(deleted: str = "Deleted Items") -> tuple[Pst, int, int]:
+def begun(**form) -> tuple[Pst, int, int]:
     """(mailbox, its inbox, its waste basket)."""
-    pst = Pst()
+    pst = Pst(**form)
     pst.node(ROOT, ROOT, pst.properties({0x3001: (WIDE, ""), 0x360A: (BOOL, 1)}, []))
     top = pst.folder("Top of Personal Folders", ROOT)
-    inbox, waste = pst.folder("Inbox", top), pst.folder(deleted, top)
+    inbox, waste = pst.folder("Inbox", top), pst.folder("Deleted Items", top)
     key = bytes(range(16))
     told = {0x0FF9: (BINARY, key), 0x3001: (WIDE, "The desk"), 0x35DF: (INT, 0x89)}
     for number, folder in ((0x35E0, top), (0x35E3, waste)):
@@ -302,8 +340,8 @@ def begun(deleted: str = "Deleted Items") -> tuple[Pst, int, int]:
     return pst, inbox, waste
 
 
-def mailbox() -> bytes:
-    pst, inbox, waste = begun()
+def mailbox(**form) -> bytes:
+    pst, inbox, waste = begun(**form)
     people = (
         (1, "Ortega, José", "jose@veldora.example"),
         (2, "Marsh, Elena", "marsh@desk.example"),
@@ -382,6 +420,8 @@ def unsound() -> bytes:
 
 SAMPLES: dict[str, bytes] = {
     "pst/mailbox": mailbox(),
+    "pst/of-1997-mangled": mailbox(wide=False, way=1),
+    "pst/mangled-by-wheels": mailbox(way=2),
     "pst/hostile-loop": looped(),
     "pst/hostile-fields": lying(),
     "pst/hostile-tables": unsound(),

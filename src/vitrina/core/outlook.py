@@ -14,16 +14,15 @@ import re
 import struct
 from collections.abc import Iterator
 from email.header import Header
-from typing import Any
+from itertools import islice
 from urllib.parse import quote
 
 from vitrina.core import encoding, html
 from vitrina.core.errors import Damaged, TooMuch
+from vitrina.core.pst import ATTACHMENT, NAMES, RECIPIENTS, Mailbox, Node, Properties
 
 DEEPEST = 20
 MOST_PARTS = 10_000
-STEP = 57 * 16_384
-"""Bytes of a file that become whole lines of base64."""
 _EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 _NARROW, _WIDE, _TIME, _NUMBER = 0x1E, 0x1F, 0x40, 0x03
 _FIELD = re.compile(r"([!-9;-~]{1,76}):(.*)", re.DOTALL)
@@ -40,28 +39,41 @@ _SAID = {
 }  # fmt: skip
 _MAIL = ("IPM.NOTE", "REPORT", "IPM.POST", "IPM.SCHEDULE", "IPM.OUTLOOK.RECALL", "IPM.RECALL")
 _FIRST_NAMED = 0x8000
+_MESSAGE_INSIDE = 5
+_MEDIA = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,100}")
+_NAMED = {
+    0x8080: "E-mail name", 0x8083: "E-mail", 0x8093: "E-mail", 0x80A3: "E-mail", 0x8208: "Place", 0x820D: "Begins",
+    0x820E: "Ends", 0x8104: "Begins", 0x8105: "Due", 0x8238: "Attendees", 0x823B: "Attendees", 0x801A: "Home address",
+    0x801B: "Business address", 0x801C: "Other address", 0x8062: "Instant message",
+}  # fmt: skip
+"""Properties of addresses, appointments and tasks by the numbers that every mailbox gives them."""
 
 
-class Properties:
-    """The properties of an item, a recipient or an attachment, by number."""
+class Said:
+    """What an item, a recipient or an attachment says of itself: properties by number."""
 
-    def __init__(self, records: Any) -> None:
-        self._all = {
-            entry.entry_type: entry for entry in records.entries if entry.entry_type is not None
-        }
+    def __init__(self, properties: Properties, names: dict[int, str]) -> None:
+        self._kinds, self._get = properties.kinds, properties.get
+        self._names = names
 
     def raw(self, number: int) -> bytes:
         """A property's bytes; empty if it is not there."""
-        entry = self._all.get(number)
-        return bytes(entry.data or b"") if entry is not None else b""
+        return self._get(number) if number in self._kinds else b""
 
     def text(self, number: int) -> str:
         """A property's characters; empty if it is not there, or is no text."""
-        entry = self._all.get(number)
-        kind = entry.value_type if entry is not None else 0
+        return self.in_words(number, self.raw(number))
+
+    def has(self, number: int) -> bool:
+        """Whether a property is there."""
+        return number in self._kinds
+
+    def in_words(self, number: int, data: bytes) -> str:
+        """The characters that a property's bytes are; none if it is no text."""
+        kind = self._kinds.get(number, 0)
         if kind == _WIDE:
-            return self.raw(number).decode("utf-16-le", "replace").rstrip("\0")
-        return self.decoded(self.raw(number)).rstrip("\0") if kind == _NARROW else ""
+            return data.decode("utf-16-le", "replace").rstrip("\0")
+        return self.decoded(data).rstrip("\0") if kind == _NARROW else ""
 
     def decoded(self, data: bytes) -> str:
         """Bytes by the code page that the item names, or else by a guess."""
@@ -80,15 +92,13 @@ class Properties:
 
     def number(self, number: int) -> int:
         """A whole number; 0 if it is not there."""
-        entry = self._all.get(number)
-        if entry is None or entry.value_type != _NUMBER or len(self.raw(number)) != 4:
+        if self._kinds.get(number) != _NUMBER or len(self.raw(number)) != 4:
             return 0
         return int(struct.unpack("<i", self.raw(number))[0])
 
     def moment(self, number: int) -> dt.datetime | None:
         """A time, in UTC."""
-        entry = self._all.get(number)
-        if entry is None or entry.value_type != _TIME or len(self.raw(number)) != 8:
+        if self._kinds.get(number) != _TIME or len(self.raw(number)) != 8:
             return None
         try:
             found = _EPOCH + dt.timedelta(
@@ -98,59 +108,134 @@ class Properties:
             return None
         return found.replace(microsecond=0) if found.year > 1970 else None
 
-    def named(self) -> Iterator[str]:
-        """The texts among the properties that a mailbox numbers for itself."""
-        for number in sorted(self._all):
-            if number >= _FIRST_NAMED and (text := self.line(number)):
-                yield text
+    def named(self) -> Iterator[tuple[str, str]]:
+        """(name or nothing, text) of the properties that a mailbox numbers for itself."""
+        for number in sorted(self._kinds):
+            if number < _FIRST_NAMED:
+                continue
+            moment = self.moment(number)
+            if text := str(moment) if moment else self.line(number):
+                yield self._names.get(number, ""), text
 
 
-def properties(item: Any) -> Properties:
-    """The properties of a folder, message, recipient or attachment."""
-    return Properties(item.record_sets[0])
+class Outlook:
+    """A mailbox whose items are written as mail."""
 
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._names = _names(mailbox)
 
-def message(item: Any, depth: int = 0) -> Iterator[bytes]:
-    """Write an item as a mail message, piece by piece: its files are never in memory whole."""
-    if depth > DEEPEST:
-        raise TooMuch(f"messages inside one another more than {DEEPEST} deep")
-    said = properties(item)
-    yield from (f"{name}: {value}\r\n".encode() for name, value in _header(item, said))
-    yield b"MIME-Version: 1.0\r\n"
-    bodies = _bodies(said)
-    files, broken = _files(item)
-    if len(bodies) == 1 and not files:
-        yield from _leaf(*bodies[0])
+    def said(self, node: Node) -> Said:
+        """What a node says of itself."""
+        return Said(self._mailbox.properties(node), self._names)
+
+    def message(self, node: Node) -> Iterator[bytes]:
+        """Write an item as a mail message, piece by piece: its files are never in memory whole.
+
+        What of it is broken is left out, and told at the end.
+        """
+        broken: list[str] = []
+        yield from self._message(node, 0, broken)
         if broken:
-            raise Damaged(broken)
-        return
-    yield f'Content-Type: multipart/mixed; boundary="=_{depth}"\r\n\r\n'.encode()
-    parts = [body for body in bodies if body[0].startswith("Content-Type: text/")]
-    if len(parts) > 1:
-        yield f'--=_{depth}\r\nContent-Type: multipart/alternative; boundary="=_{depth}.a"\r\n\r\n'.encode()
-        for part in parts:
-            yield f"--=_{depth}.a\r\n".encode()
-            yield from _leaf(*part)
-        yield f"--=_{depth}.a--\r\n".encode()
-        bodies = bodies[len(parts) :]
-    for part in bodies:
-        yield f"--=_{depth}\r\n".encode()
-        yield from _leaf(*part)
-    for file in files:
-        yield f"--=_{depth}\r\n".encode()
-        yield from _file(file, depth)
-    yield f"--=_{depth}--\r\n".encode()
-    if broken:
-        raise Damaged(broken)
+            raise Damaged(broken[0])
+
+    def _message(self, node: Node, depth: int, broken: list[str]) -> Iterator[bytes]:
+        said = self.said(node)
+        people, files = self._people(node, broken), self._files(node, broken)
+        yield from (f"{name}: {value}\r\n".encode() for name, value in _header(said, people))
+        yield b"MIME-Version: 1.0\r\n"
+        bodies = _bodies(said, broken)
+        if len(bodies) == 1 and not files:
+            yield from _leaf(*bodies[0])
+            return
+        yield f'Content-Type: multipart/mixed; boundary="=_{depth}"\r\n\r\n'.encode()
+        if len(bodies) > 1:
+            yield f"--=_{depth}\r\n".encode()
+            yield f'Content-Type: multipart/alternative; boundary="=_{depth}.a"\r\n\r\n'.encode()
+            for body in bodies:
+                yield f"--=_{depth}.a\r\n".encode()
+                yield from _leaf(*body)
+            yield f"--=_{depth}.a--\r\n".encode()
+        else:
+            yield f"--=_{depth}\r\n".encode()
+            yield from _leaf(*bodies[0])
+        for file in files:
+            yield f"--=_{depth}\r\n".encode()
+            try:
+                yield from self._file(file, depth, broken)
+            except Damaged:
+                yield b"\r\n"
+                broken.append("a file attached to it is broken")
+        yield f"--=_{depth}--\r\n".encode()
+
+    def _people(self, node: Node, broken: list[str]) -> list[Said]:
+        try:
+            table = self._mailbox.below(node.below).get(RECIPIENTS)
+            rows = self._mailbox.rows(table) if table else iter(())
+            return [Said(row, {}) for row in islice(rows, MOST_PARTS)]
+        except Damaged:  # the names that the message itself shows are then taken
+            broken.append("its list of recipients is broken")
+            return []
+
+    def _files(self, node: Node, broken: list[str]) -> list[Node]:
+        try:
+            below = self._mailbox.below(node.below)
+        except Damaged:
+            broken.append("its list of attachments is broken")
+            return []
+        files = [lower for _, lower in sorted(below.items()) if lower.kind == ATTACHMENT]
+        if len(files) > MOST_PARTS:
+            raise TooMuch(f"more than {MOST_PARTS} attachments")
+        return files
+
+    def _file(self, node: Node, depth: int, broken: list[str]) -> Iterator[bytes]:
+        """An attachment: a message inside, a file, or the place where a file lay."""
+        said = self.said(node)
+        if said.number(0x3705) == _MESSAGE_INSIDE:
+            if depth >= DEEPEST:
+                raise TooMuch(f"messages inside one another more than {DEEPEST} deep")
+            inner = self._mailbox.object(node, said.raw(0x3701))
+            yield b"Content-Type: message/rfc822\r\n\r\n"
+            yield from self._message(inner, depth + 1, broken)
+            yield b"\r\n"
+            return
+        name = said.line(0x3707) or said.line(0x3704) or said.line(0x3001) or "attachment"
+        media = said.line(0x370E)
+        if not _MEDIA.fullmatch(media) or media.startswith(("message/", "multipart/")):
+            media = "application/octet-stream"
+        pieces = self._mailbox.pieces(node, 0x3701)
+        place = said.line(0x3708) or said.line(0x370D)
+        if place and not said.has(0x3701):
+            name, media, pieces = f"{name}.uri", "text/uri-list", iter((_utf8(place),))
+        called = quote(name[:500], safe="", errors="replace")
+        yield from _leaf(
+            f"Content-Type: {media}\r\nContent-Disposition: attachment; filename*=utf-8''{called}",
+            pieces,
+        )
 
 
-def _header(item: Any, said: Properties) -> Iterator[tuple[str, str]]:
+def _names(mailbox: Mailbox) -> dict[int, str]:
+    """What the properties mean that this mailbox numbers for itself, where that is known here."""
+    try:
+        node = mailbox.node(NAMES)
+        table = mailbox.properties(node).get(0x0003) if node else b""
+    except (Damaged, KeyError):
+        return {}
+    found = {}
+    for at in range(0, len(table) - 7, 8):
+        number, group, index = struct.unpack_from("<IHH", table, at)
+        if not group & 1 and number in _NAMED:
+            found[_FIRST_NAMED + index] = _NAMED[number]
+    return found
+
+
+def _header(said: Said, people: list[Said]) -> Iterator[tuple[str, str]]:
     """The fields of the header: those that the mail came with, then those that it lacks."""
     known: set[str] = set()
     for name, value in _came_with(said.text(0x007D)):
         known.add(name.lower())
         yield name, value
-    for name, value in _found(item, said):
+    for name, value in _found(said, people):
         if value and name.lower() not in known:
             yield name, _encoded(value)
 
@@ -171,19 +256,18 @@ def _came_with(text: str) -> Iterator[tuple[str, str]]:
             yield found[1], _encoded(" ".join(found[2].split()))
 
 
-def _found(item: Any, said: Properties) -> Iterator[tuple[str, str]]:
+def _found(said: Said, people: list[Said]) -> Iterator[tuple[str, str]]:
     shown = _person(said.line(0x0042), said.line(0x5D02) or said.line(0x0065))
     sender = _person(said.line(0x0C1A), said.line(0x5D01) or said.line(0x0C1F))
     yield "From", shown or sender
     yield "Sender", sender if shown and sender != shown else ""
-    people: dict[int, list[str]] = {1: [], 2: [], 3: []}
-    for record in _recipients(item):
-        one = Properties(record)
+    to: dict[int, list[str]] = {1: [], 2: [], 3: []}
+    for one in people:
         person = _person(one.line(0x3001), one.line(0x39FE) or one.line(0x3003))
-        people.setdefault(one.number(0x0C15), people[1]).append(person)
+        to.get(one.number(0x0C15), to[1]).append(person)
     for kind, name in _KINDS.items():
-        yield name, ", ".join(filter(None, people[kind]))
-    if not any(people.values()):
+        yield name, ", ".join(filter(None, to[kind]))
+    if not any(to.values()):
         yield "To", said.line(0x0E04)
         yield "Cc", said.line(0x0E03)
     for number, name in _TEXTS.items():
@@ -193,32 +277,6 @@ def _found(item: Any, said: Properties) -> Iterator[tuple[str, str]]:
     moments = (said.moment(number) for number in (0x0039, 0x0E06, 0x3007))
     moment = next(filter(None, moments), None)
     yield "Date", moment.strftime("%a, %d %b %Y %H:%M:%S +0000") if moment else ""
-
-
-def _recipients(item: Any) -> Iterator[Any]:
-    try:
-        table = getattr(item, "recipients", None)
-    except OSError:  # the names that the message itself shows are taken; _files tells of the break
-        return
-    if table is not None:
-        yield from table.record_sets
-
-
-def _files(item: Any) -> tuple[Any, str]:
-    """The attachments, and what is broken of them or of the recipients."""
-    broken = ""
-    try:
-        getattr(item, "recipients", None)
-    except OSError:
-        broken = "its list of recipients is broken"
-    try:
-        count = getattr(item, "number_of_attachments", 0)
-        if count > MOST_PARTS:
-            raise TooMuch(f"more than {MOST_PARTS} attachments")
-        files = item.attachments if count else ()
-    except OSError:
-        return (), "its list of attachments is broken"
-    return files, broken
 
 
 def _person(name: str, address: str) -> str:
@@ -237,34 +295,42 @@ def _encoded(value: str) -> str:
     return Header(value, "utf-8", maxlinelen=10**9).encode()
 
 
-def _bodies(said: Properties) -> list[tuple[str, Iterator[bytes]]]:
+def _bodies(said: Said, broken: list[str]) -> list[tuple[str, Iterator[bytes]]]:
     """What the item says, each way that it says it: (fields of the part, bytes)."""
     found: list[tuple[str, Iterator[bytes]]] = []
-    text = said.text(0x1000)
+    text, page, rich = (_try(said, number, broken) for number in (0x1000, 0x1013, 0x1009))
+    words = said.in_words(0x1000, text)
     kind = said.line(0x001A).upper()
     if kind and not kind.startswith(_MAIL):
-        text = "\n".join(dict.fromkeys((*text.rstrip().split("\n"), *_told(said)))).strip("\n")
-    if text.strip():
-        found.append(("Content-Type: text/plain; charset=utf-8", _pieces(_utf8(text))))
-    page = said.raw(0x1013)
+        words = "\n".join(dict.fromkeys((*words.rstrip().split("\n"), *_told(said)))).strip("\n")
+    if words.strip():
+        found.append(("Content-Type: text/plain; charset=utf-8", iter((_utf8(words),))))
     if page.strip():
-        words = said.text(0x1013) or _page(said, page)
-        found.append(("Content-Type: text/html; charset=utf-8", _pieces(_utf8(words))))
-    if not found and (rich := _rich(said.raw(0x1009))):
+        shown = said.in_words(0x1013, page) or _page(said, page)
+        found.append(("Content-Type: text/html; charset=utf-8", iter((_utf8(shown),))))
+    if not found and rich:
         fields = 'Content-Type: application/rtf; name="body.rtf"\r\nContent-Disposition: attachment'
-        found.append((fields, _pieces(rich)))
+        found.append((fields, iter((_rich(rich),))))
     return found or [("Content-Type: text/plain; charset=utf-8", iter(()))]
 
 
-def _told(said: Properties) -> Iterator[str]:
+def _try(said: Said, number: int, broken: list[str]) -> bytes:
+    try:
+        return said.raw(number)
+    except Damaged:
+        broken.append("its text is broken")
+        return b""
+
+
+def _told(said: Said) -> Iterator[str]:
     """The fields of an address, an appointment, a task: what has a name here, then the rest."""
     yield from (
         f"{name}: {value}" for number, name in _SAID.items() if (value := said.line(number))
     )
-    yield from said.named()
+    yield from (f"{name}: {value}" if name else value for name, value in said.named())
 
 
-def _page(said: Properties, page: bytes) -> str:
+def _page(said: Said, page: bytes) -> str:
     number = said.number(0x3FDE)
     if number and number != 20127:
         try:
@@ -287,47 +353,13 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _pieces(data: bytes) -> Iterator[bytes]:
-    for at in range(0, len(data), STEP):
-        yield data[at : at + STEP]
-
-
 def _leaf(fields: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
     """A part: its fields, and its bytes in lines of base64, among which no boundary can stand."""
     yield f"{fields}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode()
+    held = b""
     for piece in pieces:
-        for at in range(0, len(piece), 57):
-            yield binascii.b2a_base64(piece[at : at + 57])
-    yield b"\r\n"
-
-
-def _file(file: Any, depth: int) -> Iterator[bytes]:
-    """An attachment: a message inside, a file, or the place where a file lay."""
-    said = properties(file)
-    if file.number_of_sub_items:
-        yield b"Content-Type: message/rfc822\r\n\r\n"
-        yield from message(file.get_sub_item(0), depth + 1)
-        yield b"\r\n"
-        return
-    name = said.line(0x3707) or said.line(0x3704) or said.line(0x3001) or "attachment"
-    media = said.line(0x370E)
-    if not re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,100}", media, re.ASCII) or media.startswith(
-        ("message/", "multipart/")
-    ):
-        media = "application/octet-stream"
-    place = said.line(0x3708) or said.line(0x370D)
-    if not said.raw(0x3701) and place:
-        name, media = f"{name}.uri", "text/uri-list"
-        pieces = _pieces(_utf8(place))
-    else:
-        pieces = _stream(file)
-    disposition = f"Content-Disposition: attachment; filename*=utf-8''{quote(name[:500], safe='')}"
-    yield from _leaf(f"Content-Type: {media}\r\n{disposition}", pieces)
-
-
-def _stream(file: Any) -> Iterator[bytes]:
-    left = file.size
-    file.seek_offset(0, 0)
-    while left > 0 and (piece := file.read_buffer(min(left, STEP))):
-        left -= len(piece)
-        yield piece
+        held += piece
+        whole = len(held) - len(held) % 57
+        yield b"".join(binascii.b2a_base64(held[at : at + 57]) for at in range(0, whole, 57))
+        held = held[whole:]
+    yield binascii.b2a_base64(held) + b"\r\n"

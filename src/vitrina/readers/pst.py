@@ -9,19 +9,17 @@ folders that Outlook does not show, and in no folder at all.
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Iterator
-from typing import Any
 
-from vitrina.core import outlook
+from vitrina.core import pst
 from vitrina.core.errors import Damaged, TooMuch
+from vitrina.core.outlook import DEEPEST, Outlook, Said
+from vitrina.core.pst import Mailbox, Node
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, clean
 
 MOST_FOLDERS = 100_000
-DEEPEST = 200
-_FOLDER, _SEARCH, _MESSAGE = 2, 3, 4
-"""Kinds of node, as the lowest five bits of their numbers tell."""
-_BROKEN = (OSError, MemoryError, ValueError, IndexError, TypeError, AttributeError)
 DELETED = "deleted"
 IN_NO_FOLDER = "deleted: it lies in no folder"
 NOT_SHOWN = "in a folder that Outlook does not show"
@@ -34,40 +32,56 @@ def knows(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item]:
     """Yield the messages of each folder, then what lies in none."""
-    import pypff  # noqa: PLC0415
-
-    mailbox = pypff.file()
     try:
-        mailbox.open_file_object(source.open())
-    except _BROKEN as error:
+        mailbox = Mailbox(source.data)
+        inside = _Inside(mailbox, source)
+    except (struct.error, Damaged) as error:
         raise Damaged("a mailbox that does not open") from error
-    try:
-        yield from _Mailbox(mailbox, source).items()
-    finally:
-        mailbox.close()
+    yield from inside.items()
 
 
-class _Mailbox:
-    """A mailbox that is open: where its folders hang, and what was counted in it."""
+class _Inside:
+    """What hangs where in a mailbox: a few bytes for each message, whatever their number."""
 
-    def __init__(self, mailbox: Any, source: Source) -> None:
-        self._mailbox = mailbox
-        self._limits = source.limits
-        self._count = self._settings = self._broken = self._folders = 0
-        self._store = self._told()
-        self._top = _node(self._store, 0x35E0)
-        self._waste = _node(self._store, 0x35E3)
+    def __init__(self, mailbox: Mailbox, source: Source) -> None:
+        self._mailbox, self._outlook = mailbox, Outlook(mailbox)
+        self._folders: dict[int, list[int]] = {}
+        self._messages: dict[int, array[int]] = {}
+        self._settings = self._broken = 0
+        found = self._hang(source.limits.entries)
+        if not found:
+            raise Damaged("no folder and no message in it")
+        store = self._told(pst.STORE)
+        self._title = store.line(0x3001) if store else ""
+        self._top, self._waste = _named(store, 0x35E0), _named(store, 0x35E3)
+        self._done: set[int] = set()
+
+    def _hang(self, most: int) -> int:
+        """Note each folder and message under the folder that it lies in."""
+        count = 0
+        for node in self._mailbox.nodes():
+            if node.kind == pst.MESSAGE:
+                self._messages.setdefault(node.parent, array("Q")).append(node.number)
+            elif node.kind == pst.FOLDER:
+                self._folders.setdefault(node.number, [])
+                if node.parent != node.number:
+                    self._folders.setdefault(node.parent, []).append(node.number)
+            else:
+                self._settings += node.kind == pst.SETTING
+                continue
+            count += 1
+            if count > most:
+                raise TooMuch(f"more than {most:,} messages in one mailbox")
+        return count
 
     def items(self) -> Iterator[Item]:
-        if self._store is not None and (name := self._store.line(0x3001)):
-            yield Claim(Place(), "Title", clean(name))
-        try:
-            root = self._mailbox.root_folder
-        except _BROKEN as error:
-            raise Damaged("a mailbox without its root") from error
-        if root is not None:
-            yield from self._below(root)
-        yield from self._orphans()
+        if self._title:
+            yield Claim(Place(), "Title", clean(self._title))
+        yield from self._below(pst.ROOT, NOT_SHOWN if self._top else "")
+        for folder in self._folders:  # those that hang nowhere, or in a ring
+            yield from self._below(folder, IN_NO_FOLDER)
+        for folder in sorted(self._messages.keys() - self._done):
+            yield from self._in(folder, "", IN_NO_FOLDER)
         if self._settings:
             found = f"settings of the mail program among the messages ({self._settings:,})"
             yield Problem(Place(), found, "passed over")
@@ -75,96 +89,70 @@ class _Mailbox:
             found = f"folders or messages that can't be read ({self._broken:,})"
             yield Problem(Place(), found, "the others were read", lost=True)
 
-    def _told(self) -> outlook.Properties | None:
+    def _told(self, number: int) -> Said | None:
         try:
-            store = self._mailbox.message_store
-            return outlook.properties(store) if store is not None else None
-        except _BROKEN:
+            node = self._mailbox.node(number)
+            return self._outlook.said(node) if node else None
+        except (Damaged, struct.error):
             return None
 
-    def _below(self, root: Any) -> Iterator[Item]:
+    def _below(self, root: int, hidden: str) -> Iterator[Item]:
         """Walk the folders, without recursion: their depth is the mailbox's to choose."""
-        waiting: list[tuple[Any, str, int, str]] = [(root, "", 0, NOT_SHOWN if self._top else "")]
+        waiting: list[tuple[int, str, str]] = [(root, "", hidden)]
         while waiting:
-            folder, path, depth, hidden = waiting.pop()
-            self._folders += 1
-            if self._folders > MOST_FOLDERS or depth > DEEPEST:
-                raise TooMuch(
-                    f"more than {MOST_FOLDERS:,} folders, or {DEEPEST} inside one another"
-                )
-            inner: list[tuple[Any, str, int, str]] = []
-            for item in self._items_of(folder):
-                kind = item.identifier & 31
-                if kind == _FOLDER:
-                    inner.append((item, *self._called(item, path, depth, hidden)))
-                elif kind != _SEARCH:
-                    yield from self._message(item, path, hidden)
-            waiting += reversed(inner)
+            folder, path, hidden = waiting.pop()
+            if folder in self._done:
+                continue
+            self._done.add(folder)
+            if len(self._done) > MOST_FOLDERS:
+                raise TooMuch(f"more than {MOST_FOLDERS:,} folders in one mailbox")
+            if folder != pst.ROOT:
+                path, hidden = self._called(folder, path, hidden)
+            yield from self._in(folder, path, hidden)
+            inner = self._folders.get(folder, ())
+            waiting += [(number, path, hidden) for number in reversed(inner)]
 
-    def _items_of(self, folder: Any) -> Iterator[Any]:
-        try:
-            count = folder.number_of_sub_items
-        except _BROKEN:
+    def _called(self, number: int, above: str, hidden: str) -> tuple[str, str]:
+        """(path, why it is hidden) of a folder; the tree that a person sees begins anew."""
+        told = self._told(number)
+        if told is None:
             self._broken += 1
-            return
-        for index in range(count):
-            try:
-                item = folder.get_sub_item(index)
-                if item.identifier & 31 in {_FOLDER, _SEARCH, _MESSAGE}:
-                    yield item
-                else:
-                    self._settings += item.identifier & 31 == 8
-            except _BROKEN:
-                self._broken += 1
-
-    def _called(self, folder: Any, above: str, depth: int, hidden: str) -> tuple[str, int, str]:
-        """(path, depth, why it is hidden) of a folder; the tree that a person sees begins anew."""
-        try:
-            name = folder.name or ""
-        except _BROKEN:
-            name = ""
-        number = folder.identifier
+        name = told.line(0x3001) if told else ""
         if number == self._top or (not self._top and name == "IPM_SUBTREE"):
-            return "", depth + 1, ""
-        if number == self._waste or name == "Recoverable Items":
+            return "", ""
+        if not hidden and (number == self._waste or name == "Recoverable Items"):
             hidden = DELETED
-        name = clean(" ".join(name.split())).replace("/", "\N{FRACTION SLASH}") or str(number)
-        return f"{above}{name}/", depth + 1, hidden
+        name = clean(name[:200]).replace("/", "\N{FRACTION SLASH}") or str(number)
+        return f"{above}{name}/"[-2000:], hidden
 
-    def _message(self, item: Any, path: str, hidden: str) -> Iterator[Item]:
-        self._count += 1
-        if self._count > self._limits.entries:
-            raise TooMuch(f"more than {self._limits.entries:,} messages in one mailbox")
-        number = str(item.identifier)
-        data = _written(item)
-        yield Child(Place(part=number), f"{path}{number}", "message/rfc822", data, hidden)
-
-    def _orphans(self) -> Iterator[Item]:
-        try:
-            count = self._mailbox.number_of_orphan_items
-        except _BROKEN:
-            return
-        for index in range(count):
+    def _in(self, folder: int, path: str, hidden: str) -> Iterator[Item]:
+        self._done.add(folder)
+        for number in self._messages.get(folder, ()):
             try:
-                item = self._mailbox.get_orphan_item(index)
-                kind = item.identifier & 31
-            except _BROKEN:
+                node = self._mailbox.node(number)
+            except Damaged:
+                node = None
+            if node is None:
                 self._broken += 1
                 continue
-            if kind == _MESSAGE:
-                yield from self._message(item, "", IN_NO_FOLDER)
+            data = _written(self._outlook, node)
+            name = f"{path}{number}"
+            yield Child(Place(part=str(number)), name, "message/rfc822", data, hidden)
 
 
-def _node(store: outlook.Properties | None, number: int) -> int:
+def _named(store: Said | None, number: int) -> int:
     """The folder that a property of the mailbox points to; 0 if there is none."""
-    raw = store.raw(number) if store is not None else b""
+    try:
+        raw = store.raw(number) if store is not None else b""
+    except Damaged:
+        return 0
     return int(struct.unpack("<I", raw[20:24])[0]) if len(raw) == 24 else 0
 
 
-def _written(item: Any) -> Iterator[bytes]:
+def _written(outlook: Outlook, node: Node) -> Iterator[bytes]:
     try:
-        yield from outlook.message(item)
-    except _BROKEN as error:
+        yield from outlook.message(node)
+    except struct.error as error:
         raise Damaged("a message that can't be read to its end") from error
 
 
@@ -179,11 +167,7 @@ READER = Reader(
         "messages come out as mail (RFC 5322) that Vitrina writes from the mailbox's properties",
         "views, rules and other settings of the mail program are counted and passed over",
         "deleted messages are read where the mailbox's index still has them",
-        "opening takes minutes from about 150,000 messages on: libpff looks each one's folder up in turn",
-        f"refused: messages inside one another more than {outlook.DEEPEST} deep",
+        f"refused: messages inside one another more than {DEEPEST} deep",
     ),
-    sources=(
-        "https://learn.microsoft.com/openspecs/office_file_formats/ms-pst/",
-        "https://github.com/libyal/libpff",
-    ),
+    sources=("https://learn.microsoft.com/openspecs/office_file_formats/ms-pst/",),
 )
