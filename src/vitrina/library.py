@@ -29,6 +29,7 @@ from vitrina.core.records import (
     Branch,
     Brief,
     Citation,
+    Claimed,
     Counts,
     Document,
     FileOutcome,
@@ -38,6 +39,7 @@ from vitrina.core.records import (
     Range,
     Results,
     Stretch,
+    Support,
 )
 from vitrina.core.types import Box
 from vitrina.desk import batches, following
@@ -48,6 +50,7 @@ from vitrina.engines import tesseract
 from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
+from vitrina.investigate.claims import Claims
 from vitrina.investigate.search import Searcher
 from vitrina.redact import kept
 from vitrina.redact.clean import Pictures
@@ -175,6 +178,7 @@ class Library:
             ),
         )
         """What was published, and publishing."""
+        self._claims = Claims(self._lookup, self._search)
         self.batches = batches.Batches(self.desk.journal, self._ask_line)
         """Lists of names or queries, each asked of the whole library."""
 
@@ -418,6 +422,21 @@ class Library:
         for at in range(0, len(numbers), 500):
             shas += [row.sha.hex() for row in self._lookup.rows(numbers[at : at + 500]).values()]
         return shas
+
+    # --- what an article rests on -------------------------------------------------------------
+
+    def claims(self, ident: str, place: Range | None = None, most: int = 5) -> tuple[Claimed, ...]:
+        """Give each sentence of an article that claims something, with the records it may rest on.
+
+        ``place``: only the sentences of these lines, whatever they say.
+        """
+        return self._claims.of_document(self._row(ident), place, most)
+
+    def rests_on(
+        self, text: str, *, language: str = "", date: str = "", most: int = 5
+    ) -> tuple[Support, ...]:
+        """Give the passages of records that a sentence may rest on; ``date``: when it was written."""
+        return self._claims.rests_on(text, language=language, date=date, most=most)
 
     def _numbers(self, query: str) -> list[int]:
         return [number for number, _ in self._search().every(query)]

@@ -6,7 +6,6 @@ from vitrina.analyzers import (
     articles,
     events,
     headers,
-    names,
     passages_language,
     posts,
     references,
@@ -24,5 +23,4 @@ ANALYZERS: tuple[Analyzer, ...] = (
     articles.ANALYZER,
     times.ANALYZER,
     events.ANALYZER,
-    names.ANALYZER,
 )

@@ -253,6 +253,41 @@ class FileOutcome(Struct, frozen=True):
     document: str = ""
 
 
+class Reason(Struct, frozen=True):
+    """Why a passage may bear a sentence out: words of the sentence, and what stands for them there.
+
+    ``kind``: name, number, term or word, met in the passage; speaker or title, met beside it.
+    """
+
+    kind: str
+    claim: str
+    record: str
+
+
+class Support(Struct, frozen=True):
+    """A passage of a record that a sentence of an article may rest on: a machine's finding."""
+
+    document: str
+    title: str
+    date: str
+    language: str
+    range: Range
+    citation: str
+    text: str
+    score: float
+    speaker: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+class Claimed(Struct, frozen=True):
+    """A sentence that claims something, and what it may rest on, best first."""
+
+    text: str
+    range: Range
+    language: str
+    supports: tuple[Support, ...] = ()
+
+
 class Counts(Struct, frozen=True):
     """The sum of all outcomes. ``files`` lie in the trove, ``inside`` lie in other files."""
 

@@ -207,6 +207,14 @@ class Searcher:
         """How many documents answer a tree."""
         return self._engine.ask(Question(tree, 0)).total
 
+    def size(self) -> int:
+        """How many sections are in the index."""
+        return self._engine.size()
+
+    def ranked(self, tree: Node, most: int) -> tuple[tuple[int, int, float], ...]:
+        """(document, section, score) of the best answers to a tree."""
+        return self._engine.ask(Question(tree, most)).hits
+
     def numbers(self, tree: Node, most: int) -> list[int]:
         """The catalogue's numbers of the documents that answer a tree, best first."""
         return list(dict.fromkeys(n for n, _, _ in self._engine.ask(Question(tree, most)).hits))

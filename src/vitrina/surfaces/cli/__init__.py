@@ -19,6 +19,7 @@ COMMANDS = {
     "facts": "what was found in a document, line by line; put a finding right",
     "timeline": "what happened when, as the papers that answer a query tell it",
     "statements": "who said what, in the papers that answer a query",
+    "claims": "what the sentences of an article rest on: passages of the records, and why",
     "refs": "what a paper cites and what cites it; the cited papers that are missing",
     "names": "count senders, addressees, markings, places, people, as papers name them",
     "report": "what became of every file",

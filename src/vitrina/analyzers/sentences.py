@@ -1,0 +1,85 @@
+"""Where sentences begin and end, in prose that may be wrapped into short lines.
+
+A sentence ends at its mark before a blank and a capital, or where a paragraph ends: at an empty line, or
+at a line's end where lines are whole paragraphs. Lines of a wrapped text go on in the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LONGEST = 3_000
+"""Characters after which a sentence is cut: what is so long is a table, or noise."""
+_WRAPPED = 40
+_ENDS = re.compile(
+    r"[.!?…][\"”’»')\]]{0,3}(?:\[\d{1,3}\](?:\([^()\n]{1,20}\))?)?(?=[ \t\u00a0\n\"“«]|$)|\n"
+)
+_SHORT_WORDS = """
+    mr mrs ms dr st sr sra lic ing gen col lt capt sgt gov sen rep hon rev prof no nos vol pp p art arts fig
+    jan feb mar apr jun jul aug sept sep oct nov dec vs etc inc co corp ltd jr u.s u.n u.k ee uu ee.uu s.a d.c
+    a.m p.m i.e e.g cf núm dn dña c ud uds pág págs
+"""
+_SHORT = frozenset(_SHORT_WORDS.split())
+_OPENS = frozenset("\"“‘«¿¡([—–-'’")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Give (start, end) of each sentence, in their order; blanks around them are left out."""
+    start = 0
+    for found in _ENDS.finditer(text):
+        end = found.end()
+        if found[0] == "\n":
+            if not _parts(text, start, found.start()):
+                continue
+            end = found.start()
+        elif not _is_end(text, start, found.start(), end):
+            continue
+        yield from _trimmed(text, start, end)
+        start = found.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _parts(text: str, start: int, at: int) -> bool:
+    """Whether a line's end at ``at`` ends a paragraph."""
+    after = text[at + 1 : at + 40].lstrip(" \t>")
+    if not after or after[0] == "\n":
+        return True
+    line = text.rfind("\n", start, at) + 1 or start
+    length = at - line
+    if at - start > LONGEST or length > 160:
+        return True
+    stop = text.find("\n", at + 1, at + 400)
+    below = text[at + 1 : stop if stop >= 0 else at + 400].strip()
+    if length + 1 + len(below.split(" ", 1)[0]) < len(below):
+        return True  # the next word would have fitted: the line was ended, not wrapped
+    before = text[start:at].rstrip()
+    if before.endswith((".", "!", "?", "”", '"', "»", ":", "…")):
+        return True
+    return length < _WRAPPED
+
+
+def _is_end(text: str, start: int, mark: int, end: int) -> bool:
+    """Whether a full stop, or what stands for one, ends a sentence."""
+    after = text[end : end + 3].lstrip(" \t\u00a0\n")
+    if after and not (after[0].isupper() or after[0] in _OPENS or after[0].isdigit()):
+        return False
+    if text[mark] != ".":
+        return True
+    word = (
+        text[max(start, mark - 14) : mark].rsplit(" ", 1)[-1].rsplit("\n", 1)[-1].lstrip("(\"“«'‘")
+    )
+    if word.lower() in {"no", "nos", "art", "fig"} and not after[:1].isdigit():
+        return True
+    if word.lower() in _SHORT or (len(word) == 1 and word.isalpha()):
+        return False
+    return not (word.replace(".", "").isalpha() and "." in word and len(word) < 8)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    kept = piece.strip()
+    if kept:
+        start += len(piece) - len(piece.lstrip())
+        for at in range(start, start + len(kept), LONGEST):
+            yield at, min(at + LONGEST, start + len(kept))
