@@ -15,6 +15,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from vitrina.core.records import Document, Range
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%",
@@ -24,6 +26,10 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+PLACE = ("page {n}", "line {n}", "lines {n}")
+_CLAIM_MOST = 2000
 
 
 class Quotation(Struct, frozen=True):
@@ -39,6 +45,30 @@ class Quotation(Struct, frozen=True):
     library: str = ""
     seen: dt.date | None = None
     """The day it was looked up."""
+
+
+def of(library: str, found: Document, citation: str, words: str, place: str, url: str) -> Quotation:
+    """Give lines of a document as the forms take them; the day of looking up is left open."""
+    claims = {claim.name: claim.value[:_CLAIM_MOST] for claim in reversed(found.claims)}
+    return Quotation(
+        citation=citation,
+        url=url,
+        title=found.title or citation.removeprefix("vitrina:").partition("#")[0],
+        place=place,
+        words=words,
+        author=claims.get("From") or claims.get("Author") or "",
+        date=found.date,
+        library=library,
+    )
+
+
+def place(at: Range, words: tuple[str, str, str] = PLACE) -> str:
+    """Say a place in words (page, line, lines): part, page and lines."""
+    page = words[0].format(n=at.page) if at.page else ""
+    line = words[1].format(n=at.line) if at.line else ""
+    if at.last > at.line:
+        line = words[2].format(n=f"{at.line}\N{EN DASH}{at.last}")
+    return ", ".join(part for part in (at.part, page, line) if part)
 
 
 def text(cited: Quotation) -> str:

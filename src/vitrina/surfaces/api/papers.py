@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from vitrina import __version__
 from vitrina.core.records import (
@@ -376,8 +377,10 @@ def cite(call: Call, asked: Place) -> Quoted:
     at = _run_of(asked.range, blocks) if blocks else Range()
     text = call.library.cite(found.id, at)
     quote = "\n".join(block.text for block in blocks)
-    made = quoted.quotation(
-        call.library.name, found, text, quote, quoted.place_of(at) if blocks else "", call.base
+    place = quoting.place(at) if blocks else ""
+    url = quoted.permanent(call.base, text)
+    made = replace(
+        quoting.of(call.library.name, found, text, quote, place, url), seen=quoted.today()
     )
     forms = tuple(Form(code, make(made)) for code, _, make in quoting.FORMS)
     return Quoted(found.id, at, text, quote, made.url, forms)

@@ -29,6 +29,7 @@ COMMANDS = {
     "withdraw": "take a paper out of the next edition, for a reason that is told",
     "verify": "check an edition: every file, every entry of its log, every proof",
     "serve": "open the workspace of a library, without reading",
+    "mcp": "let an assistant search, read and cite (Model Context Protocol)",
     "formats": "the kinds of file that are read",
     "doctor": "what is installed, what is missing and what that costs",
 }

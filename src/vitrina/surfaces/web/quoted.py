@@ -13,7 +13,6 @@ from starlette.requests import Request
 
 from vitrina.core.records import Block, Citation, Document, Range
 from vitrina.formats import citation, quoting
-from vitrina.formats.quoting import Quotation
 from vitrina.surfaces.web import asked, language
 
 if TYPE_CHECKING:
@@ -56,8 +55,10 @@ def ready(request: Request, found: Document, cited: Cited, target: Range | None)
     library: Library = request.app.state.library
     said = language.catalogue(request.app.state.face.language(request))
     place = place_of(target, said) if cited.quote and target else ""
-    base = str(request.base_url).rstrip("/")
-    made = quotation(library.name, found, cited.text, cited.quote, place, base)
+    url = permanent(str(request.base_url).rstrip("/"), cited.text)
+    made = replace(
+        quoting.of(library.name, found, cited.text, cited.quote, place, url), seen=today()
+    )
     moved = None
     if cited.changed and target is not None:
         words = request.query_params.get("words", "")[:16]
@@ -70,22 +71,9 @@ def ready(request: Request, found: Document, cited: Cited, target: Range | None)
     )
 
 
-def quotation(
-    library: str, found: Document, text: str, quote: str, place: str, base: str
-) -> Quotation:
-    """Give a citation as the forms take it; ``place`` in words, ``base`` the workspace's address."""
-    claims = {claim.name: claim.value[:CLAIM_MOST] for claim in reversed(found.claims)}
-    return Quotation(
-        citation=text,
-        url=permanent(base, text),
-        title=found.title or found.id[: citation.SHORT],
-        place=place,
-        words=quote,
-        author=claims.get("From") or claims.get("Author") or "",
-        date=found.date,
-        library=library,
-        seen=dt.datetime.now(tz=dt.UTC).date(),
-    )
+def today() -> dt.date:
+    """The day on which something is looked up."""
+    return dt.datetime.now(tz=dt.UTC).date()
 
 
 def permanent(base: str, text: str) -> str:
@@ -93,14 +81,10 @@ def permanent(base: str, text: str) -> str:
     return f"{base}/cite?{urlencode({'c': text})}"
 
 
-def place_of(at: Range, said: NullTranslations | None = None) -> str:
-    """Say a place in words: part, page and lines; in English where no language is given."""
-    said = said or NullTranslations()
-    page = said.gettext("page {n}").format(n=at.page) if at.page else ""
-    line = said.gettext("line {n}").format(n=at.line)
-    if at.last > at.line:
-        line = said.gettext("lines {n}").format(n=f"{at.line}\N{EN DASH}{at.last}")
-    return ", ".join(part for part in (at.part, page, line) if part)
+def place_of(at: Range, said: NullTranslations) -> str:
+    """Say a place in a language: part, page and lines."""
+    words = (said.gettext("page {n}"), said.gettext("line {n}"), said.gettext("lines {n}"))
+    return quoting.place(at, words)
 
 
 def _texts(blocks: list[Block], target: Range) -> list[str]:
