@@ -6,6 +6,7 @@ from vitrina.analyzers import (
     articles,
     events,
     headers,
+    names,
     passages_language,
     posts,
     references,
@@ -23,4 +24,5 @@ ANALYZERS: tuple[Analyzer, ...] = (
     articles.ANALYZER,
     times.ANALYZER,
     events.ANALYZER,
+    names.ANALYZER,
 )

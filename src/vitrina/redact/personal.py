@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from vitrina.analyzers.check_digits import iban, luhn
+
 
 class Number(Struct, frozen=True):
     """One number: what it is, and ``text[start:end]``."""
@@ -64,22 +66,6 @@ def numbers(text: str) -> Iterator[Number]:
         yield Number("passport", found.start(1), found.end(1), found[1])
     for found in _ADDRESS.finditer(text):
         yield _made("address", found)
-
-
-def luhn(text: str) -> bool:
-    """Whether the digits of a text end with their check digit (ISO/IEC 7812)."""
-    digits = [int(char) for char in text if char.isdigit()]
-    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
-        return False
-    doubled = [2 * digit - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-def iban(text: str) -> bool:
-    """Whether a bank account's number has its check digits (ISO 13616: modulo 97)."""
-    plain = text.replace(" ", "")
-    turned = plain[4:] + plain[:4]
-    return 15 <= len(plain) <= 34 and int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
 def _dni(text: str) -> bool:

@@ -1,0 +1,168 @@
+"""Who and what a paper names: persons, organisations, places, posts, laws, ships, addresses, numbers.
+
+    "el señor Assange quede en libertad y que México le ofrece asilo"
+        name.person  Assange  {"title": "señor"}      name.place  México
+
+Three hands: a trained tagger for persons, organisations and places (tagging), forms that tell
+themselves (name_forms), and what the rest of the same paper says of a name. A value is the name as
+it would be written in a list: on one line, without a possessive, not in capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from vitrina.analyzers.name_forms import forms
+from vitrina.analyzers.name_words import HEAD, TITLE, known_as
+from vitrina.analyzers.tagging import tag
+from vitrina.core.facts import Analyzer, Fact, Paper
+
+LONGEST = 200
+MOST = 100_000
+"""Facts of one text; what names more is no prose."""
+KINDS = (
+    "name.person", "name.organisation", "name.place", "name.post", "name.law", "name.ship",
+    "name.handle", "name.email", "name.phone", "name.account",
+)  # fmt: skip
+_FORM_SCORE = {
+    "email": 0.99, "handle": 0.95, "account": 0.9, "phone": 0.85, "law": 0.8, "post": 0.85, "ship": 0.75,
+}  # fmt: skip
+_LINKS = frozenset(
+    ("de", "del", "la", "las", "los", "y", "e", "of", "and", "the", "for", "von", "van", "der", "da", "do",
+     "dos", "di", "al", "para", "en", "in")
+)  # fmt: skip
+_POSSESSIVE = re.compile(r"['’][sS]$")
+_EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]<>|-–—"
+Spot = tuple[int, int, str, float]
+
+
+def find(paper: Paper) -> Iterator[Fact]:
+    """Give the names of a paper, block by block, in the order of the text."""
+    given = 0
+    spots = [(number, _spots(block.text)) for number, block in enumerate(paper.blocks)]
+    full = _full_names(paper, spots)
+    for number, some in spots:
+        text = paper.blocks[number].text
+        for start, end, kind, score in some:
+            made = _fact(text, number, start, end, kind, score, full)
+            if made is None:
+                continue
+            yield made
+            given += 1
+            if given >= MOST:
+                return
+
+
+def _spots(text: str) -> list[Spot]:
+    """Give where names stand; what a form tells goes before what the tagger thinks."""
+    told = sorted((start, end, kind, _FORM_SCORE[kind]) for start, end, kind in forms(text))
+    merged: list[Spot] = []
+    at = 0
+    for spot in tag(text):
+        while at < len(told) and told[at][0] < spot[1]:
+            _add(merged, told[at])
+            at += 1
+        if not merged or spot[0] >= merged[-1][1]:
+            merged.append(spot)
+    for each in told[at:]:
+        _add(merged, each)
+    return merged
+
+
+def _add(merged: list[Spot], told: Spot) -> None:
+    while (
+        merged and merged[-1][0] >= told[0] and merged[-1][2] in {"person", "organisation", "place"}
+    ):
+        merged.pop()
+    if merged and merged[-1][1] > told[0]:
+        if merged[-1][2] not in {"person", "organisation", "place"}:
+            return
+        merged.pop()
+    merged.append(told)
+
+
+def _full_names(paper: Paper, spots: Sequence[tuple[int, list[Spot]]]) -> frozenset[str]:
+    """Give the last words of persons who are named in full somewhere in the paper."""
+    return frozenset(
+        paper.blocks[number].text[start:end].rsplit(None, 1)[-1].casefold()
+        for number, some in spots
+        for start, end, kind, score in some
+        if kind == "person" and score > 0.6 and " " in paper.blocks[number].text[start:end]
+    )
+
+
+def _fact(
+    text: str, block: int, start: int, end: int, kind: str, score: float, full: frozenset[str]
+) -> Fact | None:
+    """Make the fact; None for what turns out to be no name."""
+    if kind in _FORM_SCORE:
+        return Fact(f"name.{kind}", _form(text[start:end], kind), block, start, end, score)
+    start, end = _trim(text, start, end)
+    words = text[start:end].split()
+    if not words or end - start > LONGEST or (end - start < 2):
+        return None
+    if len(words) == 1 and kind != "person" and words[0].casefold() in full:
+        kind = "person"
+    more: dict[str, str] = {}
+    if kind == "person":
+        if any(char.isdigit() for char in text[start:end]):
+            return None
+        before = text[max(0, start - 30) : start].split()
+        if before and known_as(before[-1].rstrip(".")) & TITLE:
+            more["title"] = before[-1].rstrip(".")
+    return Fact(f"name.{kind}", value(words, kind), block, start, end, score, more)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        if text[end - 1] == "." and text[max(start, end - 4) : end].count(".") > 1:
+            break
+        end -= 1
+    if end - start > 2 and _POSSESSIVE.search(text, end - 2, end):
+        end -= 2
+    return start, end
+
+
+def value(words: Sequence[str], kind: str) -> str:
+    """Give a name as a list would have it: 'MARTÍ BATRES GUADARRAMA' is 'Martí Batres Guadarrama'."""
+    shown = " ".join(words)
+    if not shown.isupper() or (len(words) == 1 and (len(shown) < 5 or kind == "organisation")):
+        return shown
+    if len(words) == 1 and (known_as(shown) & HEAD or "." in shown):
+        return shown
+    return " ".join(_small(word, first=not at) for at, word in enumerate(words))
+
+
+def _small(word: str, *, first: bool) -> str:
+    low = word.lower()
+    if low in _LINKS and not first:
+        return low
+    if "." in word or (len(word) > 1 and not any(char in "aeiouyáéíóúüöäåæø" for char in low)):
+        return word
+    return "-".join(part[:1].upper() + part[1:] for part in low.split("-"))
+
+
+def _form(text: str, kind: str) -> str:
+    shown = " ".join(text.split())
+    if kind == "email":
+        return shown.replace(" ", "").lower()
+    if kind == "handle":
+        return shown.lower()
+    if kind == "account":
+        return shown.replace(" ", "").replace("-", "").upper()
+    return shown[:LONGEST]
+
+
+ANALYZER = Analyzer(
+    name="names",
+    finds=KINDS,
+    run=find,
+    limits=(
+        "trained on English and Spanish; French, German, Swedish and Finnish as far as old newspapers go",
+        "names written small, and scripts without capitals, are not found",
+    ),
+    sources=("docs/names.md: what the tagger was trained on",),
+)

@@ -1,0 +1,78 @@
+"""Names: what is found, what it is called, and what is left alone."""
+
+import time
+
+import pytest
+
+from vitrina.analyzers import names
+from vitrina.analyzers.check_digits import clabe, iban
+from vitrina.core.facts import Paper
+from vitrina.core.records import Block
+from vitrina.core.types import Place
+
+
+def found(*texts: str) -> list[tuple[str, str]]:
+    """Kind and value of every name."""
+    paper = Paper(tuple(Block(Place(line=1), text) for text in texts))
+    return [(fact.kind.removeprefix("name."), fact.value) for fact in names.find(paper)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Estoy a favor de que el señor Assange quede en libertad y que México le ofrece asilo político.",
+            [("person", "Assange"), ("place", "México")],
+        ),
+        ("PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR", [("person", "Andrés Manuel López Obrador")]),
+        ("The Ambassador in France (Edge) to the Secretary of State", [("place", "France"), ("person", "Edge")]),
+        ("It was sent to AMEMBASSY LISBON and SECSTATE WASHDC.", [("post", "AMEMBASSY LISBON"), ("post", "SECSTATE WASHDC")]),
+        ("He wrote from the American Legation, Managua yesterday.", [("post", "American Legation, Managua")]),
+        ("Charged under the Espionage Act of 1917 again.", [("law", "Espionage Act of 1917")]),
+        ("según la Ley General de Salud que está en vigor", [("law", "Ley General de Salud")]),
+        ("when the U.S.S. Pueblo was taken", [("ship", "U.S.S. Pueblo")]),
+        ("write to Jane.Roe@state.gov or @lopezobrador_ now", [("email", "jane.roe@state.gov"), ("handle", "@lopezobrador_")]),
+        ("tel. +52 55 1234 5678", [("phone", "+52 55 1234 5678")]),
+        ("paid to DE89 3704 0044 0532 0130 00 in May", [("account", "DE89370400440532013000")]),
+        ("paid to DE89 3704 0044 0532 0130 01 in May", []),
+        ("in the second half of the year it was said that nobody came", []),
+    ],
+)  # fmt: skip
+def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
+    """Names of each kind are found with the value that a list would have."""
+    assert found(text) == expected
+
+
+def test_a_surname_is_a_person_where_the_paper_names_him_in_full() -> None:
+    """What one block says of a name holds for the others of the paper."""
+    alone = found("He spoke of Paris and Berlin.")
+    told = found("He was met by Mr. Harry Berlin.", "He spoke of Paris and Berlin.")
+    assert (alone[-1], told[-1]) == (("place", "Berlin"), ("person", "Berlin"))
+
+
+def test_titles_are_kept_beside_the_name() -> None:
+    """The title that stands before a person is a detail of the fact, not a part of the name."""
+    paper = Paper((Block(Place(line=1), "dijo el presidente Gustavo Petro en Bogotá"),))
+    assert [fact.more for fact in names.find(paper) if fact.kind == "name.person"] == [
+        {"title": "presidente"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Act of the " * 30_000, "Ley de la " * 30_000, "a@" * 150_000, "Embassy in " * 30_000, "Xx " * 100_000, "A.B." * 80_000, "+1 2" * 80_000],
+)  # fmt: skip
+def test_time_is_in_proportion(text: str) -> None:
+    """Twice as much hostile text takes about twice as long, and not four times."""
+    spent = []
+    for part in (text[: len(text) // 4], text[: len(text) // 2], text):
+        began = time.process_time()
+        found(part)
+        spent.append(time.process_time() - began)
+    assert spent[2] < 3.2 * max(spent[1], 0.1)
+
+
+def test_numbers_that_check_themselves() -> None:
+    """A changed digit is seen."""
+    assert [iban("DE89370400440532013000"), iban("DE89370400440532013001")] == [True, False]
+    assert [clabe("032180000118359719"), clabe("032180000118359718")] == [True, False]
