@@ -33,7 +33,7 @@ _VERBS = {
 KINDS = {word: kind for kind, words in _VERBS.items() for word in words.split()}
 """Verb as it stands in a text -> what was done. Infinitives are not among them: nothing is done yet."""
 
-PHRASES = {
+PHRASES: dict[tuple[str, ...], str] = {
     ("asked", "for"): "requested", ("applied", "for"): "requested", ("turned", "down"): "refused",
     ("handed", "over"): "sent", ("set", "free"): "released", ("passed", "a"): "passed",
     ("passed", "the"): "passed", ("took", "into"): "arrested", ("taken", "into"): "arrested",
@@ -46,7 +46,7 @@ ORDERS = {
     "instruir": "ordered", "enviar": "sent",
 }  # fmt: skip
 """After *vamos a*, *voy a*: who speaks so does it by speaking."""
-FIRST = {one for one, _ in PHRASES}
+FIRST = {words[0] for words in PHRASES}
 
 UNDONE = frozenset(
     "not never no nor neither cannot if whether unless would could might may should must can"

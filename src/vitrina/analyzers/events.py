@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from vitrina.analyzers.event_words import (
@@ -29,7 +30,7 @@ from vitrina.core.facts import Analyzer, Fact, Paper
 _MOST = 5_000
 _REACH = 400
 """Characters before and after a verb in which its sentence ends."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"([^\W\d_]+)")
 _END = re.compile(
     r"[.!?]['\"”’»)\]]{0,2}\s+(?=[\"“«(\[¿¡']?[^\W\d_a-zà-ÿ]|\d)|\n[ \t\r]*\n|\n---[^\n]*\n[^\n]{0,90}\n|\n(?=\d+\. )"
 )
@@ -55,6 +56,9 @@ _DOING = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = frozenset(ORDERS.values())
+_TRIGGERS = frozenset(
+    form for word in (*KINDS, *FIRST) for form in (word, word.capitalize(), word.upper())
+)
 _KINDS = tuple(sorted({f"event.{kind}" for kind in KINDS.values()}))
 
 
@@ -62,8 +66,6 @@ class _Verb(NamedTuple):
     kind: str
     start: int
     end: int
-    at: int
-    """Which word of the block it is."""
 
 
 def find(paper: Paper) -> Iterator[Fact]:
@@ -71,9 +73,7 @@ def find(paper: Paper) -> Iterator[Fact]:
     given = 0
     for number, block in enumerate(paper.blocks):
         done: set[tuple[str, int]] = set()
-        spans = list(_WORD.finditer(block.text))
-        tokens = [each[0] for each in spans]
-        for verb in _verbs(tokens, spans):
+        for verb in _verbs(block.text):
             start, end = _sentence(block.text, verb.start, verb.end)
             if (verb.kind, start) in done:
                 continue
@@ -86,15 +86,19 @@ def find(paper: Paper) -> Iterator[Fact]:
                     return
 
 
-def _verbs(tokens: list[str], spans: list[re.Match[str]]) -> Iterator[_Verb]:
-    for at, written in enumerate(tokens):
-        word = written.lower()
+def _verbs(text: str) -> Iterator[_Verb]:
+    parts = _WORD.split(text)  # what is between words, and the words, in turn
+    tokens = parts[1::2]
+    hits = [at for at, word in enumerate(tokens) if word in _TRIGGERS]
+    if not hits:
+        return
+    ends = list(accumulate(map(len, parts)))
+    for at in hits:
+        word = tokens[at].lower()
         kind, size = KINDS.get(word, ""), 1
         if not kind:
-            if word not in FIRST or at + 2 >= len(tokens):
-                continue
-            found = PHRASES.get((word, tokens[at + 1].lower()))
-            if found is None:
+            found = PHRASES.get((word, *(each.lower() for each in tokens[at + 1 : at + 2])))
+            if found is None or at + 2 >= len(tokens):
                 continue
             kind, size = (found, 2) if found else (ORDERS.get(tokens[at + 2].lower(), ""), 3)
             if not kind:
@@ -102,7 +106,7 @@ def _verbs(tokens: list[str], spans: list[re.Match[str]]) -> Iterator[_Verb]:
         before = [each.lower() for each in tokens[max(0, at - 3) : at] if each != "May"]
         if not UNDONE.isdisjoint(before) or (before and before[-1] in ADJECTIVE):
             continue
-        yield _Verb(kind, spans[at].start(), spans[at + size - 1].end(), at)
+        yield _Verb(kind, ends[2 * at], ends[2 * (at + size) - 1])
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ One sign a class, so that a grammar of expressions is a regular expression over 
     U unit   Q quarter   P part of a day   K noon   S season   T today   V now   E weekend   R recent
     j yearly   a a, an   D the   l last   x next   t this   s same   h that   e early   g ago   H half
     f of   c del   i in   y and   O over   v very   u current   L short   I term   F future   z al, UTC
-    X instant   J fiscal   C viene   G 171530   - / : . , ' ( $ themselves   _ any other
+    X instant   p pm   @ the m of p.m.   J fiscal   C viene   G 171530   - / : . , ' ( $ themselves   _ any other
 """
 
 from __future__ import annotations
@@ -164,6 +164,16 @@ def _english() -> Words:
     }.items():  # fmt: skip
         _each(made, sign, words.split())
     made |= dict.fromkeys(("UTC", "GMT", "EST", "EDT", "PST", "PDT", "CET", "Z", "hrs"), "z")
+    made |= {
+        "am": "p",
+        "pm": "p",
+        "AM": "p",
+        "PM": "p",
+        "m": "@",
+        "M": "@",
+        "horas": "z",
+        "hours": "U",
+    }
     return Words(
         language="en", classes=made, months=months, weekdays=weekdays, numbers=numbers, units=units,
         shifts={"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0},
@@ -220,6 +230,7 @@ def _spanish() -> Words:
     }.items():  # fmt: skip
         _each(made, sign, words.split())
     made |= dict.fromkeys(("UTC", "GMT", "h", "hrs"), "z")
+    made |= {"am": "p", "pm": "p", "AM": "p", "PM": "p", "m": "@", "M": "@"}
     return Words(
         language="es", classes=made, months=months, weekdays=weekdays, numbers=numbers, units=units,
         shifts={"hoy": 0, "ayer": -1, "anteayer": -2, "antier": -2, "anoche": -1, "mañana": 1},

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 from vitrina.analyzers.time_values import Asked, meaning
@@ -90,7 +90,8 @@ _CLOCK = re.compile(
     r"(?: ?[ap]\.? ?m\b\.?)?(?: ?(?:UTC|GMT|EST|EDT|hrs|horas|h)\b)?",
     re.IGNORECASE,
 )
-_ZONED = re.compile(r"[ap]\.? ?m\b|UTC|GMT|E[SD]T|hrs|horas|\bh\b", re.IGNORECASE)
+_CLOCKED = re.compile(r"[dn]:[dn]|[dn](?:\.[dn])?(?:p|_\.?@)|nz|(?<=D)[dn]\.[dn]|[dn]\.[dn]z")
+"""Where a clock time may stand, by the classes of its words."""
 
 
 class _Grammar:
@@ -150,24 +151,33 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def expressions(text: str, language: str, date: str) -> list[tuple[int, int, str]]:
     """(start, end, value) of each expression in a text of a few lines, without its clock times."""
-    grammar = _grammar(_language(text, language))
-    return _told(text, grammar, date)
+    return _told(_Words(text, _grammar(_language(text, language))), date)
 
 
-def _told(piece: str, grammar: _Grammar, date: str) -> list[tuple[int, int, str]]:
-    parts = TOKEN.split(piece)  # what is between words, and the words, in turn
-    tokens = parts[1::2]
-    codes = "".join(map(grammar.table.__getitem__, tokens))
-    found = list(grammar.form.finditer(codes))
-    if not found:
-        return []
-    ends = list(accumulate(map(len, parts)))
-    spans = list(zip(ends[::2], ends[1::2], strict=False))
+class _Words:
+    """A piece of text cut into words, with the class of each; places are counted when asked for."""
+
+    def __init__(self, piece: str, grammar: _Grammar) -> None:
+        self.piece = piece
+        self.grammar = grammar
+        self._parts = TOKEN.split(piece)  # what is between words, and the words, in turn
+        self.tokens = self._parts[1::2]
+        self.codes = "".join(map(grammar.table.__getitem__, self.tokens))
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """(start, end) of each word."""
+        ends = list(accumulate(map(len, self._parts)))
+        return list(zip(ends[::2], ends[1::2], strict=False))
+
+
+def _told(words: _Words, date: str) -> list[tuple[int, int, str]]:
+    piece, tokens, codes = words.piece, words.tokens, words.codes
     facts = []
-    for each in found:
+    for each in words.grammar.form.finditer(codes):
         one, last = each.span()
-        one += _headline(piece, codes, spans, one, last)
-        start, end = spans[one][0], spans[last - 1][1]
+        one += _headline(piece, codes, words.spans, one, last)
+        start, end = words.spans[one][0], words.spans[last - 1][1]
         rule = each.lastgroup or ""
         if "\n\n" in piece[start:end] or (rule == "year" and piece[start - 1 : start] in _JOINED):
             continue
@@ -179,7 +189,7 @@ def _told(piece: str, grammar: _Grammar, date: str) -> list[tuple[int, int, str]
             date[:10],
             _ahead(tokens, one),
         )
-        value = meaning(asked, grammar.words)
+        value = meaning(asked, words.grammar.words)
         if value:
             facts.append((start, end, value))
     return facts
@@ -188,9 +198,9 @@ def _told(piece: str, grammar: _Grammar, date: str) -> list[tuple[int, int, str]
 def _in_piece(
     text: str, low: int, high: int, number: int, grammar: _Grammar, date: str
 ) -> Iterator[Fact]:
-    piece = text[low:high]
-    clocks = list(_clocks(piece)) if ":" in piece or "m" in piece else []
-    facts = _told(piece, grammar, date)
+    words = _Words(text[low:high], grammar)
+    facts = _told(words, date)
+    clocks = list(_clocks(words))
     if facts or clocks:
         yield from _facts(low, facts, clocks, number, date)
 
@@ -248,14 +258,16 @@ def _fact(number: int, start: int, end: int, value: str, score: float = 0.9) -> 
     return Fact(VAGUE if value.endswith("REF") else kind, value, number, start, end, score)
 
 
-def _clocks(piece: str) -> Iterator[tuple[int, int, str]]:
+def _clocks(words: _Words) -> Iterator[tuple[int, int, str]]:
     """(start, end, Thh:mm) of clock times; 10.30 without a word beside it is none."""
-    for found in _CLOCK.finditer(piece):
-        text, start = found[0], found.start()
-        before = piece[max(0, start - 4) : start]
-        spanish = next((word for word in ("las ", "la ") if before.endswith(word)), "")
-        if "." in text.split(" ")[0] and not spanish and not _ZONED.search(text):
+    for near in _CLOCKED.finditer(words.codes):
+        start = words.spans[near.start()][0]
+        found = _CLOCK.match(words.piece, start)
+        if not found:
             continue
+        text = found[0]
+        before = words.piece[max(0, start - 4) : start]
+        spanish = next((word for word in ("las ", "la ") if before.endswith(word)), "")
         digits = re.findall(r"\d\d?", text)
         hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
         low = text.lower()
