@@ -311,10 +311,13 @@ class _Edition:
     def _finish(self) -> None:
         for path, data in bag.tags(self._files.values(), self._about.title, self._time).items():
             (self._root / path).write_bytes(data)
+        # Not when it was made: the day, and the log's size as seconds, so that no two editions of a
+        # day look the same age to a server that is asked whether something changed.
+        stamp = self._time + min(len(self._ledger.entries), DAY - 1)
         for folder, names, files in os.walk(self._root):
             for name in (*names, *files):
-                os.utime(Path(folder) / name, (self._time, self._time))
-        os.utime(self._root, (self._time, self._time))
+                os.utime(Path(folder) / name, (stamp, stamp))
+        os.utime(self._root, (stamp, stamp))
 
     # --- files ------------------------------------------------------------------------------
 

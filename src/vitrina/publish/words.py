@@ -376,6 +376,7 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
     ("sealgood", "The seal holds: {n} entries in the log, signed by {name}.",
      "El sello es válido: {n} entradas en el registro, firmado por {name}."),
     ("bad", "NOT as it was published: {what}", "NO es lo que se publicó: {what}"),
+    ("elsewhere", "this page belongs to another address, {what}", "esta página es de otra dirección, {what}"),
     ("missing", "It could not be checked, for this is missing: {what}", "No se pudo comprobar, pues falta: {what}"),
     ("notchecked", "Not checked here: {what}", "Sin comprobar aquí: {what}"),
     ("pq", "the second signature (ML-DSA-44), which this browser does not know",

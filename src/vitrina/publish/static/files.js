@@ -27,7 +27,8 @@ globalThis.vitrina = (() => {
   class Wrong extends Error {} // what is there is not what was signed
   class Missing extends Error {} // it could not be read at all
 
-  async function file(name) {
+  // What is checked is asked for anew; a file that is named by its hash may come from the browser's store.
+  async function file(name, cache = "reload") {
     let bytes;
     if (given) {
       const found = given.get(name);
@@ -35,7 +36,7 @@ globalThis.vitrina = (() => {
       bytes = new Uint8Array(await found.arrayBuffer());
     } else {
       if (disk) throw new Missing(name);
-      const answer = await fetch(up + name, { cache: "no-cache", redirect: "error", credentials: "omit" }).catch(() => null);
+      const answer = await fetch(up + name, { cache, redirect: "error", credentials: "omit" }).catch(() => null);
       if (!answer?.ok) throw new Missing(name);
       bytes = new Uint8Array(await answer.arrayBuffer());
     }
@@ -56,7 +57,7 @@ globalThis.vitrina = (() => {
   function shard(name) {
     const where = `s/${name.slice(0, 2)}/${name}`;
     if (!kept.has(name)) {
-      const read = file(where).then(async (bytes) => {
+      const read = file(where, "force-cache").then(async (bytes) => {
         if (hex(await sha(bytes)) !== name) throw new Wrong(where);
         return unpacked(where, bytes);
       });

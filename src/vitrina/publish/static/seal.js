@@ -1,7 +1,7 @@
 // The seal: RFC 6962 trees and C2SP signed notes, checked by the browser's own cryptography; and the badge.
 "use strict";
 (() => {
-  const { up, path, t, $, say, utf8, text, hex, raw, sha, same, joined, file, whenGiven, ready, Wrong, Missing } = vitrina;
+  const { up, path, t, $, say, utf8, text, hex, raw, sha, same, joined, file, whenGiven, ready, disk, Wrong, Missing } = vitrina;
   const leaf = (entry) => sha(joined(new Uint8Array([0]), entry));
   const node = (a, b) => sha(joined(new Uint8Array([1]), a, b));
   const short = (name) => joined(new Uint8Array([utf8(name).length]), utf8(name));
@@ -117,8 +117,10 @@
     if (!digests.has(part)) {
       const root = await file("m/root.sha256");
       if (hex(await sha(root)) !== release.m) throw new Wrong("m/root.sha256");
+      const row = text(root).split("\n").find((one) => one.slice(66) === part);
+      if (!row) return undefined; // the signed list of lists has none in which it could be
       const bytes = await file(part);
-      if (!text(root).split("\n").includes(`${hex(await sha(bytes))}  ${part}`)) throw new Wrong(part);
+      if (hex(await sha(bytes)) !== row.slice(0, 64)) throw new Wrong(part);
       digests.set(part, new Map(text(bytes).split("\n").map((row) => [row.slice(66), row.slice(0, 64)])));
     }
     return digests.get(part).get(name);
@@ -147,6 +149,11 @@
       if (hex(await sha(await file(folder + one.path))) !== one.sha256) throw new Wrong(folder + one.path);
     }
     await good(`${folder}meta.json`); // it is still in the edition that was sealed last
+  }
+  // A page is only right at its own address: another document's, whole and genuine, is a lie there.
+  function inPlace() {
+    const here = decodeURIComponent(location.pathname);
+    return disk || [here, `${here}index.html`, `${here}/index.html`, `${here}.html`].some((one) => one.endsWith(`/${path}`));
   }
   async function scripts() {
     const base = new URL(up || ".", location.href).href;
@@ -179,6 +186,7 @@
       if (text(await file("log/checkpoint")) !== note) throw new Wrong("log/checkpoint");
       const { id, rev } = document.querySelector(".check").dataset;
       if (id) await checkDocument(id, Number(rev));
+      if (!inPlace()) throw new Wrong(say(t.elsewhere, { what: path }));
       await good(path);
       await scripts();
       rows.push(["good", t.good], ["good", say(t.sealgood, { n: state.size, name: state.origin })]);

@@ -318,7 +318,7 @@
   // The words around the hit, out of the text itself, whose digest stands on the card.
   async function snippet(row, one) {
     if (!now.marks.length || one.size > SNIPPET) return;
-    const where = `d/${one.id}/r${one.rev}/text.txt`, bytes = await file(where);
+    const where = `d/${one.id}/r${one.rev}/text.txt`, bytes = await file(where, "no-cache");
     if (hex(await sha(bytes)) !== one.digest) throw new Wrong(where);
     const told = text(bytes), found = [];
     for (const [at, written, forms] of spans(told)) {

@@ -1,0 +1,329 @@
+"""An edition in Chromium: read without a script, searched, checked; and a mirror that lies, caught there too."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.publish.making import DAY, TEXTS, drawn, key, made
+from tests.web.serving import Served
+
+from vitrina.formats import notes
+from vitrina.publish.edition import About
+from vitrina.publish.ledger import Ledger
+
+PAGES = ("index.html", "about.html", "changes.html", "verify.html", "es/index.html", "es/verify.html")  # fmt: skip
+
+
+class Mirror:
+    """An edition of which one document was withdrawn, served, and its older state beside it."""
+
+    def __init__(self, root: Path) -> None:
+        self.ledger = Ledger(draw=drawn())
+        self.root = root / "site"
+        about = About(
+            "The Marsh case", "Example Press", ("What is here.",), "https://example.org/x/"
+        )
+        made(root / "old", self.ledger, about=about)
+        rest = {name: text for name, text in TEXTS.items() if name != "list"}
+        made(root / "new", self.ledger, rest, about=about, time=DAY + 86_400)
+        self.old, self.new = root / "old", root / "new"
+        shutil.copytree(self.new / "data", self.root)
+        self.served = Served(self.root)
+        self.offer, self.memo = (self.ledger.documents[name].id for name in ("offer", "memo"))
+
+    def put(self, source: Path) -> None:
+        """Give out another folder from the same address."""
+        shutil.rmtree(self.root)
+        shutil.copytree(source, self.root)
+
+    def address(self, path: str) -> str:
+        """Where a path is served."""
+        return f"{self.served.address}/{path}"
+
+
+@pytest.fixture(name="mirror")
+def _mirror(tmp_path: Path) -> Iterator[Mirror]:
+    """A mirror, not lying yet."""
+    made_mirror = Mirror(tmp_path)
+    yield made_mirror
+    made_mirror.served.stop()
+
+
+@pytest.fixture(name="reader")
+def _page(chromium: Any) -> Any:
+    """A reader's browser; anything that goes wrong in a script, or leaves the place, fails the test."""
+    context = chromium.new_context()
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: (
+            wrong.append(asked.url)
+            if "127.0.0.1" not in asked.url and asked.url.startswith("http")
+            else None
+        ),
+    )
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def checked(page: Any, address: str) -> str:
+    """What the badge of a page says."""
+    page.goto(address)
+    page.click("#check")
+    page.wait_for_selector("#said .good, #said .bad, #said .open")
+    return str(page.inner_text("#said"))
+
+
+def searched(page: Any, address: str, query: str) -> str:
+    """What a search says that it found."""
+    page.goto(address)
+    page.fill("#q", query)
+    page.press("#q", "Enter")
+    expect(page.locator("#count")).to_have_text(re.compile(r"\d|No doc|index"))
+    return str(page.inner_text("#count"))
+
+
+def test_an_honest_mirror(mirror: Mirror, reader: Any) -> None:
+    """A document's page, and the page of the seal, are found to be as they were published."""
+    for path in (f"d/{mirror.memo}/index.html", "verify.html", "es/verify.html"):
+        said = checked(reader, mirror.address(path))
+        assert "7 entries" in said or "7 entradas" in said, said
+        assert "ML-DSA" not in said  # both signatures were checked
+
+
+def test_search(mirror: Mirror, reader: Any) -> None:
+    """Words, accents and phrases are found, with the words around them, and lead to the line."""
+    assert searched(reader, mirror.address("index.html"), "QUIROGA otorgara") == "1 document"
+    reader.wait_for_selector("#hits mark")
+    assert reader.inner_text("#hits mark >> nth=0") == "Quiroga"
+    reader.click("#hits a")
+    assert reader.url.endswith(f"d/{mirror.ledger.documents['salvo'].id}/index.html#l1")
+    assert searched(reader, mirror.address("es/index.html"), '"grant asylum"') == "1 documento"
+    assert searched(reader, mirror.address("index.html"), "東京") == "No document has all of this."
+
+
+@pytest.mark.parametrize(
+    "what", ["index.html", "r1/text.txt", "r1/meta.json", "r1/p0001.png", "r1/proof.tlog-proof"]
+)
+def test_a_changed_byte(mirror: Mirror, reader: Any, what: str) -> None:
+    """One byte of a page, its text, its record, its picture or its proof."""
+    target = mirror.root / f"d/{mirror.memo}/{what}"
+    data = target.read_bytes()
+    at = data.rindex(b"harbour") if b"harbour" in data else len(data) // 2
+    target.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+
+    assert "NOT as it was published" in checked(
+        reader, mirror.address(f"d/{mirror.memo}/index.html")
+    )
+
+
+def test_swapped_documents(mirror: Mirror, reader: Any) -> None:
+    """Another document in the place of this one."""
+    shutil.rmtree(mirror.root / f"d/{mirror.memo}")
+    shutil.copytree(mirror.root / f"d/{mirror.offer}", mirror.root / f"d/{mirror.memo}")
+
+    assert "NOT as it was published" in checked(
+        reader, mirror.address(f"d/{mirror.memo}/index.html")
+    )
+
+
+def test_a_withdrawn_document_kept(mirror: Mirror, reader: Any) -> None:
+    """A document that was withdrawn, with its old and genuine proof, is no longer in the edition."""
+    gone = mirror.ledger.documents["list"].id
+    shutil.rmtree(mirror.root / f"d/{gone}")
+    shutil.copytree(mirror.old / f"data/d/{gone}", mirror.root / f"d/{gone}")
+
+    assert "NOT as it was published" in checked(reader, mirror.address(f"d/{gone}/index.html"))
+
+
+def test_a_rolled_back_edition(mirror: Mirror, reader: Any) -> None:
+    """The old edition after the new one: whoever was here before is told; nobody else can be."""
+    assert "as it was published" in checked(reader, mirror.address("verify.html"))
+    mirror.put(mirror.old / "data")
+
+    assert "newer state" in checked(reader, mirror.address("verify.html"))
+
+
+def test_a_foreign_key_of_the_same_name(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
+    """Everything made again with another key: whoever was here before is told."""
+    checked(reader, mirror.address("verify.html"))
+    made(tmp_path / "forged", Ledger(draw=drawn()), keys=[key(seed=5)])
+    mirror.put(tmp_path / "forged/data")
+
+    assert "The key is another" in checked(reader, mirror.address("verify.html"))
+
+
+def test_keys_exchanged(mirror: Mirror, reader: Any) -> None:
+    """Other keys handed out beside the genuine signature."""
+    other = "".join(f"{each.print()}\n" for each in key(seed=5).verifiers)
+    (mirror.root / "log/keys").write_text(other)
+
+    assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
+
+
+def test_the_second_signature_stripped(mirror: Mirror, reader: Any) -> None:
+    """The ML-DSA line taken out of the checkpoint and of the proof of the seal."""
+    for path in ("log/checkpoint", "log/release.tlog-proof"):
+        lines = (mirror.root / path).read_text().split("\n")
+        (mirror.root / path).write_text("\n".join(lines[:-2]) + "\n")
+
+    assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_forged_signature(mirror: Mirror, reader: Any, which: int) -> None:
+    """A bit of either signature turned."""
+    path = mirror.root / "log/release.tlog-proof"
+    note = path.read_text().split("\n\n", 1)[1]
+    name, ident, signature = notes.split(note)[1][which]
+    old = base64.b64encode(ident + signature).decode()
+    new = base64.b64encode(ident + signature[:-1] + bytes([signature[-1] ^ 1])).decode()
+    path.write_text(path.read_text().replace(f"{name} {old}", f"{name} {new}"))
+
+    assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
+
+
+def test_a_truncated_log(mirror: Mirror, reader: Any) -> None:
+    """An older checkpoint beside the newest seal."""
+    shutil.copy(mirror.old / "data/log/checkpoint", mirror.root / "log/checkpoint")
+
+    assert "NOT as it was published: log/checkpoint" in checked(
+        reader, mirror.address("verify.html")
+    )
+
+
+def test_an_entry_rewritten(mirror: Mirror, reader: Any) -> None:
+    """The seal's own entry changed, so that other lists would be trusted."""
+    path = mirror.root / "log/release.tlog-proof"
+    head, extra, *rest = path.read_text().split("\n")
+    entry = base64.b64decode(extra.removeprefix("extra ")).replace(b'"n":3', b'"n":4')
+    path.write_text("\n".join([head, f"extra {base64.b64encode(entry).decode()}", *rest]))
+
+    assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
+
+
+def test_a_script_changed(mirror: Mirror, reader: Any) -> None:
+    """A changed script finds itself out while it is honest about its own hash; said on the page otherwise."""
+    (script,) = (
+        path
+        for path in (mirror.root / "a").iterdir()
+        if b"readProof" in path.read_bytes() and b"BM25" not in path.read_bytes()
+    )
+    script.write_bytes(script.read_bytes() + b"\n")
+
+    assert "NOT as it was published: a/" in checked(reader, mirror.address("verify.html"))
+
+
+def test_a_missing_file_is_not_called_forged(mirror: Mirror, reader: Any) -> None:
+    """What can't be read is said to be missing."""
+    (mirror.root / f"d/{mirror.memo}/r1/text.txt").unlink()
+    said = checked(reader, mirror.address(f"d/{mirror.memo}/index.html"))
+
+    assert "could not be checked" in said
+
+
+def test_a_changed_index(mirror: Mirror, reader: Any) -> None:
+    """A file of the index that hides a word: the search says that the index is not the signed one."""
+    for path in (mirror.root / "s").rglob("*"):
+        if path.is_file() and path.name != "root":
+            data = path.read_bytes()
+            path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+
+    assert "not the one that was signed" in searched(
+        reader, mirror.address("index.html"), "quiroga"
+    )
+
+
+def test_another_index(mirror: Mirror, reader: Any) -> None:
+    """The whole index of the older edition."""
+    shutil.rmtree(mirror.root / "s")
+    shutil.copytree(mirror.old / "data/s", mirror.root / "s")
+
+    assert "not the one that was signed: s/root" in searched(
+        reader, mirror.address("index.html"), "quiroga"
+    )
+
+
+def test_a_changed_text_in_the_results(mirror: Mirror, reader: Any) -> None:
+    """The words around a hit are shown only out of the text that was published."""
+    path = mirror.root / f"d/{mirror.ledger.documents['salvo'].id}/r1/text.txt"
+    path.write_text(path.read_text().replace("no otorgará", "otorgará"))
+    searched(reader, mirror.address("index.html"), "quiroga")
+    expect(reader.locator("#hits")).to_contain_text("could not be read")
+
+    assert reader.locator("#hits mark").count() == 0
+
+
+def test_from_a_disk(mirror: Mirror, reader: Any) -> None:
+    """Opened as a file, a page asks for the folder; given it, it searches and checks."""
+    reader.goto((mirror.new / "data/index.html").as_uri())
+    assert reader.is_visible("#give")
+    reader.set_input_files("#give input", mirror.new / "data")
+    reader.fill("#q", "asylum")
+    reader.press("#q", "Enter")
+    reader.wait_for_selector("#hits mark")
+    assert reader.inner_text("#count") == "1 document"
+    reader.goto((mirror.new / f"data/d/{mirror.memo}/index.html").as_uri())
+    reader.set_input_files("#give input", mirror.new)
+    reader.wait_for_selector("#said .good")
+    text = mirror.new / f"data/d/{mirror.memo}/r1/text.txt"
+    text.write_text("lie")
+    reader.set_input_files("#give input", mirror.new)
+    reader.wait_for_selector("#said .bad")
+
+
+def test_without_a_script(mirror: Mirror, chromium: Any) -> None:
+    """Everything is read and found by browsing, and the pages say what a script would add."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(mirror.address("index.html"))
+    page.click("text=1994")
+    page.click("text=Memorandum")
+
+    assert "at the harbour" in page.inner_text("article")
+    assert "must run scripts" in page.inner_text(".check")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_accessible(mirror: Mirror, chromium: Any, scheme: Any, width: int) -> None:
+    """Each page is clean for axe, in both themes and widths, and does not scroll sideways."""
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    gone = mirror.ledger.documents["list"].id
+    found = {}
+    for path in (
+        *PAGES,
+        f"d/{mirror.memo}/index.html",
+        f"d/{gone}/index.html",
+        "browse/year-1994.html",
+        "index.html#q=asylum%20OR%20se%C3%B1or",
+    ):
+        page.goto("about:blank")
+        page.goto(mirror.address(path))
+        if "#q" in path:
+            page.wait_for_selector("#hits mark")
+        report = Axe().run(page)
+        rows = [
+            f"{each['id']}: {each['nodes'][0]['html'][:120]}"
+            for each in report.response["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            rows.append("scrolls sideways")
+        if rows:
+            found[path] = rows
+    context.close()
+
+    assert found == {}
