@@ -51,8 +51,8 @@ class Sources(Struct, frozen=True):
     clean: Callable[[Iterable[str], Ledger], Iterable[CleanDocument]]
     reasons: Callable[[Ledger], Mapping[str, str]]
     withhold: Callable[[str, str, str], Decision]
-    check: Callable[[Path, Sequence[str]], None]
-    """Raises where a finished folder holds what must not be seen of these documents."""
+    check: Callable[[Path, Mapping[str, str]], None]
+    """Raises where a finished folder holds what must not be seen; with the documents' public names."""
 
 
 class Editions:
@@ -97,7 +97,7 @@ class Editions:
             about=about,
             time=int(time.time() if now is None else now),
             reasons=self._sources.reasons(kept),
-            check=lambda work: self._sources.check(work, documents),
+            check=lambda work: self._sources.check(work, public(kept, documents)),
             keep=lambda made: ledger.save(made, path),
         )
 
@@ -157,3 +157,12 @@ class Editions:
     def _before(kept: Ledger, name: str, kind: type[Kind]) -> Kind | None:
         told = kept.settings.get(name)
         return None if told is None else msgspec.convert(told, kind)
+
+
+def public(kept: Ledger, documents: Iterable[str]) -> dict[str, str]:
+    """Give the public names of documents, by the library's own."""
+    return {
+        document: kept.documents[document].id
+        for document in documents
+        if document in kept.documents
+    }

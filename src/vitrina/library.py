@@ -159,6 +159,7 @@ class Library:
                 self.document,
                 lambda ident: reading.blocks(self._lookup, self._row(ident).number),
                 self._pictures_of,
+                lambda: self._settings.ocr_languages,
                 self._ocr_reader,
             ),
         )
@@ -174,7 +175,7 @@ class Library:
                 withhold=lambda ident, reason, note: self.editor.decide(
                     WITHHOLD, reason, document=ident, note=note
                 ),
-                check=lambda _folder, _documents: None,
+                check=self.editor.require_clean,
             ),
         )
         """What was published, and publishing."""

@@ -35,8 +35,9 @@ from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder
 from vitrina.redact.rows import Row, Span, cut, reflowed, without
 
-CLAIMS = ("From", "To", "Cc", "Date", "Subject", "Author", "Publisher")
-"""What may be published of what a file says of itself; a term in it goes as anywhere."""
+CLAIMS = {"mail": ("From", "To", "Cc", "Date", "Subject"), "web": ("Title",)}
+"""What may be published of what a file says of itself: what its reader is shown. An author's name in a
+file's properties is often that of the person who gave it away."""
 MOST_CLAIM = 1000
 MOST_TITLE = 200
 WRAPPED = frozenset({"text", "mail", "pdf", "image"})
@@ -388,7 +389,7 @@ class _Cleaning:
     def _fields(self) -> tuple[tuple[str, str], ...]:
         return tuple(
             (name, self._field(claim.value)[:MOST_CLAIM])
-            for name in CLAIMS
+            for name in CLAIMS.get(self._found.kind, ())
             for claim in self._found.claims
             if claim.name == name
         )
@@ -411,9 +412,8 @@ class _Cleaning:
         start = squeeze(told.rstrip("…. ")).text
         if start and self._found.title not in names:
             for claim in self._found.claims:
-                if claim.name in {"Title", "Subject"} and squeeze(claim.value).text.startswith(
-                    start
-                ):
+                known = claim.name in CLAIMS.get(self._found.kind, ())
+                if known and squeeze(claim.value).text.startswith(start):
                     return self._field(claim.value)[:MOST_TITLE]
             for row in rows:
                 if squeeze(row.text).text.startswith(start):

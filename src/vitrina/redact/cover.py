@@ -134,3 +134,15 @@ def draw(page: Any, boxes: Iterable[Edges]) -> bytes:
     out = io.BytesIO()
     Image.frombytes("L", made.size, made.tobytes()).save(out, "PNG")
     return out.getvalue()
+
+
+def from_png(data: bytes) -> Any:
+    """Open a picture of an edition, in grey."""
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as opened_:
+        return opened_.convert("L")
+
+
+def examined(data: bytes) -> tuple[bool, list[int]]:
+    """(whether a picture of an edition is plain grey, how many pixels there are of each brightness)."""
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as opened_:
+        return opened_.mode == "L", opened_.convert("L").histogram()

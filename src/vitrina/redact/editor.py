@@ -8,7 +8,7 @@ library.editor.checker(...)       what stops an edition that holds a removed wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,9 +18,9 @@ from vitrina.core.clean import CleanDocument, CleanLink
 from vitrina.core.records import Block, Brief, Document, Range
 from vitrina.core.types import Box
 from vitrina.publish.ledger import Ledger
-from vitrina.redact import kept
+from vitrina.redact import canaries, kept, leaks
 from vitrina.redact.clean import Cleaned, Cleaner, Pictures, finder
-from vitrina.redact.decisions import LINES, PATTERN, TERM, Decision, Decisions, Edges
+from vitrina.redact.decisions import BOXES, LINES, PATTERN, TERM, Decision, Decisions, Edges
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder, forms
 from vitrina.redact.personal import Number, numbers
@@ -29,6 +29,8 @@ from vitrina.store.desk import Journal
 from vitrina.store.lookup import Lookup
 
 MOST_PLACES = 10_000
+LINE = 20
+"""Letters and digits of a removed line from which its own document's files are searched for it."""
 PASSAGE = 12
 """Letters and digits of removed lines from which they are sought in other documents."""
 
@@ -56,6 +58,8 @@ class Papers(Struct, frozen=True):
     document: Callable[[str], Document]
     blocks: Callable[[str], Iterable[Block]]
     pictures: Callable[[str], Pictures]
+    languages: Callable[[], tuple[str, ...]]
+    """Languages in which OCR reads."""
     reader: Callable[[], str]
     """Which OCR reads the pages' pictures; '' where there is none."""
 
@@ -143,7 +147,7 @@ class Editor:
             made.append(Place(found.id, found.title, where, each.words[:300]))
             if each.kind != LINES or len(squeeze(each.words).text) < PASSAGE:
                 return tuple(made)
-            seek, some = Finder([(_passage(each), each.key)]), []
+            seek, some = Finder(passages=[(_passage(each), each.key)]), []
         for number in self._lookup.numbers(some) if some else self._lookup.all_numbers():
             made += [
                 place
@@ -294,6 +298,49 @@ class Editor:
             for form in forms(term)
         ]
         return tuple(dict.fromkeys(terms))
+
+    def check(
+        self,
+        folder: Path,
+        public: Mapping[str, str],
+        *,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> leaks.Report:
+        """Search an edition's folder for what must not be seen, canaries first.
+
+        ``public``: the public names of this library's documents that are in it.
+        """
+        read = leaks.reader(self._papers.languages())
+        found, planted, missed = canaries.score(read, folder)
+        cleaner = Cleaner(self.decisions.all())
+        passages = {
+            name: words
+            for ident, name in public.items()
+            if (words := self._passages(cleaner, ident))
+        }
+        seeker = leaks.Seeker(cleaner.all, public, passages)
+        report = leaks.check(folder, seeker, read=read, progress=progress)
+        blind = [leaks.Leak("", channel, "", "the check is blind here") for channel in missed]
+        return msgspec.structs.replace(
+            report, leaks=(*blind, *report.leaks), canaries=(found, planted)
+        )
+
+    def _passages(self, cleaner: Cleaner, ident: str) -> tuple[str, ...]:
+        """Lines that were taken out of a document, and that nothing permitted in it repeats."""
+        if not any(each.document == ident and each.kind in {LINES, BOXES} for each in cleaner.all):
+            return ()
+        made = self._clean(cleaner, ident, "x")
+        kept_words = squeeze(
+            "\n".join(line for page in made.document.pages for line in page.lines)
+        ).text
+        plain = {words: squeeze(words).text for words in made.removed}
+        return tuple(w for w, p in plain.items() if len(p) >= LINE and p not in kept_words)
+
+    def require_clean(self, folder: Path, public: Mapping[str, str]) -> None:
+        """Stop what is being published where it holds what must not be seen. Raises ``Leaks``."""
+        report = self.check(folder, public)
+        if not report.clean:
+            raise leaks.Leaks(leaks.told(report))
 
     # --- proposals ---------------------------------------------------------------------------
 

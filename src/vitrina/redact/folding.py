@@ -57,6 +57,8 @@ class View(NamedTuple):
     text: str
     first: array[int]
     last: array[int]
+    noise: bool = False
+    """It may be no text at all: only long words mean anything in it."""
 
 
 class Squeezed(NamedTuple):
@@ -163,12 +165,10 @@ def views(text: str) -> Iterator[View]:
         for found in form.finditer(text):
             if not _MIXED.search(found[0]):
                 continue  # a long word, no code
-            for inside in decode(found[0]):
+            for inside, noise in decode(found[0]):
                 # The code hides where its letters are: all of it is the place of each of them.
-                count = len(inside)
-                yield View(
-                    inside, array("q", [found.start()]) * count, array("q", [found.end()]) * count
-                )
+                first, last = array("q", [found.start()]), array("q", [found.end()])
+                yield View(inside, first * len(inside), last * len(inside), noise)
 
 
 def _decoded(text: str) -> View:
@@ -220,7 +220,7 @@ def _decoded(text: str) -> View:
     return View("".join(signs), first, last)
 
 
-def _from_base64(code: str) -> Iterator[str]:
+def _from_base64(code: str) -> Iterator[tuple[str, bool]]:
     plain = "".join(code.split()).rstrip("=").replace("-", "+").replace("_", "/")
     for skip in range(4):  # the run may have begun before, or in a word that touches it
         part = plain[skip:]
@@ -232,23 +232,26 @@ def _from_base64(code: str) -> Iterator[str]:
         yield from readable(data)
 
 
-def _from_hex(code: str) -> Iterator[str]:
+def _from_hex(code: str) -> Iterator[tuple[str, bool]]:
     plain = re.sub("[ :]", "", code)
     for skip in range(2):
         part = plain[skip:]
         yield from readable(bytes.fromhex(part[: len(part) - len(part) % 2]))
 
 
-def readable(data: bytes) -> Iterator[str]:
-    """Give bytes as the texts that they may be: where they look like any."""
+def readable(data: bytes) -> Iterator[tuple[str, bool]]:
+    """Give bytes as the texts that they may be, and whether they look like none."""
     letters = sum(48 <= byte < 123 for byte in data)
     if letters * 3 < len(data):
         return
     if data.count(0) * 4 > len(data):
         for form in ("utf-16-le", "utf-16-be"):
             for skip in (0, 1):
-                yield data[skip : len(data) - (len(data) - skip) % 2].decode(form, "replace")
-    else:
-        yield data.decode("utf-8", "replace") if data.isascii() else data.decode("latin-1")
-        if not data.isascii():
-            yield data.decode("utf-8", "replace")
+                some = data[skip : len(data) - (len(data) - skip) % 2]
+                yield some.decode(form, "replace"), False
+        return
+    try:
+        text = data.decode()
+        yield text, not text.isprintable() and any(c < " " and c not in "\t\r\n" for c in text)
+    except UnicodeDecodeError:
+        yield data.decode("latin-1"), True

@@ -43,6 +43,8 @@ class Found(NamedTuple):
     end: int
     key: str
     near: bool = False
+    size: int = 0
+    """Letters and digits of what was sought."""
 
 
 class _Needle(NamedTuple):
@@ -103,7 +105,7 @@ def _names(parts: list[str]) -> list[str]:
 class Finder:
     """Finds terms in texts. ``terms`` are (term, key); ``patterns`` likewise, with # and *.
 
-    ``allowed``: (key, reading) that may be seen after all.
+    ``allowed``: (key, reading) that may be seen after all. ``passages``: lines, sought as they are.
     """
 
     def __init__(
@@ -111,6 +113,7 @@ class Finder:
         terms: Iterable[tuple[str, str]] = (),
         patterns: Iterable[tuple[str, str]] = (),
         allowed: Iterable[tuple[str, str]] = (),
+        passages: Iterable[tuple[str, str]] = (),
     ) -> None:
         self._whole: dict[str, list[_Needle]] = {}
         self._pieces: dict[str, list[tuple[_Needle, int]]] = {}
@@ -120,6 +123,9 @@ class Finder:
                 for plain in folding.needle(form):
                     self._add(plain, key, fuzzy=at == 0)
             self._add_names(term, key)
+        for words, key in passages:
+            for plain in folding.needle(words):
+                self._add(plain, key, fuzzy=True)
         self._tree = _tree({*self._whole, *self._pieces, *self._names})
         self._patterns = [(pattern(text), key) for text, key in patterns if text.strip()]
         self._allowed = {(key, folding.squeeze(reading).text) for key, reading in allowed}
@@ -159,22 +165,32 @@ class Finder:
         for view in folding.views(text):
             for squeezed in folding.squeezes(view.text) if self._tree else ():
                 for start, end, needle, near in self._in(squeezed.text):
+                    if view.noise and len(needle.text) < LONG:
+                        continue
                     first, last = squeezed.places[start], squeezed.places[end - 1]
                     reach = self._fits(view.text, first, last, needle, near=near)
                     if reach:
-                        yield from self._found(text, view, reach, needle.key, near=near)
-                yield from self._near_names(text, view, squeezed)
+                        size = len(needle.text)
+                        yield from self._found(text, view, reach, needle.key, near, size)
+                if not view.noise:
+                    yield from self._near_names(text, view, squeezed)
             for form, key in self._patterns:
                 for hit in form.finditer(view.text):
                     if hit.end() > hit.start():
-                        yield from self._found(text, view, hit.span(), key, near=False)
+                        yield from self._found(text, view, hit.span(), key)
 
     def _found(
-        self, text: str, view: folding.View, reach: tuple[int, int], key: str, *, near: bool
+        self,
+        text: str,
+        view: folding.View,
+        reach: tuple[int, int],
+        key: str,
+        near: bool = False,  # noqa: FBT002
+        size: int = LONG,
     ) -> Iterator[Found]:
         start, end = view.first[reach[0]], view.last[reach[1] - 1]
         if (key, folding.squeeze(text[start:end]).text) not in self._allowed:
-            yield Found(start, end, key, near)
+            yield Found(start, end, key, near, size)
 
     def _near_names(
         self, text: str, view: folding.View, squeezed: folding.Squeezed
@@ -191,7 +207,7 @@ class Finder:
                     continue
                 reach = _beside(view.text, start, end, others, initials)
                 if reach:
-                    yield from self._found(text, view, reach, key, near=False)
+                    yield from self._found(text, view, reach, key)
 
     def _in(self, plain: str) -> Iterator[tuple[int, int, _Needle, bool]]:
         """(start, end, needle, near) in a squeezed text."""
