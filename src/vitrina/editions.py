@@ -133,6 +133,15 @@ class Editions:
         """Give the ledger of an edition; an empty one before it is published first."""
         return self._load(self._path(name))
 
+    def names_in(self, folder: Path) -> dict[str, str]:
+        """Give the public names of this library's documents that are in an edition, by their own."""
+        return {
+            document: known.id
+            for kept in self.ledgers()
+            for document, known in kept.documents.items()
+            if (folder / "data" / "d" / known.id).is_dir()
+        }
+
     def forget(self, is_there: Callable[[str], bool]) -> None:
         """Keep no tie between documents that were erased and what was published of them."""
         for kept in self.ledgers():

@@ -57,6 +57,7 @@ from vitrina.redact.clean import Pictures
 from vitrina.redact.cover import Plate
 from vitrina.redact.decisions import WITHHOLD
 from vitrina.redact.editor import Editor, Papers
+from vitrina.redact.leaks import Report
 from vitrina.store import desk_lists, errors, folder
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, plainly, upgrade
@@ -470,6 +471,12 @@ class Library:
 
         languages = self._settings.ocr_languages
         return Pictures(plate, words, lambda page: self._studio().read(row, page, languages))
+
+    def check_edition(self, folder: Path) -> Report:
+        """Search an edition of this library, in every layer, for what must not be seen."""
+        if not (folder / "bagit.txt").is_file():
+            raise errors.NotFit(f"{folder} is no edition")
+        return self.editor.check(folder, self.editions.names_in(folder))
 
     def _ocr_reader(self) -> str:
         return tesseract.producer(self._settings.ocr_languages)

@@ -23,6 +23,8 @@ _VARIES = (
     (re.compile(r"^(?:[0-9a-f]{8} ){7}[0-9a-f]{8}$", re.MULTILINE), "…"),
     (re.compile(r"(root(?: is)?) [0-9a-f]{64}"), r"\1 …"),
     (re.compile(r"(documents(?:, | published in [\w-]+: ))\d+ files"), r"\1… files"),
+    (re.compile(r"^[0-9a-f]{16}(?=  (?:term|pattern|lines|boxes|withhold) )", re.MULTILINE), "…"),
+    (re.compile(r"^\d+ files searched", re.MULTILINE), "… files searched"),
     (re.compile(r'"score":[-0-9.e]+'), '"score":…'),
     (re.compile(r"^(ok     |missing)(  [^:]+: ).*$", re.MULTILINE), r"…\2…"),
 )

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
+from vitrina.publish import shelf
 from vitrina.redact import leaks
 from vitrina.redact.decisions import TERM, Decision
 
@@ -115,9 +116,18 @@ def _gzip(name: str) -> dict[str, bytes]:
 
 
 def _index(name: str) -> dict[str, bytes]:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    data = packer.compress(json.dumps({"cards": [["x", name]]}).encode()) + packer.flush()
-    return {"data/s/ca/canary": data}
+    return {"data/s/ca/canary": shelf._packed({"cards": [["x", name]]})}
+
+
+def _places(name: str) -> dict[str, bytes]:
+    """The words of a text side by side in the index, and nowhere else."""
+    files: dict[str, bytes] = {}
+    made = shelf.Shelf()
+    card = shelf.Card("x", 1, "x", "", "", "", "x", "", 0)
+    made.add(0, card, f"before {name.split(maxsplit=1)[0]}, {name.split()[1]} after")
+    made.write(files.__setitem__)
+    made.close()
+    return {f"data/{path}": data for path, data in files.items()}
 
 
 def _zip(name: str) -> dict[str, bytes]:
@@ -223,6 +233,7 @@ CHANNELS: dict[str, Callable[[str], dict[str, bytes]]] = {
     "file in base64": _packed_inside,
     "gzip": _gzip,
     "search index": _index,
+    "places in the search index": _places,
     "archive": _zip,
     "name in an archive": _member,
     "pixels": _pixels,

@@ -28,6 +28,15 @@ MOST = 2_000
 WHOLE = 10_000
 """Edges of boxes are in so many parts of a page's width and height."""
 
+CAUTIONS = {
+    "no-picture": "it can't be drawn, so its picture is left out (and a PDF's words with it)",
+    "no-ocr": "its picture could not be read by OCR, and is left out",
+    "no-place": "where the words stand on its picture is not known, so the picture is left out",
+    "unseen": "the file holds words here that the page does not show: they are left out",
+    "lost": "lines that were decided on are not found again: the whole page is left out",
+}
+"""What an editor should know of a page, by code."""
+
 Edges = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 

@@ -274,6 +274,10 @@ class Editor:
         )
         return msgspec.structs.replace(made, document=document)
 
+    def withheld(self, document: str) -> Decision | None:
+        """Give the decision that a whole document must not be seen; None if there is none."""
+        return Cleaner(self.decisions.all()).withheld(document)
+
     def reasons(self, ledger: Ledger) -> dict[str, str]:
         """Why documents are withheld, by their public names."""
         cleaner = Cleaner(self.decisions.all())

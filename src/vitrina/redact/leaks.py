@@ -25,7 +25,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.core.types import Place
 from vitrina.engines import tesseract
 from vitrina.publish import shelf
-from vitrina.redact import cover, openers
+from vitrina.redact import cover, openers, phrases
 from vitrina.redact.decisions import PATTERN, TERM, Decision
 from vitrina.redact.needles import LONG, Finder, forms
 
@@ -191,6 +191,12 @@ class Seeker:
             self._made[at] = (finder, Plain(terms, [reading for _, reading in allowed]))
         return self._made[at]
 
+    def words(self) -> frozenset[str]:
+        """The words of all forms that hold everywhere, squeezed."""
+        return phrases.parts(
+            form for each in self._holding("") for term in each.terms for form in forms(term)
+        )
+
     def parts(self) -> list[tuple[str, str]]:
         """Single parts of names that hold everywhere, of five letters or more."""
         return [
@@ -250,6 +256,10 @@ def check(
         if len(leaks) > MOST:
             leaks.append(Leak("", "", "", f"stopped after {MOST} findings"))
             break
+    if len(leaks) <= MOST:
+        for number, text in phrases.phrases(folder, seeker.words()):
+            where = f"document {number} of the index"
+            leaks += [Leak("data/s", where, key, how) for key, how in seeker.find("", text)]
     return Report(count, size, pictures, tuple(sorted(set(leaks))), tuple(sorted(warnings)))
 
 
@@ -281,11 +291,11 @@ def _layers(name: str, data: bytes) -> Iterator[openers.Layer]:
         except (ValueError, KeyError, IndexError):
             yield from openers.layers(data, name)
             return
-        header = told[0] if isinstance(told, tuple) else told
+        header, body = told
         for text in openers._strings(header):
             yield openers.Layer(f"{name} index", text)
-        if isinstance(told, tuple) and told[1]:
-            yield openers.Layer(f"{name} index numbers", told[1].decode("latin-1"), raw=True)
+        if body:
+            yield openers.Layer(f"{name} index numbers", body.decode("latin-1"), raw=True)
         return
     yield from openers.layers(data, name)
 
