@@ -199,8 +199,11 @@ def compound(streams: dict[str, bytes]) -> bytes:
     return head.ljust(512, b"\xff") + bytes(data) + entries + fat
 
 
-def doc(text: str, remark: str, *, locked: bool = False) -> bytes:
-    """Word 97: one piece of two-byte letters; the body, then the remark."""
+def doc(text: str, remark: str, *, locked: bool = False, runs: tuple = (), bad: bool = False) -> bytes:
+    """Word 97: one piece of two-byte letters; the body, then the remark.
+
+    ``runs`` are (first letter, letter behind the last, property that hides it); they lie in a page of their own.
+    """
     import struct
 
     run = (text + remark).encode("utf-16-le")
@@ -219,7 +222,24 @@ def doc(text: str, remark: str, *, locked: bool = False) -> bytes:
         + struct.pack("<HIH", 0, 0x400, 0)
     )
     struct.pack_into("<II", fib, 154 + 33 * 8, 0, len(clx))
-    return compound({"WordDocument": bytes(fib) + run, "1Table": clx})
+    body = bytes(fib) + run
+    page = bytearray(512)
+    if runs:
+        body = body.ljust(-(-len(body) // 512) * 512, b"\0")
+        edges = sorted({0, len(text + remark), *(edge for first, last, _ in runs for edge in (first, last))})
+        hides = {first: how for first, _, how in runs}
+        struct.pack_into(f"<{len(edges)}I", page, 0, *(0x400 + 2 * edge for edge in edges))
+        for number, edge in enumerate(edges[:-1]):
+            if edge in hides:
+                at = 400 + 4 * number
+                page[4 * len(edges) + number] = at // 2
+                struct.pack_into("<BHB", page, at, 3, hides[edge], 1)
+        page[511] = 255 if bad else len(edges) - 1
+        plc = struct.pack("<III", 0x400, 0x400 + len(run), len(body) // 512)
+        struct.pack_into("<II", fib, 154 + 12 * 8, len(clx), len(plc))
+        clx += plc + (b"\xff" * 4000 if bad else b"")
+        body = bytes(fib) + body[0x400:] + bytes(page)
+    return compound({"WordDocument": body, "1Table": clx})
 
 
 def ppt(lines: list[str]) -> bytes:
@@ -265,6 +285,8 @@ SAMPLES: dict[str, bytes] = {
     rb"{\deleted gone}\par{\*\annotation who?}}",
     "rtf/hostile-nested": rb"{\rtf1 " + b"{" * 3000 + b"deep",
     "doc/remark": doc("Note for the record\rThe Minister agreed.\r", "Not so.\r"),
+    "doc/struck-out": doc("The note was burnt and kept.\rNot for the file.\r", "", runs=((13, 23, 0x0800), (29, 47, 0x083C))),
+    "doc/hostile-pages": doc("Kept.\r", "", runs=((0, 2, 0x0800),), bad=True),
     "doc/hostile-locked": doc("x\r", "", locked=True),
     "ppt/two-slides": ppt(["The harbour treaty", "Accounts\rand payments"]),
     "ppt/hostile-lengths": compound(

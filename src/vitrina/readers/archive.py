@@ -178,7 +178,8 @@ def read_tar(source: Source) -> Iterator[Item]:
     try:
         archive = tarfile.open(fileobj=source.open(), mode="r:", errorlevel=0)  # noqa: SIM115
     except _BROKEN as error:
-        raise Damaged("a TAR that does not open") from error
+        yield from _untidy(source, error)
+        return
     while True:
         try:
             info = archive.next()
@@ -198,6 +199,28 @@ def read_tar(source: Source) -> Iterator[Item]:
         elif not info.isdir():
             kind = "a link" if info.issym() or info.islnk() else "a device"
             yield Problem(_place(number), f"{kind} in an archive", "not followed")
+
+
+def _untidy(source: Source, error: Exception) -> Iterator[Item]:
+    """Members of a TAR whose first header breaks the rules: by what can be made of each header."""
+    at, number = 0, 0
+    while (head := bytes(source.data[at : at + 512])) and head[257:262] == b"ustar":
+        size = head[124:136].strip(b"\0 ")
+        if not size.isdigit() or number >= source.limits.entries:
+            break
+        start, length = at + 512, int(size, 8) if not size.strip(b"01234567") else -1
+        if length < 0 or start + length > source.size:
+            break
+        at = start + -(-length // 512) * 512
+        if head[156:157] in {b"0", b"\0"}:
+            number += 1
+            name = head[:100].split(b"\0", 1)[0].decode("utf-8", "replace")
+            yield Child(_place(number), clean(name), "", _slice(source, start, length))
+    if not number:
+        raise Damaged("a TAR that does not open") from error
+    yield Problem(
+        Place(), "the archive's headers break the rules", "files were found by them", lost=True
+    )
 
 
 def _tarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:

@@ -1,7 +1,11 @@
 """Word documents of 1997 to 2003 (DOC): text by the piece table, its parts told apart, deletions marked.
 
-    WordDocument   FIB: where things are, how long each part is
-    0Table/1Table  Clx: pieces, each a run of bytes in WordDocument, of one or two bytes a letter
+    WordDocument   FIB: where things are, how long each part is; pages of the properties of runs
+    0Table/1Table  Clx: pieces, each a run of bytes in WordDocument, of one or two bytes a letter;
+                   where the pages of properties lie
+
+What a run is (struck out with changes tracked, hidden) stands by the bytes of WordDocument, not by
+the letters: the pieces lead from one to the other.
 
 Older files (Word 6 and 95) hold their text in one run of their code page.
 """
@@ -10,6 +14,7 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from vitrina.core.compound import Compound
@@ -30,6 +35,13 @@ _PARTS = (
 )
 _FIELD = re.compile("\x13[^\x13\x14\x15]*\x14|\x13[^\x13\x14\x15]*\x15|[\x13\x14\x15]")
 MOST_PIECES = 2_000_000
+_MARKS = {0x0800: 1, 0x083C: 2}
+"""Properties of a run by their numbers: struck out with changes tracked; hidden."""
+_WHY = {1: "tracked deletion", 2: "hidden text"}
+_SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
+_UNSEEN = re.compile(rb"\x01+|\x02+")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_SEEN = re.compile(rb"\x00+")
 
 
 def knows(source: Source) -> bool:
@@ -56,7 +68,7 @@ def read(source: Source) -> Iterator[Item]:
             yield from _old(main)
             return
         try:
-            text, lengths = _pieces(main, compound.read(table))
+            text, marks, lengths = _pieces(main, compound.read(table))
         except (struct.error, IndexError, ValueError):
             yield Problem(
                 Place(),
@@ -67,13 +79,20 @@ def read(source: Source) -> Iterator[Item]:
             yield from _old(main)
             return
     at = 0
+    unseen: dict[str, list[str]] = {}
     for part, length in zip(_PARTS, lengths, strict=False):
-        run, at = text[at : at + length], at + length
-        yield from flow(_lines(run), part, "comment" if part == "comments" else "")
+        run, how, at = text[at : at + length], marks[at : at + length], at + length
+        for found in _UNSEEN.finditer(how):
+            told = list(_lines(run[found.start() : found.end()]))
+            unseen.setdefault(_WHY[found[0][0]], []).extend(line for line in told if line.strip())
+        seen = "".join(run[found.start() : found.end()] for found in _SEEN.finditer(how))
+        yield from flow(_lines(seen), part, "comment" if part == "comments" else "")
+    for why, lines in unseen.items():
+        yield from flow(iter(lines), why.replace(" ", "-"), why)
 
 
-def _pieces(main: bytes, table: bytes) -> tuple[str, list[int]]:
-    """(the characters of all parts one after the other, how many each part has)."""
+def _pieces(main: bytes, table: bytes) -> tuple[str, bytes, list[int]]:
+    """(the characters of all parts one after the other, a mark for each, how many each part has)."""
     words = struct.unpack_from("<H", main, 32)[0]
     longs_at = 34 + 2 * words + 2
     longs = struct.unpack_from(
@@ -84,10 +103,42 @@ def _pieces(main: bytes, table: bytes) -> tuple[str, list[int]]:
     if not size or start + size > len(table):
         raise ValueError("no pieces")
     lengths = [value if value < 1 << 31 else 0 for value in longs[3:11]]
-    return _text(main, table[start : start + size]), lengths
+    marked = sorted(_runs(main, table, struct.unpack_from("<II", main, pairs_at + 12 * 8)))
+    return *_text(main, table[start : start + size], marked), lengths
 
 
-def _text(main: bytes, clx: bytes) -> str:
+def _runs(main: bytes, table: bytes, where: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
+    """(first byte, byte behind the last, mark) of each run that is not seen."""
+    plc = table[where[0] : where[0] + where[1]]
+    count = (len(plc) - 4) // 8
+    for index in range(max(count, 0)):
+        page = (struct.unpack_from("<I", plc, 4 * (count + 1) + 4 * index)[0] & 0x3FFFFF) * 512
+        data = main[page : page + 512]
+        runs = data[511] if len(data) == 512 else 0
+        if 4 * (runs + 1) + runs > 511:
+            continue
+        ends = struct.unpack_from(f"<{runs + 1}I", data)
+        for run in range(runs):
+            at = data[4 * (runs + 1) + run] * 2
+            mark = _mark(data[at + 1 : at + 1 + data[at]]) if at else 0
+            if mark and ends[run] < ends[run + 1]:
+                yield ends[run], ends[run + 1], mark
+
+
+def _mark(properties: bytes) -> int:
+    """The mark of a run by its properties: each a number whose highest bits tell how long its value is."""
+    at = mark = 0
+    while at + 2 < len(properties):
+        number = properties[at] | properties[at + 1] << 8
+        value = properties[at + 2]
+        if number in _MARKS:
+            mark = _MARKS[number] if value in {1, 0x81} else mark
+        size = _SIZES[number >> 13]
+        at += 2 + (size or 1 + value)
+    return mark
+
+
+def _text(main: bytes, clx: bytes, marked: list[tuple[int, int, int]]) -> tuple[str, bytes]:
     at = 0
     while at < len(clx) and clx[at] == 1:
         at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
@@ -100,17 +151,37 @@ def _text(main: bytes, clx: bytes) -> str:
         raise ValueError("no pieces")
     ends = struct.unpack_from(f"<{count + 1}I", plc)
     found: list[str] = []
+    marks = bytearray()
     for index in range(count):
         place = struct.unpack_from("<I", plc, 4 * (count + 1) + 8 * index + 2)[0]
         length = ends[index + 1] - ends[index]
         if length <= 0 or length > len(main):
             continue
         if place & 0x40000000:
-            begin = (place & 0x3FFFFFFF) // 2
-            found.append(main[begin : begin + length].decode("cp1252", "replace"))
+            begin, wide = (place & 0x3FFFFFFF) // 2, 1
+            text = main[begin : begin + length].decode("cp1252", "replace")
         else:
-            found.append(main[place : place + 2 * length].decode("utf-16-le", "replace"))
-    return "".join(found)
+            begin, wide = place, 2
+            text = main[place : place + 2 * length].decode("utf-16-le", "replace")
+        # The few letters that take four bytes would shift the marks behind them: one more stands in.
+        text = _ASTRAL.sub("\\g<0>\0", text)
+        found.append(text)
+        marks += _marked(marked, begin, wide, len(text))
+    return "".join(found), bytes(marks)
+
+
+def _marked(marked: list[tuple[int, int, int]], begin: int, wide: int, length: int) -> bytes:
+    """The marks of a piece's letters."""
+    marks = bytearray(length)
+    end = begin + wide * length
+    index = max(bisect_right(marked, (begin,)) - 1, 0)
+    while index < len(marked) and marked[index][0] < end:
+        first, last, mark = marked[index]
+        low, high = max(first - begin, 0) // wide, min(last - begin, end - begin) // wide
+        if high > low:
+            marks[low:high] = bytes([mark]) * (high - low)
+        index += 1
+    return bytes(marks)
 
 
 def _old(main: bytes) -> Iterator[Item]:
@@ -153,7 +224,8 @@ READER = Reader(
     suffixes=(".doc", ".dot"),
     knows=knows,
     read=read,
-    limits=("text that was struck out with changes tracked is read as text", "objects inside are not read",
+    version=2,
+    limits=("text hidden by a style is read as text", "objects inside are not read",
             "of Word 6 and 95 files, the main run of text"),
     sources=("https://learn.microsoft.com/openspecs/office_file_formats/ms-doc/",),
 )  # fmt: skip

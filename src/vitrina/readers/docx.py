@@ -13,7 +13,7 @@ from vitrina.core.errors import Unreadable
 from vitrina.core.package import Package
 from vitrina.core.rows import flow
 from vitrina.core.source import Source
-from vitrina.core.types import Item, Place, Problem, Reader, clean
+from vitrina.core.types import Child, Item, Place, Problem, Reader, clean
 
 _PARTS = (
     ("header", "headers", ""), ("footer", "footers", ""), ("footnotes", "footnotes", ""),
@@ -40,6 +40,10 @@ def read(source: Source) -> Iterator[Item]:
         yield from flow(iter(text.lines))
         hidden = dict(text.hidden)
         relations = opc.relations(package, main).values()
+        for number, (kind, target) in enumerate(relations, 1):
+            if kind == "aFChunk" and package.has(target):
+                name = clean(target.rpartition("/")[2])
+                yield Child(Place(part=f"chunk-{number}"), name, "", package.read(target))
         for kind, part, why in _PARTS:
             found = _Words()
             for target in sorted({target for other, target in relations if other == kind}):
@@ -133,9 +137,16 @@ class _Words:
                 parts.append(_BREAKS[name])
             elif name == "sym":
                 parts.append("\N{BULLET}")
+            elif name == "ruby":
+                parts.append(self._ruby(child))
             elif name in {"drawing", "pict", "object", "AlternateContent"}:
                 self._drawing(child)
         return "".join(parts)
+
+    def _ruby(self, ruby: Any) -> str:
+        """Signs with their reading above them: the reading stands behind, in brackets."""
+        told = {xml.local(part): self._inline(part) for part in ruby}
+        return f"{told.get('rubyBase', '')}({told.get('rt', '')})"
 
     def _drawing(self, drawing: Any) -> None:
         """Text boxes stand after their paragraph; of two versions of one, the first is taken."""
@@ -185,6 +196,7 @@ READER = Reader(
     suffixes=(".docx", ".docm", ".dotx", ".dotm"),
     knows=knows,
     read=read,
+    version=2,
     limits=(
         "pages are not known: the file has none until it is printed",
         "fields are read as last shown",

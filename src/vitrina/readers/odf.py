@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vitrina.core import xml
-from vitrina.core.errors import Encrypted
+from vitrina.core.errors import Encrypted, Unreadable
 from vitrina.core.package import Package
 from vitrina.core.rows import flow
 from vitrina.core.source import Source
@@ -53,11 +53,42 @@ def read(source: Source) -> Iterator[Item]:
         if package.has("meta.xml"):
             yield from _claims(xml.parse(package.read("meta.xml")))
         yield from _text(xml.parse(package.read("content.xml")))
+        yield from _around(package)
         for number, name in enumerate(package.names, 1):
             if name.startswith("Pictures/") and package.has(name):
                 data = package.read(name)
                 if len(data) > 5_000 and not name.endswith((".svm", ".wmf", ".emf")):
                     yield Child(Place(part=str(number)), clean(name.rpartition("/")[2]), "", data)
+
+
+def _around(package: Package) -> Iterator[Item]:
+    """Headers, footers and what stands on master pages; and macros, which no page shows."""
+    try:
+        styles = xml.parse(package.read("styles.xml")) if package.has("styles.xml") else None
+    except Unreadable:
+        styles = None
+    lines: dict[str, None] = {}
+    hidden: dict[str, list[str]] = {}
+    for master in xml.elements(styles, "master-styles") if styles is not None else ():
+        lines.update(dict.fromkeys(line for line in _lines(master, hidden) if _speaks(line)))
+    yield from flow(iter(lines), "headers")
+    macros: list[str] = []
+    for name in package.names:
+        if name.startswith("Basic/") and name.endswith(".xml"):
+            try:
+                module = xml.parse(package.read(name))
+            except Unreadable:
+                continue
+            macros += [clean(line) for line in "".join(module.itertext()).strip().split("\n")]
+    if any(macros):
+        yield from flow(iter(macros), "macros", "macro")
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line says more than a field that is filled in later, such as a page's number."""
+    return any(char.isalpha() for char in line) and not (
+        line.startswith("<") and line.endswith(">")
+    )
 
 
 def _claims(root: Any) -> Iterator[Claim]:
@@ -156,6 +187,7 @@ READER = Reader(
     suffixes=(".odt", ".ott", ".fodt", ".odp", ".otp", ".odg", ".sxw", ".stw", ".sxi", ".sxd"),
     knows=knows,
     read=read,
+    version=2,
     limits=("a file that opens only with a password is not read",),
     sources=("https://docs.oasis-open.org/office/OpenDocument/v1.3/",),
 )

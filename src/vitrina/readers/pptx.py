@@ -38,7 +38,25 @@ def read(source: Source) -> Iterator[Item]:
                     f"passed over: {error}",
                     lost=True,
                 )
+        yield from _masters(package)
         yield from opc.children(package)
+
+
+def _masters(package: Package) -> Iterator[Item]:
+    """What stands on masters and layouts themselves, and so on every slide that is made after them."""
+    found: dict[str, None] = {}
+    for name in package.names:
+        if not name.startswith(("ppt/slideMasters/slide", "ppt/slideLayouts/slide")):
+            continue
+        try:
+            root = xml.parse(package.read(name))
+        except Unreadable:
+            continue
+        for shape in xml.elements(root, "sp"):
+            if next(xml.elements(shape, "ph"), None) is None:
+                found.update(dict.fromkeys(_lines(shape)))
+    if found:
+        yield Text(Place("master", 0, 1), "\n".join(found))
 
 
 def _slides(package: Package, main: str) -> list[str]:
@@ -127,6 +145,7 @@ READER = Reader(
     suffixes=(".pptx", ".pptm", ".ppsx", ".potx"),
     knows=knows,
     read=read,
-    limits=("text of the slide master is not repeated on each slide",),
+    version=2,
+    limits=("text of the slide master is read once, not repeated on each slide",),
     sources=("https://ecma-international.org/publications-and-standards/standards/ecma-376/",),
 )

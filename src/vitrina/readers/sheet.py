@@ -45,9 +45,12 @@ def read(source: Source) -> Iterator[Item]:
     try:
         yield from _calamine(source)
     except Unreadable as error:
-        if package or isinstance(error, Encrypted):
+        if isinstance(error, Encrypted):
             raise
-        yield from _xlrd(source)
+        if package:
+            yield from _words(source)
+        else:
+            yield from _xlrd(source)
     if package and (source.zip_names or frozenset()) & {"xl/workbook.xml"}:
         with Package(source) as opened:
             yield from _remarks(opened)
@@ -92,6 +95,60 @@ def _calamine(source: Source) -> Iterator[Item]:
         except BaseException as error:  # the same
             _reraise(error)
             yield Problem(Place(part=name), "a sheet that can't be read", "passed over", lost=True)
+
+
+def _words(source: Source) -> Iterator[Item]:
+    """The words of a workbook whose cells can't be placed: its shared texts, then those in cells."""
+    found: list[str] = []
+    with Package(source) as package:
+        for name in package.names:
+            if not name.startswith("xl/") or "/_rels/" in name:
+                continue
+            try:
+                if name.endswith("sharedStrings.bin"):
+                    found += _binary_texts(package.read(name))
+                elif name == "xl/workbook.xml":
+                    sheets = xml.elements(xml.parse(package.read(name)), "sheet")
+                    found += [clean(sheet.get("name") or "") for sheet in sheets]
+                elif name.endswith(".xml") and ("sharedStrings" in name or "sheets/" in name):
+                    root = xml.parse(package.read(name))
+                    kinds = {"si"} if "sharedStrings" in name else {"is", "f"}
+                    marks = (mark for mark in root.iter() if xml.local(mark) in kinds)
+                    found += [clean(" ".join("".join(mark.itertext()).split())) for mark in marks]
+            except Unreadable:
+                continue
+    found = [line for line in found if line]
+    if not found:
+        raise Damaged("a workbook that does not open")
+    yield from flow(iter(found), "words")
+    yield Problem(
+        Place(),
+        "a workbook that does not open",
+        "its words were read, without their cells",
+        lost=True,
+    )
+
+
+def _binary_texts(data: bytes) -> Iterator[str]:
+    """The shared texts of an XLSB: records of kind 19."""
+    at = 0
+    while at < len(data) - 2:
+        numbers = []
+        for most in (2, 4):
+            value = 0
+            for shift in range(0, 7 * most, 7):
+                byte = data[at] if at < len(data) else 0
+                value |= (byte & 127) << shift
+                at += 1
+                if byte < 128:
+                    break
+            numbers.append(value)
+        kind, size = numbers
+        if kind == 19 and size >= 5:
+            count = int.from_bytes(data[at + 1 : at + 5], "little")
+            text = data[at + 5 : at + 5 + min(2 * count, size - 5)].decode("utf-16-le", "replace")
+            yield clean(" ".join(text.split()))
+        at += size
 
 
 def _reraise(error: BaseException) -> None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vitrina.core import xml
+from vitrina.core import encoding, xml
+from vitrina.core.errors import Damaged
 from vitrina.core.source import Source
-from vitrina.core.types import Claim, Item, Place, Reader, Text, clean
+from vitrina.core.types import Claim, Item, Place, Problem, Reader, Text, clean
 
 BLOCK = 200_000
 _START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:\?xml\s|!DOCTYPE\s|!--|[A-Za-z_][\w.:-]*[\s>/])")
@@ -40,6 +41,7 @@ _TEI_BLOCKS = frozenset(
     ]
 )
 _SPACE = re.compile(r"\s+")
+_MARK = re.compile(rb"<[^<>]*>")
 
 
 def knows(source: Source) -> bool:
@@ -57,7 +59,18 @@ def knows(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item]:
     """Yield claims and lines."""
-    root = xml.parse(source.bytes())
+    data = source.bytes()
+    try:
+        root, sound = xml.parse(data, recover=False), True
+    except Damaged:
+        root, sound = xml.parse(data), False
+    if not sound and _letters(root) < 0.7 * _roughly(data):
+        yield Problem(Place(), "not well-formed XML", "read as plain text, marks and all")
+        yield from encoding.items(source)
+        return
+    if sound and not _letters(root):
+        yield from encoding.items(source)  # all that it says stands in names and attributes
+        return
     if xml.local(root) in {"TEI", "teiCorpus", "TEI.2"} or "tei-c.org" in str(root.tag):
         yield from _tei_claims(root)
         lines = _tei_lines(root)
@@ -65,6 +78,22 @@ def read(source: Source) -> Iterator[Item]:
         yield from _claims(root)
         lines = _leaf_lines(root)
     yield from _blocks(lines)
+
+
+def _letters(root: Any) -> int:
+    return sum(char.isalnum() for text in root.itertext() for char in text)
+
+
+def _roughly(data: bytes) -> int:
+    """Letters outside of what looks like marks, comments left out too."""
+    kept, at = [], 0
+    while (start := data.find(b"<!--", at)) >= 0:
+        kept.append(data[at:start])
+        end = data.find(b"-->", start)
+        at = end + 3 if end >= 0 else len(data)
+    kept.append(data[at:])
+    text = _MARK.sub(b" ", b"".join(kept)).decode("utf-8", "replace")
+    return sum(char.isalnum() for char in text)
 
 
 def _blocks(lines: Iterator[str]) -> Iterator[Text]:
@@ -183,6 +212,10 @@ READER = Reader(
     suffixes=(".xml", ".tei", ".rss", ".atom", ".svg"),
     knows=knows,
     read=read,
-    limits=("attributes are not read", "entities that the file defines are not filled in"),
+    version=2,
+    limits=(
+        "attributes are read only where nothing else is said",
+        "entities that the file defines are not filled in",
+    ),
     sources=("https://www.w3.org/TR/xml/", "https://tei-c.org/guidelines/p5/"),
 )
