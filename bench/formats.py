@@ -7,10 +7,12 @@ FOLDER is any trove. A kind is an ending. Words are found in a file if what come
 letter or a digit, in the file itself or in a file inside it: a message attached to a message counts
 for the one that was opened, as it does for the others, which write everything into one text. As they
 write the names of the files in an archive, a mail's header and a song's title into that text too,
-these count on our side (they are indexed and searched). OCR is off on all sides. Ours is read by the code that the workers run (``ingest.reading``), analysed for the index and
-packed, but not sandboxed and not written down. Each side is one process that reads one file after
-the other, warmed up by one; seconds are its processor time, all threads together. A file that takes
-a minute, or kills its process, gives nothing and counts with the time it took.
+these count on our side (they are indexed and searched). OCR is off on all sides.
+
+Ours is read by the code that the workers run (``ingest.reading``), analysed for the index and packed,
+but not sandboxed and not written down. Each side is one process that reads one file after the other,
+warmed up by one; seconds are its processor time, all threads together. A file that takes a minute, or
+kills its process, gives nothing and counts with the time it took.
 """
 
 from __future__ import annotations
