@@ -199,7 +199,9 @@ def compound(streams: dict[str, bytes]) -> bytes:
     return head.ljust(512, b"\xff") + bytes(data) + entries + fat
 
 
-def doc(text: str, remark: str, *, locked: bool = False, runs: tuple = (), bad: bool = False) -> bytes:
+def doc(
+    text: str, remark: str, *, locked: bool = False, runs: tuple = (), bad: bool = False
+) -> bytes:
     """Word 97: one piece of two-byte letters; the body, then the remark.
 
     ``runs`` are (first letter, letter behind the last, property that hides it); they lie in a page of their own.
@@ -226,7 +228,9 @@ def doc(text: str, remark: str, *, locked: bool = False, runs: tuple = (), bad: 
     page = bytearray(512)
     if runs:
         body = body.ljust(-(-len(body) // 512) * 512, b"\0")
-        edges = sorted({0, len(text + remark), *(edge for first, last, _ in runs for edge in (first, last))})
+        edges = sorted(
+            {0, len(text + remark), *(edge for first, last, _ in runs for edge in (first, last))}
+        )
         hides = {first: how for first, _, how in runs}
         struct.pack_into(f"<{len(edges)}I", page, 0, *(0x400 + 2 * edge for edge in edges))
         for number, edge in enumerate(edges[:-1]):
@@ -285,7 +289,11 @@ SAMPLES: dict[str, bytes] = {
     rb"{\deleted gone}\par{\*\annotation who?}}",
     "rtf/hostile-nested": rb"{\rtf1 " + b"{" * 3000 + b"deep",
     "doc/remark": doc("Note for the record\rThe Minister agreed.\r", "Not so.\r"),
-    "doc/struck-out": doc("The note was burnt and kept.\rNot for the file.\r", "", runs=((13, 23, 0x0800), (29, 47, 0x083C))),
+    "doc/struck-out": doc(
+        "The note was burnt and kept.\rNot for the file.\r",
+        "",
+        runs=((13, 23, 0x0800), (29, 47, 0x083C)),
+    ),
     "doc/hostile-pages": doc("Kept.\r", "", runs=((0, 2, 0x0800),), bad=True),
     "doc/hostile-locked": doc("x\r", "", locked=True),
     "ppt/two-slides": ppt(["The harbour treaty", "Accounts\rand payments"]),

@@ -102,11 +102,17 @@ def _message(data: bytes) -> Iterator[Item]:
     message = message_from_bytes(data, policy=_AS_IT_STANDS)
     if not message.keys():
         raise NotOurs("no header of a mail")
+    said = False
     for name in CLAIMS:
         for value in message.get_all(name, [])[:50]:
             if text := _decoded(value):
+                said = True
                 yield Claim(Place(), name, text)
-    yield from _leaves(message, "")
+    for item in _leaves(message, ""):
+        said = said or isinstance(item, Child) or bool(isinstance(item, Text) and item.text.strip())
+        yield item
+    if not said:
+        raise NotOurs("a header that names nobody, and nothing behind it")
 
 
 def _decoded(value: object) -> str:
