@@ -157,6 +157,10 @@ class Tells:
         ]
         return tuple(said), Told(len(said), len(said))
 
+    def begun(self, field, start, most=10):
+        wanted = " ".join(start)
+        return tuple(n for n in self.named(field) if wanted in n.value.lower())[:most]
+
     def named(self, field, query="", most=100):
         return (Named("name.person", ATTACK, 3, 9), Named("name.person", "\u202egro.elpmaxe", 1, 1))
 

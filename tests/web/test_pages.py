@@ -384,6 +384,21 @@ def test_the_box_offers_fields_values_and_words(reader: TestClient):
     assert [] == reader.get("/suggest.json", params={"q": '"as'}).json()
 
 
+def test_the_box_offers_names_tags_and_folders(reader: TestClient, shelf: Any):
+    """Who is named in the papers, a person's own tags, and the folders are offered as typed."""
+    shelf.desk.tag(ident("speech"), "indulto")
+
+    def offered(query: str) -> list[str]:
+        return [one["query"] for one in reader.get("/suggest.json", params={"q": query}).json()]
+
+    assert "asilo tag:indulto " in offered("asilo ind")
+    assert ["tag:indulto "] == offered("tag:in")
+    folders = offered("in:")
+    assert folders
+    assert all(query.startswith("in:") for query in folders)
+    assert [] == offered("actor:zzzz")
+
+
 def test_only_who_may_search_is_offered_words(stranger: TestClient):
     """Words of the library are for nobody without the key."""
     assert "[" not in stranger.get("/suggest.json?q=indul").text[:1]

@@ -205,6 +205,7 @@ class _File:
             self.problems.append(item)
 
     def _take_text(self, item: Text) -> None:
+        self.pages = max(self.pages, item.place.page)
         if not item.text:
             return
         left = self.run.limits.text - self.characters
@@ -224,7 +225,6 @@ class _File:
             self.texts.append(text)
             self.waiting += len(text)
             self.characters += len(text)
-        self.pages = max(self.pages, item.place.page)
         if item.hidden:
             self.flags.add("hidden")
         if item.ocr:

@@ -96,10 +96,11 @@ def _line_starts(text: str) -> list[int]:
 def _snippet(text: str, window: list[Found], matcher: Matcher) -> Snippet:
     start = max(0, window[0].start - BEFORE)
     line = text.rfind("\n", start, window[0].start)
-    if start > 0 and line < 0:
-        start = text.find(" ", start, window[0].start) + 1 or start
-    elif line >= 0 and window[0].start - line < BEFORE // 3:
+    if line >= 0 and window[0].start - line < BEFORE // 3:
         start = line + 1
+    elif start > 0:  # at the beginning of a word, if there is one before the mark
+        blanks = (text.find(blank, start, window[0].start) for blank in " \n\t")
+        start = min((at + 1 for at in blanks if at >= 0), default=start)
     end = min(len(text), max(window[-1].end + 40, start + LONG))
     if end < len(text):
         end = max(text.rfind(" ", window[-1].end, end), window[-1].end)

@@ -104,19 +104,20 @@ def _iso(value: str) -> str:
 def _pages(document: Any) -> Iterator[Item]:
     import pypdfium2 as pdfium  # noqa: PLC0415
 
-    for number in range(1, min(len(document), MOST_PAGES) + 1):
+    last = min(len(document), MOST_PAGES)
+    for number in range(1, last + 1):
         try:
             page = document[number - 1]
         except pdfium.PdfiumError:
             yield Problem(Place(page=number), "a page that does not load", "passed over", lost=True)
             continue
         try:
-            yield from _page(page, number)
+            yield from _page(page, number, last=number == last)
         finally:
             page.close()
 
 
-def _page(page: Any, number: int) -> Iterator[Item]:
+def _page(page: Any, number: int, *, last: bool) -> Iterator[Item]:
     text, _ = page_lines(page)
     letters = sum(1 for char in text if char.isalnum())
     odd = sum(1 for char in text if char == "\ufffd" or "\ue000" <= char <= "\uf8ff")
@@ -133,6 +134,8 @@ def _page(page: Any, number: int) -> Iterator[Item]:
         )
     if text.strip():
         yield Text(Place(page=number, line=1), text, ocr=invisible and pictured)
+    elif last:  # a page all the same: that there are so many is told by its place
+        yield Text(Place(page=number, line=1), "")
     yield from _annotations(page, number)
 
 
@@ -319,6 +322,7 @@ READER = Reader(
     suffixes=(".pdf",),
     knows=knows,
     read=read,
+    version=2,
     limits=(
         "a file that opens only with a password is not read",
         "XFA forms: their plain pages only",

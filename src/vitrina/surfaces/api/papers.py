@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -296,7 +297,8 @@ def search(call: Call, asked: SearchAsked) -> Answer:
 
 def suggest(call: Call, asked: Begun) -> tuple[Ending, ...]:
     """Give ways to end a query while it is typed: fields, their values, words of the library."""
-    return tuple(Ending(*each) for each in suggesting.ends(call.library, plain(asked.q)))
+    found = suggesting.ends(call.library, plain(asked.q), NullTranslations())
+    return tuple(Ending(*each) for each in found)
 
 
 def export(call: Call, sent: Taken) -> Stream:

@@ -16,7 +16,7 @@ from vitrina.surfaces.web.lines import Told
 if TYPE_CHECKING:
     from vitrina.library import Library
 
-PAGE = 200
+PAGE = 50
 _UNMARKED = (
     "language",
     "header.subject",
