@@ -40,6 +40,7 @@ from vitrina.core.records import (
     Results,
     Stretch,
     Support,
+    Version,
 )
 from vitrina.core.types import Box
 from vitrina.desk import batches, following
@@ -62,6 +63,7 @@ from vitrina.store import desk_lists, errors, folder
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, plainly, upgrade
 from vitrina.store.lookup import Lookup, Row
+from vitrina.understand.alikeness import Alikeness
 from vitrina.understand.understanding import Understanding
 
 FACETS = ("kind", "language", "year", "folder")
@@ -148,6 +150,7 @@ class Library:
         self._progress: Progress | None = None
         self.desk = Desk(self.root, self._cited)
         """What a person adds: stars, tags, notes, saved searches, dossiers. Undoable, kept apart."""
+        self._alike = Alikeness(self._lookup, self.desk)
         self.facts = Understanding(
             self._lookup, self.desk, self._row, self._numbers, self._passages_of
         )
@@ -520,6 +523,10 @@ class Library:
     def chain(self, ident: str) -> tuple[Message, ...]:
         """Give the mails of its chain by date, itself among them; none if it stands alone."""
         return chains.chain(self._lookup, self._row(ident), self._search().numbers)
+
+    def versions(self, ident: str) -> tuple[Version, ...]:
+        """Give its copies, the versions of the same record, and what is only like it, the likest first."""
+        return self._alike.versions(self._row(ident))
 
     def outline(self, ident: str) -> tuple[Stretch, ...]:
         """Its pages or parts in their order, with how many lines each has."""

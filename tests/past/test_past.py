@@ -119,7 +119,7 @@ def test_an_older_library_is_upgraded(tmp_path: Path, tomorrow: int) -> None:
     root = unpack(schema.FORMAT, tmp_path)
     with Library(root) as library:
         upgraded = library.upgraded_from
-        hits = len(library.search("asylum").hits)
+        hits = len(library.search("asylum across:off").hits)
     with Library(root) as library:
         again = library.upgraded_from
 
@@ -139,7 +139,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert schema.FORMAT == version(root)
 
     with Library(root) as library:
-        assert 1 == library.search("asylum").total
+        assert 1 == library.search("asylum across:off").total
 
 
 @pytest.mark.usefixtures("tomorrow")
@@ -203,7 +203,10 @@ def test_an_older_index_is_made_anew(tmp_path: Path, *, ended: bool) -> None:
     if not ended:
         tantivy.TantivyEngine(root / "index", write=True).close()
     with Library(root) as library:
-        assert (1, 1) == (library.search("asylum").total, library.search("asylum").total)
+        assert (1, 1) == (
+            library.search("asylum across:off").total,
+            library.search("asylum across:off").total,
+        )
 
     assert [f"tantivy-{tantivy.FORMAT}"] == [path.name for path in (root / "index").iterdir()]
 
@@ -213,7 +216,7 @@ def test_an_index_that_another_process_makes(tmp_path: Path) -> None:
     root = unpack(schema.FORMAT, tmp_path)
     shutil.rmtree(root / "index")
     with Library(root) as library, folder.writing(root):
-        assert 0 == library.search("asylum").total
+        assert 0 == library.search("asylum across:off").total
         assert not (root / "index").exists()
 
 
@@ -224,7 +227,7 @@ def test_a_library_is_named_from_where_one_stands(
     unpack(schema.FORMAT, tmp_path)
     monkeypatch.chdir(tmp_path)
     with Library("library") as library:
-        assert 1 == library.search("asylum").total
+        assert 1 == library.search("asylum across:off").total
 
 
 def test_a_library_begun_and_never_ended(tmp_path: Path) -> None:

@@ -89,6 +89,23 @@ class Results(Struct, frozen=True):
     """Words of another language that were looked for beside those that were typed."""
 
 
+class Version(Struct, frozen=True):
+    """Another document that is a ``copy``, a ``version`` of the same record, or only ``alike``.
+
+    ``share``: of the word pairs, rare ones counting more; ``explained``: of the text. Both are 0
+    where the two were tied by others. ``said``: by a person.
+    """
+
+    document: str
+    title: str
+    path: str
+    date: str
+    kind: str
+    share: float
+    explained: float
+    said: bool = False
+
+
 class Block(Struct, frozen=True, omit_defaults=True):
     """Lines of a document that stand together, the first at ``place``."""
 

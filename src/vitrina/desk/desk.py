@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from vitrina.core.records import Finding
 from vitrina.desk.dossiers import Dossiers
 from vitrina.desk.keeping import MOST_TEXT, every, key, one, plain, thing
-from vitrina.desk.records import Cited, Correction, Done, Note, Saved, Star, Tag
+from vitrina.desk.records import Cited, Correction, Done, Note, Sameness, Saved, Star, Tag
 from vitrina.store import errors
 from vitrina.store.desk import Act, Journal, Thing, now
 
@@ -195,6 +195,26 @@ class Desk(Dossiers):
         """Everything said of the machine's findings; the oldest first."""
         found = every(self.journal, "correction", Correction)
         return tuple(sorted(found, key=lambda each: (each.time, each.document, each.key)))
+
+    # --- copies and versions ----------------------------------------------------------------
+
+    def call_same(self, one: str, other: str, *, same: bool) -> Sameness:
+        """Say of two documents (whole ids) that they are one record, or that they are not."""
+        first, second = sorted((one, other))
+        made = Sameness(first, second, same, now())
+        row = thing("sameness", f"{first} {second}", made, first)
+        self.journal.act("same" if same else "not-same", lambda _: [row])
+        return made
+
+    def uncall_same(self, one: str, other: str) -> None:
+        """Let stand what the machine finds of two documents."""
+        first, second = sorted((one, other))
+        self.journal.act("unsame", lambda _: [("sameness", f"{first} {second}")])
+
+    def samenesses(self) -> tuple[Sameness, ...]:
+        """Everything said of two documents; the oldest first."""
+        found = every(self.journal, "sameness", Sameness)
+        return tuple(sorted(found, key=lambda each: (each.time, each.one, each.other)))
 
     # --- saved searches ---------------------------------------------------------------------
 

@@ -151,3 +151,12 @@ class BatchRow(Struct, frozen=True):
     documents: int | None
     note: str
     hits: tuple[tuple[str, str], ...]
+
+
+class Sameness(Struct, frozen=True):
+    """What a person said of two documents: that they are one record, or that they are not."""
+
+    one: str
+    other: str
+    same: bool
+    time: str

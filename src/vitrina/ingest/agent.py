@@ -20,7 +20,8 @@ from pathlib import Path
 
 import msgspec
 
-from vitrina.analyzers import words
+from vitrina.analyzers import likeness, words
+from vitrina.analyzers.likeness import Sketch
 from vitrina.core.index import Engine, IndexDocument
 from vitrina.core.limits import MIB
 from vitrina.core.records import Progress, Work
@@ -44,6 +45,7 @@ from vitrina.ingest.events import (
     Task,
 )
 from vitrina.ingest.indexing import apply, folder_of
+from vitrina.ingest.likening import liken
 from vitrina.ingest.recorder import Recorder, Stack
 from vitrina.ingest.walk import Met, walk
 from vitrina.ingest.worker import Setup
@@ -68,6 +70,7 @@ RECYCLE_BYTES = 320 * MIB
 MOST_POISON = 16
 MOST_STARTS = 5
 PROGRESS_SECONDS = 0.5
+LIKENED_AT_ONCE = 200
 QUIET_SECONDS = 0.2
 SCRATCH = 64 * MIB
 MOST_MESSAGE = 256 * MIB
@@ -201,6 +204,7 @@ class Agent:
                 self._listen()
                 self._settle_transaction()
                 self._report()
+            self._liken()
             self._finish()
         except BaseException:
             self._abandon()
@@ -678,6 +682,7 @@ class Agent:
         if self._catalogue.to_study(job.key) is None or not self._catalogue.facts.waits(job.key):
             return  # read anew meanwhile: its facts are found again
         self._catalogue.facts.keep(job.key, self._analyzers, event.found, event.labels)
+        self._catalogue.likeness.keep(job.key, likeness.VERSION, event.sketch)
         self._studied += 1
         if job.key == job.document << BITS and self._catalogue.understood(
             job.document, event.date, event.date_from, event.sender, event.recipients
@@ -692,7 +697,17 @@ class Agent:
             return
         self._studying.discard(job.key)
         self._catalogue.facts.keep(job.key, f"none of {self._analyzers}", pack({}), ())
+        self._catalogue.likeness.keep(job.key, likeness.VERSION, Sketch(0, "", b""))
         self._recorder.problems += 1
+
+    def _liken(self) -> None:
+        """Compare what is new with what was there: copies, releases of one record."""
+        while not self._stopped() and (some := self._catalogue.likeness.waiting(LIKENED_AT_ONCE)):
+            self._transact()
+            for document in some:
+                liken(self._catalogue, document)
+            self._settle_transaction(force=True)
+            self._report()
 
     # --- the end, and how far it is ---------------------------------------------------------
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from vitrina.analyzers.labels import Label
+from vitrina.analyzers.likeness import Sketch
 
 
 class Task(Struct, frozen=True, array_like=True, tag=True):
@@ -195,6 +196,7 @@ class Studied(Struct, frozen=True, array_like=True, tag=True):
     date_from: str = ""
     sender: str = ""
     recipients: str = ""
+    sketch: Sketch = Sketch(0, "", b"")
 
 
 Event = Opened | Piece | Closed | Lost | Started | Asked | Settled | Seen | Studied

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from vitrina.analyzers import likeness
 from vitrina.core.records import Progress
 from vitrina.engines import tantivy
 from vitrina.ingest import indexing, studying
@@ -55,5 +56,6 @@ def prepare(catalogue: Catalogue) -> bytes:
         catalogue.set_meta("key", key)
     catalogue.outdated((reader.name, reader.version) for reader in READERS)
     catalogue.facts.outdated(studying.current())
+    catalogue.likeness.outdated(likeness.VERSION)
     catalogue.commit()
     return bytes.fromhex(key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from vitrina.analyzers import dates
+from vitrina.analyzers import dates, likeness
 from vitrina.analyzers.labels import Headline, headline, labels
 from vitrina.analyzers.registry import ANALYZERS
 from vitrina.core.facts import Analyzer, Fact, Paper
@@ -72,6 +72,7 @@ def study(order: Study) -> Studied:
         date_from=date_from,
         sender="" if "From" in said else told.sender,
         recipients="" if "To" in said else told.recipients,
+        sketch=likeness.sketch([block.text for block in blocks]),
     )
 
 

@@ -16,6 +16,7 @@ import msgspec
 from vitrina.core.errors import VitrinaError
 from vitrina.store import errors, folder
 from vitrina.store.facts import FactsWriter
+from vitrina.store.likeness import LikenessWriter
 from vitrina.store.schema import FORMAT, STEPS
 
 SECTION_BITS = 20
@@ -213,6 +214,7 @@ class Catalogue:
         self._link = connect(root, write=True)
         self._run = self._link.execute
         self.facts = FactsWriter(self._link)
+        self.likeness = LikenessWriter(self._link)
         """What analyzers found in the texts."""
 
     def begin(self) -> None:
@@ -411,6 +413,7 @@ class Catalogue:
             "DELETE FROM texts WHERE key BETWEEN ? AND ?",
             (document << SECTION_BITS, (document + 1 << SECTION_BITS) - 1),
         )
+        self.likeness.forget(document)
         self.facts.forget(document)
         self._run("DELETE FROM scans WHERE document = ? AND producer = ''", (document,))
 
@@ -576,6 +579,7 @@ class Catalogue:
             "DELETE FROM texts WHERE key >= ? AND key < ?",
             (document << SECTION_BITS, document + 1 << SECTION_BITS),
         )
+        self.likeness.forget(document)
         self.facts.forget(document)
 
     # --- understanding ----------------------------------------------------------------------

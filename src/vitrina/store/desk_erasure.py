@@ -88,6 +88,9 @@ def _drop(link: sqlite3.Connection, documents: Sequence[str]) -> set[str]:
             )
             items.update(str(row[0]) for row in rows)
             link.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
+            link.execute(  # what was said of it and another
+                f"DELETE FROM {table} WHERE kind = 'sameness' AND key LIKE ?", (f"%{document}%",)
+            )
     return items
 
 

@@ -14,6 +14,7 @@ import msgspec
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import SECTION_BITS, TEXT, TEXT_AND_END, DocumentRow, connect
 from vitrina.store.facts import FactsReader
+from vitrina.store.likeness import LikenessReader
 from vitrina.store.links import Links
 from vitrina.store.texts import blocks
 
@@ -56,6 +57,8 @@ class Lookup:
         self._links = Links(lambda: connect(root, write=False))
         self.facts = FactsReader(self._run)
         """What analyzers found in the texts."""
+        self.likeness = LikenessReader(self._run)
+        """Which documents are alike."""
 
     def _run(
         self, sql: str, values: Sequence[object] | Mapping[str, object] = ()

@@ -8,6 +8,8 @@
     changes    what the index has yet to take in: (seq, document)
     facts      what analyzers found in each section of text, packed, and which versions of them
     unstudied  sections whose facts are yet to be found, or to be found anew
+    sketches   what each section of text is known again by; known, pairs: what documents are
+    alike      pairs of documents and how much alike they are; unlikened: those yet to be compared
     labels     the distinct values of facts that can be asked for; labelled: in which documents
 
 A step is never edited once released; a new one is added below it.
@@ -147,6 +149,39 @@ CREATE TABLE labelled (
 CREATE VIEW public_labels AS
   SELECT kind, value, lower(hex(sha)) AS document, times
   FROM labelled JOIN labels ON labels.number = label JOIN documents ON documents.number = document;
+""",
+    """
+CREATE TABLE sketches (
+  key INTEGER PRIMARY KEY,            -- a key of texts
+  version INTEGER NOT NULL,
+  digest INTEGER NOT NULL,            -- of its words in their order; 0 if there are hardly any
+  number TEXT NOT NULL,               -- the record number in its head
+  pairs BLOB NOT NULL                 -- a sample of its word pairs: 32 bits each
+) STRICT;
+CREATE TABLE known (
+  document INTEGER PRIMARY KEY,
+  number TEXT NOT NULL,
+  digest INTEGER NOT NULL,
+  weight REAL NOT NULL                -- of its whole sample, rare pairs counting more
+) STRICT;
+CREATE INDEX known_digest ON known (digest) WHERE digest <> 0;
+CREATE INDEX known_number ON known (number) WHERE number <> '';
+CREATE TABLE pairs (
+  pair INTEGER NOT NULL,
+  document INTEGER NOT NULL,
+  PRIMARY KEY (pair, document)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE alike (
+  one INTEGER NOT NULL,
+  other INTEGER NOT NULL,             -- compared with it: it came before
+  share REAL NOT NULL,
+  explained REAL NOT NULL,
+  same INTEGER NOT NULL,              -- 1: all words are the same
+  PRIMARY KEY (one, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alike_other ON alike (other);
+CREATE TABLE unlikened (document INTEGER PRIMARY KEY) STRICT;
+INSERT OR IGNORE INTO unstudied SELECT key FROM facts;  -- their sketches are yet to be made
 """,
 )
 
