@@ -101,6 +101,10 @@ class Editions:
             keep=lambda made: ledger.save(made, path),
         )
 
+    def about(self, name: str) -> About:
+        """Give what the edition of a name said of itself last."""
+        return self._before(self.ledger(name), "about", About) or About("")
+
     def chosen(self, choice: Choice) -> list[str]:
         """Give the documents of a choice, each once."""
         found = [self._sources.named(ident) for ident in choice.documents]

@@ -79,6 +79,7 @@ class _Check:
         self._since = since
         self._only = only
         self._shown = 0
+        self._notes: dict[str, tuple[str, tuple[Verifier, ...]]] = {}
         self.findings: list[Finding] = []
         self._state = tlog.Checkpoint("", 0, b"")
         self._signers: tuple[Verifier, ...] = ()
@@ -304,7 +305,9 @@ class _Check:
             return
         try:
             at, hashes, note, added = tlog.read_proof(data.decode())
-            body, signers = notes.opened(note, self._given or self._signers)
+            if note not in self._notes:  # many proofs lead to the same state
+                self._notes[note] = notes.opened(note, self._given or self._signers)
+            body, signers = self._notes[note]
             state = tlog.checkpoint(body)
         except ValueError:
             self._say(FORGED, path, "it is no proof, or not signed by these keys")

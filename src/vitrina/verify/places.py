@@ -43,7 +43,6 @@ class Folder:
         self.bag = (root / "data" / "log").is_dir()
         self._base = f"{root / 'data' if self.bag else root}{os.sep}"
         self._root = root
-        self._buffer = bytearray(PIECE)
 
     def _opened(self, path: str) -> int:
         """Open a plain file inside; a link, a folder, a pipe is none."""
@@ -63,8 +62,16 @@ class Folder:
 
     def digest(self, path: str) -> str:
         """Give the SHA-256 of a file in hex. Raises ``FileNotFoundError``."""
-        with os.fdopen(self._opened(path), "rb", buffering=0) as file:
-            return _hashed(file, self._buffer)
+        handle = self._opened(path)
+        try:
+            piece = os.read(handle, PIECE)
+            made = hashlib.sha256(piece)
+            while len(piece) == PIECE:
+                piece = os.read(handle, PIECE)
+                made.update(piece)
+            return made.hexdigest()
+        finally:
+            os.close(handle)
 
     def paths(self) -> Iterator[str]:
         """Give every file, links and what is no folder included."""
@@ -133,10 +140,14 @@ class Address:
 
 
 def _all(file: IO[bytes], path: str) -> bytes:
-    data = file.read(MOST_READ + 1)
-    if len(data) > MOST_READ:
-        raise FileNotFoundError(f"{path} is too large to be one of an edition")
-    return data
+    parts: list[bytes] = []
+    total = 0
+    while piece := file.read(PIECE):
+        parts.append(piece)
+        total += len(piece)
+        if total > MOST_READ:
+            raise FileNotFoundError(f"{path} is too large to be one of an edition")
+    return b"".join(parts)
 
 
 def _hashed(file: IO[bytes], buffer: bytearray) -> str:

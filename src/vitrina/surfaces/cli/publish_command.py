@@ -12,6 +12,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.editions import Choice
 from vitrina.publish import keys
 from vitrina.publish.edition import About
+from vitrina.publish.torrent import seeded, torrent
 from vitrina.surfaces.cli import places, secret
 from vitrina.surfaces.cli.running import shared
 
@@ -49,6 +50,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--notes", metavar="FILE", help="the editor's notes, as plain paragraphs")
     parser.add_argument("--address", default="", help="where it will be found: https://...")
     parser.add_argument(
+        "--torrent", metavar="FILE", help="write a torrent of it too, which its address seeds"
+    )
+    parser.add_argument(
         "--date", metavar="DAY", help="the day that it bears, as 2026-01-31 (default: today)"
     )
     secret.arguments(parser)
@@ -65,6 +69,10 @@ def run(given: argparse.Namespace) -> int:
     ]
     with places.library(given.library) as library:
         made = library.editions.publish(given.out, opened, choice, about, now=moment)
+        if given.torrent:
+            where = library.editions.about(opened[0].name).address
+            name, seeds = seeded(where, Path(given.out).name)
+            Path(given.torrent).write_bytes(torrent(Path(given.out) / "data", name, seeds))
     if given.json:
         print(msgspec.json.encode(made).decode())
         return 0
