@@ -47,7 +47,7 @@ def test_events(text: str, language: str, expected: tuple[str, str, dict[str, st
     "text",
     [
         "He was not arrested yesterday.", "They might have offered asylum.", "If Ecuador granted asylum, he left.",
-        "The requested documents are here.", "As agreed, nothing follows.", "The prices previously denied.",
+        "The requested documents are here.", "As agreed, nothing follows.", "The prices previously denied.", "Sent: Friday, May 3, 2019 5:04 PM",
     ],
 )  # fmt: skip
 def test_what_was_not_done(text: str) -> None:

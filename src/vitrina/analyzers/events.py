@@ -94,6 +94,8 @@ def _verbs(text: str) -> Iterator[_Verb]:
         return
     ends = list(accumulate(map(len, parts)))
     for at in hits:
+        if parts[2 * at + 2].startswith(":"):
+            continue  # "Sent:" is the name of a field
         word = tokens[at].lower()
         kind, size = KINDS.get(word, ""), 1
         if not kind:
