@@ -1,8 +1,10 @@
 """Make the project's screenshots: every page, in both languages, both themes and at both widths.
 
     python scripts/screenshots.py FOLDER [--papers DIR] [--library DIR] [--query WORDS] [--only PAGE ...]
+    python scripts/screenshots.py --docs        those of docs/workspace.md, small, into docs/pictures
 
-The library is made of the samples unless another is named. A headless Chromium is found on the path.
+The library is made of the samples unless another is named, with a few things of one's own in it. A
+headless Chromium is found on the path.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import uvicorn
+from PIL import Image
 
 import vitrina
+from vitrina.core.records import Range
 from vitrina.library import Library
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.application import app
@@ -43,6 +47,15 @@ FIXED = {
     "api": "/api",
     "references": "/told/references",
 }
+IN_DOCS = ("results", "document-pdf", "document-cable", "timeline", "dossier", "files")
+LOOKS = (
+    ("desktop", "light", "en"),
+    ("desktop", "dark", "es"),
+    ("phone", "light", "es"),
+    ("phone", "dark", "en"),
+)
+ON_PHONE = {"results", "document-cable"}
+WIDTH, QUALITY = {"desktop": 1080, "phone": 390}, 58
 TOLD = ("timeline", "letters", "names", "statements")
 
 
@@ -63,6 +76,37 @@ def pages(library: Library, query: str) -> dict[str, str]:
             if kind == "pdf":
                 found["pages"] = way.pages(hit.document, 1)
     return found
+
+
+def furnish(library: Library) -> dict[str, str]:
+    """Put a few things of one's own into a library of the samples; the pages that show them."""
+    ask, yes, pass_ = (
+        library.search(words, limit=1, facets=()).hits
+        for words in (
+            'title:"request for asylum" kind:text',
+            'title:"asylum for elena marsh" kind:text',
+            "bearer kind:pdf",
+        )
+    )
+    if not (ask and yes and pass_):
+        return {}
+    desk = library.desk
+    desk.star(ask[0].document)
+    desk.tag(ask[0].document, "asylum", "1994")
+    place = library.cite(yes[0].document, Range(line=9, last=10))
+    desk.note(place, f"**Granted** two days after the request, {ask[0].citation}.")
+    case = desk.open_dossier("The asylum of Elena Marsh", "From the request to the safe conduct.")
+    for hit, first, last, date, state in (
+        (ask[0], 8, 9, "1994-03-17", "requested"),
+        (yes[0], 9, 10, "1994-03-19", "granted"),
+    ):
+        cited = library.cite(hit.document, Range(line=first, last=last))
+        desk.add(case.key, "event", cited, date=date, state=state)
+    return {
+        "dossier": f"/dossiers/{case.key}",
+        "document-pdf": f"/d/{pass_[0].document}?q=Elena+Marsh+airport",
+        "document-cable": f"/d/{yes[0].document}?q=asylum+safe+conduct&line=9-10",
+    }
 
 
 @contextlib.contextmanager
@@ -104,10 +148,28 @@ def shoot(browser: Any, address: str, access: Access, paths: dict[str, str], wis
     return count
 
 
+def for_docs(browser: Any, address: str, access: Access, paths: dict[str, str], wish: Any) -> int:
+    """Take the pictures of the docs, as small WebP files; how many."""
+    count = 0
+    for size, theme, tongue in LOOKS:
+        names = [name for name in IN_DOCS if size == "desktop" or name in ON_PHONE]
+        wish.size, wish.theme, wish.language = (size,), (theme,), (tongue,)
+        count += shoot(browser, address, access, {name: paths[name] for name in names}, wish)
+        for name in names:
+            taken = wish.folder / f"{name}-{size}-{theme}-{tongue}.png"
+            with Image.open(taken) as picture:
+                small = picture.convert("RGB")
+                small.thumbnail((WIDTH[size], 2000), Image.Resampling.LANCZOS)
+                small.save(taken.with_suffix(".webp"), quality=QUALITY, method=6)
+            taken.unlink()
+    return count
+
+
 def main() -> int:
     """Read the wishes, make the library, take the pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE / "docs/pictures")
+    parser.add_argument("--docs", action="store_true")
     parser.add_argument("--papers", type=Path, default=HERE / "samples")
     parser.add_argument("--library", type=Path)
     parser.add_argument("--query", default="asylum")
@@ -132,13 +194,17 @@ def main() -> int:
                 vitrina.open(wish.papers, library=Path(scratch) / "samples.library")
             )
             library.ingest()
-        paths = {**pages(library, wish.query), **dict(wish.address)}
+        own = {} if wish.library else furnish(library)
+        paths = {**pages(library, wish.query), **own, **dict(wish.address)}
         if wish.only:
             paths = {name: paths[name] for name in wish.only}
         address, access = held.enter_context(served(library))
         playwright = held.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        count = shoot(browser, address, access, paths, wish)
+        if wish.docs:
+            count = for_docs(browser, address, access, paths, wish)
+        else:
+            count = shoot(browser, address, access, paths, wish)
         browser.close()
     sys.stdout.write(f"{count} pictures in {wish.folder}\n")
     return 0

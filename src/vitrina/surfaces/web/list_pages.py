@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vitrina.library import Library
 
 PAGE = 200
+SHORT = 0.6
+"""Seconds to wait for a list: a short one is then done when its page is first shown."""
 WHICH = ("", "found", "none", "unasked")
 NOTES = (N_("no word in it"), N_("longer than 500 characters"))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,6 +87,7 @@ def _begin(request: Request, text: str, sent: dict[str, str]) -> Response:
         text.splitlines(), mode=mode if mode in MODES else "name", name=sent.get("name", "")
     )
     request.app.state.runner.start(made.key)
+    request.app.state.runner.wait(made.key, SHORT)
     return RedirectResponse(f"/lists/{made.key}", 303)
 
 
