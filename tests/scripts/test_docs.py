@@ -72,6 +72,14 @@ def test_links(page: Path) -> None:
     assert [] == [link for link in links if not (page.parent / link).exists()]
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_page_was_merged_by_half(page: Path) -> None:
+    """No mark of an unfinished merge is left on a page."""
+    text = page.read_text(encoding="utf-8")
+
+    assert [] == re.findall(r"^(?:<<<<<<<|=======|>>>>>>>)(?: .*)?$", text, re.MULTILINE)
+
+
 def test_examples() -> None:
     """The example in each command's help is one that its parser takes."""
     import argparse
