@@ -446,3 +446,14 @@ def test_published_again_without_originals(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "library" / "blobs", ignore_errors=True)
     with Library(tmp_path / "library") as library:
         assert before == [library.editor.cleaned(ident) for ident in idents]
+
+
+def test_a_title_within_a_line_keeps_what_may_be_seen(tmp_path: Path) -> None:
+    """A subject line is the title without its label; of a line that is barred on a picture nothing is."""
+    cable = f"CONFIDENTIAL\nVELDORA 0058\nSUBJECT: ASYLUM FOR {NAME.upper()} GRANTED\n\n1. Text.\n"
+    lines = (f"Report on {NAME} and more", "The second line")
+    files = {"c.txt": cable.encode(), "p.pdf": pages.document([pages.print_on(lines)])}
+    with shelf.library(tmp_path, files) as library:
+        forbid(library)
+        assert f"ASYLUM FOR {GAP} GRANTED" == shelf.cleaned(library, "c.txt").document.title
+        assert "The second line" == shelf.cleaned(library, "p.pdf").document.title

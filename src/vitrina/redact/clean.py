@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from vitrina.analyzers import dates, language
-from vitrina.core.clean import GAP, CleanDocument, CleanLink, CleanPage, Gap
+from vitrina.core.clean import GAP, CleanDocument, CleanPage, Gap
 from vitrina.core.records import Block, Document
 from vitrina.core.types import Box, Claim
 from vitrina.redact import cover
@@ -40,6 +40,7 @@ CLAIMS = {"mail": ("From", "To", "Cc", "Date", "Subject"), "web": ("Title",)}
 file's properties is often that of the person who gave it away."""
 MOST_CLAIM = 1000
 MOST_TITLE = 200
+HEAD_ROWS = 60
 WRAPPED = frozenset({"text", "mail", "pdf", "image"})
 """Kinds of file whose lines may have been broken at a width."""
 WINDOW = 250_000
@@ -77,6 +78,8 @@ class Cleaned(Struct, frozen=True):
     cautions: tuple[Caution, ...] = ()
     removed: tuple[str, ...] = ()
     """Private: the leak check seeks them."""
+    places: tuple[tuple[str, int], ...] = ()
+    """(part, page) in the paper of each page of the clean document."""
 
 
 class Cleaner:
@@ -115,11 +118,14 @@ class Cleaner:
         blocks: Iterable[Block],
         ident: str,
         pictures: Pictures | None,
-        links: tuple[CleanLink, ...] = (),
+        only: int = 0,
     ) -> Cleaned:
-        """Make what the public may see of a document. ``ident`` is its public name."""
+        """Make what the public may see of a document. ``ident`` is its public name.
+
+        ``only``: a page of it, as it will be, and nothing made of the others' pictures (a preview).
+        """
         own = [each for each in self.all if each.document == found.id]
-        return _Cleaning(self, found, own, pictures).clean(blocks, ident, links)
+        return _Cleaning(self, found, own, pictures, only).clean(blocks, ident)
 
 
 def finder(decisions: Iterable[Decision]) -> Finder:
@@ -136,7 +142,12 @@ class _Cleaning:
     """One document, being made clean."""
 
     def __init__(
-        self, cleaner: Cleaner, found: Document, own: list[Decision], pictures: Pictures | None
+        self,
+        cleaner: Cleaner,
+        found: Document,
+        own: list[Decision],
+        pictures: Pictures | None,
+        only: int,
     ) -> None:
         self._reasons = cleaner.reasons
         self._finder = cleaner.finder(found.id)
@@ -144,12 +155,13 @@ class _Cleaning:
         self._lines = [each for each in own if each.kind == LINES]
         self._boxes = [each for each in own if each.kind == BOXES]
         self._pictures = pictures
+        self._only = only
         self._cautions: set[Caution] = set()
         self._removed: dict[str, None] = {}
         self._plates: dict[int, bytes] = {}
         self._gaps: set[Gap] = set()
 
-    def clean(self, blocks: Iterable[Block], ident: str, links: tuple[CleanLink, ...]) -> Cleaned:
+    def clean(self, blocks: Iterable[Block], ident: str) -> Cleaned:
         rows = _rows(blocks)
         self._hide_unseen(rows)
         lost = self._mark_lines(rows)
@@ -163,6 +175,7 @@ class _Cleaning:
                 drawn[row.page].append(row)
         made = []
         shown: set[int] = set()
+        places = [place for place in places if self._only in {0, place[1]}]
         for number, (part, page) in enumerate(places, 1):
             here = by_place[part, page]
             if (part, page) in lost:
@@ -194,9 +207,8 @@ class _Cleaning:
             kind=self._found.kind,
             fields=fields,
             gaps=tuple(sorted(self._gaps)),
-            links=links,
         )
-        return Cleaned(document, tuple(sorted(self._cautions)), tuple(self._removed))
+        return Cleaned(document, tuple(sorted(self._cautions)), tuple(self._removed), tuple(places))
 
     # --- what goes ---------------------------------------------------------------------------
 
@@ -233,7 +245,7 @@ class _Cleaning:
             return
         by_page: defaultdict[int, list[Row]] = defaultdict(list)
         for row in rows:
-            if row.page and row.drawn:
+            if row.page and row.drawn and self._only in {0, row.page}:
                 by_page[row.page].append(row)
         for page, here in by_page.items():
             plate = self._pictures.plate(page)
@@ -403,9 +415,10 @@ class _Cleaning:
         return GAP if _repeats(made, self._removed) else made
 
     def _title(self, rows: list[Row], pages: Sequence[CleanPage]) -> str:
-        """Give a title out of permitted words: a claim, the line that it is, or the first line.
+        """Give a title out of permitted words: a claim, the line that holds it, or the first line.
 
-        A title that was cut short might end within a term, so it is never taken as it stands.
+        A title that may have been cut short is not taken as it stands: it might end within a term.
+        Of a line that goes whole from a picture, nothing is told here either.
         """
         told = " ".join(self._found.title.split())
         names = {PurePosixPath(at.path).name for at in self._found.locations}
@@ -415,15 +428,25 @@ class _Cleaning:
                 known = claim.name in CLAIMS.get(self._found.kind, ())
                 if known and squeeze(claim.value).text.startswith(start):
                     return self._field(claim.value)[:MOST_TITLE]
-            for row in rows:
-                if squeeze(row.text).text.startswith(start):
-                    made = self._field(without(row.text, row.spans))
-                    if made != GAP:
-                        return made[:MOST_TITLE]
+            made = self._title_in(rows[:HEAD_ROWS], told, start)
+            if any(char.isalpha() for char in made.replace(GAP, "")):
+                return made
         for page in pages:
             for line in page.lines:
                 if any(char.isalpha() for char in line.replace(GAP, "")):
                     return self._field(line)[:MOST_TITLE]
+        return ""
+
+    def _title_in(self, rows: list[Row], told: str, start: str) -> str:
+        """The title, found among the first lines; '' where they do not hold it."""
+        for row in rows:
+            plain = squeeze(row.text).text
+            if start in plain:
+                if row.spans and row.page in self._plates:
+                    return ""
+                if plain.startswith(start):
+                    return self._field(without(row.text, row.spans))[:MOST_TITLE]
+                return self._field(told) if len(told) < MOST_TITLE // 2 else ""
         return ""
 
     def _date(self, text: str) -> str:

@@ -127,6 +127,12 @@ class Decisions:
         kept = tuple(dict.fromkeys((*found.allowed, " ".join(reading.split()))))
         return self._change("except", msgspec.structs.replace(found, allowed=kept))
 
+    def alias(self, ident: str, name: str) -> Decision:
+        """Give a term one more name. Raises ``NotOnDesk``, ``NotFit``."""
+        found = self.one(ident)
+        kept = tuple(dict.fromkeys((*found.aliases, " ".join(name.split()))))
+        return self._change("decide", msgspec.structs.replace(found, aliases=kept))
+
     def include(self, ident: str, document: str) -> Decision:
         """Take an exception back: the term goes from that document too. Raises ``NotOnDesk``."""
         found = self.one(ident)

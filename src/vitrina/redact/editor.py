@@ -8,6 +8,7 @@ library.editor.checker(...)       what stops an edition that holds a removed wor
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from vitrina.redact.clean import Cleaned, Cleaner, Pictures, finder
 from vitrina.redact.decisions import BOXES, LINES, PATTERN, TERM, Decision, Decisions, Edges
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder, forms
-from vitrina.redact.personal import Number, numbers
+from vitrina.redact.personal import Number, minors, numbers
 from vitrina.store import errors
 from vitrina.store.desk import Journal
 from vitrina.store.lookup import Lookup
@@ -72,6 +73,9 @@ class Editor:
         self._lookup = lookup
         self._papers = papers
         self._kept = kept.Kept(root)
+        self._guard = threading.Lock()
+        self._seen: tuple[str, Cleaned] | None = None
+        """The page that was looked at last, and from what it was made."""
 
     def decide(
         self,
@@ -228,6 +232,24 @@ class Editor:
         """Give what would be published of a document, and what an editor should know of it."""
         return self._clean(Cleaner(self.decisions.all()), ident, public)
 
+    def page(self, ident: str, page: int) -> Cleaned:
+        """Give one page of a document as it would be published; without a number, all of it.
+
+        A document without pictures is clean at once; of one with many pages only this is drawn.
+        """
+        cleaner = Cleaner(self.decisions.all())
+        found = self._papers.document(ident)
+        if not (page and found.has_images):
+            return self._clean(cleaner, ident, "preview")
+        made_from = kept.digest(
+            found, self._papers.blocks(found.id), cleaner.all, f"{page} {self._papers.reader()}"
+        )
+        with self._guard:
+            if self._seen is None or self._seen[0] != made_from:
+                pictures, blocks = self._papers.pictures(found.id), self._papers.blocks(found.id)
+                self._seen = made_from, cleaner.clean(found, blocks, "preview", pictures, page)
+            return self._seen[1]
+
     def clean(self, documents: Iterable[str], ledger: Ledger) -> Iterator[CleanDocument]:
         """Make the clean documents of an edition one by one, in the order that the ledger gives.
 
@@ -349,10 +371,10 @@ class Editor:
     # --- proposals ---------------------------------------------------------------------------
 
     def proposals(self, ident: str) -> tuple[tuple[Range, Number], ...]:
-        """Give personal numbers in a document, to be decided on."""
+        """Give personal numbers, and names of children, to be decided on: guesses of a machine."""
         found = []
         for block in self._papers.blocks(self._papers.document(ident).id):
-            for number in numbers(block.text):
+            for number in (*numbers(block.text), *minors(block.text)):
                 first = (block.place.line or 1) + block.text.count("\n", 0, number.start)
                 found.append((Range(block.place.part, block.place.page, first, first), number))
         return tuple(found)

@@ -42,6 +42,27 @@ _ADDRESS = re.compile(
 )
 
 
+_AGE = re.compile(
+    r"\b(?:(\d{1,2})[ -]years?[ -]old|aged? (\d{1,2})\b|(?:de )?(\d{1,2}) años(?: de edad)?"
+    r"|(?:a )?minor\b(?: child)?|menor(?:es)? de edad|niñ[oa]s?\b)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\wáéíóúñ'’-]{1,30}(?: [A-ZÁÉÍÓÚÑ][\wáéíóúñ'’-]{1,30}){1,3}\b")
+_NEAR = 80
+ADULT = 18
+
+
+def minors(text: str) -> Iterator[Number]:
+    """Give names that stand near words on a child's age; a guess, to be looked at by a person."""
+    for found in _AGE.finditer(text):
+        age = next((int(each) for each in found.groups() if each), 0)
+        if age >= ADULT:
+            continue
+        start = max(0, found.start() - _NEAR)
+        for person in _PERSON.finditer(text, start, min(len(text), found.end() + _NEAR)):
+            yield Number("minor", *person.span(), person[0])
+
+
 def numbers(text: str) -> Iterator[Number]:
     """Give the personal numbers of a text, in the order of their kinds; linear in its length."""
     for found in _SSN.finditer(text):

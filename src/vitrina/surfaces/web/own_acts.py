@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from vitrina.surfaces.web import asked
+from vitrina.surfaces.web import asked, redact_acts
 from vitrina.surfaces.web.entrance import back
 from vitrina.surfaces.web.face import Face
 from vitrina.surfaces.web.forms import NOTE_MOST, form
@@ -183,7 +183,7 @@ ACTS: dict[str, Callable[[Library, Sent], str]] = {
     for act in (
         star, tag, untag, rename_tag, note, edit_note, drop_note, save, rename_search, forget, looked,
         open_dossier, edit_dossier, drop_dossier, add_item, edit_item, move_item, drop_item, drop_batch,
-        correct, reject, uncorrect,
+        correct, reject, uncorrect, *redact_acts.ACTS,
     )
 }  # fmt: skip
 

@@ -267,8 +267,51 @@ ACTS = {
     "edit-item": N_("Piece changed"),
     "move-item": N_("Piece moved"),
     "drop-item": N_("Piece taken out"),
+    "decide": N_("Redaction decided"),
+    "except": N_("Redaction narrowed or widened"),
+    "take-back": N_("Redaction taken back"),
     "begin-batch": N_("List begun"),
     "drop-batch": N_("List taken away"),
+}
+REDACTIONS = {
+    "term": N_("words"),
+    "pattern": N_("pattern"),
+    "lines": N_("lines"),
+    "boxes": N_("box"),
+    "withhold": N_("whole paper"),
+}
+REASONS = {
+    "source-safety": N_("safety of a source"),
+    "personal-data": N_("personal data"),
+    "court-order": N_("order of a court"),
+    "wrong-redaction": N_("too little was removed before"),
+    "wrong-file": N_("wrong file"),
+    "duplicate": N_("duplicate"),
+    "rights": N_("rights of others"),
+    "other": N_("another reason"),
+}
+CAUTIONS = {
+    "no-picture": N_(
+        "The page can't be drawn: its picture is left out, and a PDF's words with it."
+    ),
+    "no-ocr": N_("The picture could not be read by OCR, and is left out."),
+    "no-place": N_("Where the words stand on the picture is not known: the picture is left out."),
+    "unseen": N_(
+        "The file holds words here that the page does not show. They are left out. Look for a failed redaction."
+    ),
+    "lost": N_("Lines that were decided on are not found again: the whole page is left out."),
+}
+PROPOSED = {
+    "social security number": N_("social security number"),
+    "card": N_("card number"),
+    "bank account": N_("bank account"),
+    "identity number": N_("identity number"),
+    "e-mail address": N_("e-mail address"),
+    "telephone": N_("telephone"),
+    "passport": N_("passport"),
+    "address": N_("address"),
+    "minor": N_("perhaps a child"),
+    "person": N_("person"),
 }
 PIECES = {
     "passage": N_("Passage"),
