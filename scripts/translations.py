@@ -8,10 +8,12 @@ to a person: the outcomes and the advice of errors; and what the operations for 
 
 from __future__ import annotations
 
+import ast
 import importlib
 import io
 import pkgutil
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,7 +67,54 @@ def spoken() -> list[str]:
         or known.__module__ in {citation.__name__, errors.__name__}
     ]
     asked = [operation.summary for operation in OPERATIONS]
-    return sorted({text for text in [*texts, *own, *asked, *GROUPS.values()] if text})
+    told = [*texts, *own, *asked, *GROUPS.values(), *details()]
+    return sorted({text for text in told if text})
+
+
+DETAILS = {"Problem": (1, 2), "Damaged": (0,), "Encrypted": (0,), "TooMuch": (0,), "_Unknown": (0,)}
+"""Calls by which the code below tells what it met in a file, and which of their arguments say it."""
+
+
+def details() -> set[str]:
+    """What readers say of a file, with ``{}`` where something is filled in; ``details.said`` finds it again."""
+    from vitrina.readers import binaries  # noqa: PLC0415
+
+    found = {words for _, _, words in binaries.MAGIC} | {
+        "charset {} does not fit",
+        "a file inside could not be read whole",
+        "files inside one another more than {} deep",
+        "its size changed while it was read",
+        "a link",
+        "a device",
+    }
+    for folder in ("core", "readers", "ingest"):
+        for path in sorted((ROOT / "src/vitrina" / folder).glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    found.update(_told(node))
+    return found - {"{}"}
+
+
+def _told(call: ast.Call) -> Iterator[str]:
+    function = call.func
+    name = getattr(function, "id", "") or getattr(function, "attr", "")
+    if name == "append" and getattr(getattr(function, "value", None), "id", "") == "broken":
+        yield from _texts(call.args[0])
+    for index in DETAILS.get(name, ()):
+        if index < len(call.args):
+            yield from _texts(call.args[index])
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+        )
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
 
 
 def merged() -> Catalog:

@@ -182,8 +182,12 @@ def read_arj(source: Source) -> Iterator[Item]:
             yield Problem(place, "a file locked with a password", "passed over", lost=True)
             continue
         if cut:
-            found = "a file that goes on in another part of the archive"
-            yield Problem(place, found, "what is here was read", lost=True)
+            yield Problem(
+                place,
+                "it goes on in another part of the archive",
+                "what is here was read",
+                lost=True,
+            )
         yield Child(place, entry.name, "", _unarj(source, entry))
     if locked and locked == number:
         raise Encrypted("every file in it is locked with a password")

@@ -78,7 +78,7 @@ def opened(source: Source) -> Any:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise Encrypted("it opens only with a password") from error
-        raise Damaged("PDFium can't open it") from error
+        raise Damaged("a PDF that does not open") from error
     if len(document) == 0:
         document.close()
         raise Damaged("it has no pages")

@@ -83,11 +83,18 @@ class _Inside:
         for folder in sorted(self._messages.keys() - self._done):
             yield from self._in(folder, "", IN_NO_FOLDER)
         if self._settings:
-            found = f"settings of the mail program among the messages ({self._settings:,})"
-            yield Problem(Place(), found, "passed over")
+            yield Problem(
+                Place(),
+                f"settings of the mail program among the messages ({self._settings:,})",
+                "passed over",
+            )
         if self._broken:
-            found = f"folders or messages that can't be read ({self._broken:,})"
-            yield Problem(Place(), found, "the others were read", lost=True)
+            yield Problem(
+                Place(),
+                f"folders or messages that can't be read ({self._broken:,})",
+                "the others were read",
+                lost=True,
+            )
 
     def _told(self, number: int) -> Said | None:
         try:

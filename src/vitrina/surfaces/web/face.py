@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse
 from vitrina.core.records import Range
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Done
-from vitrina.surfaces.web import language, markdown, masks, notes, progress, words
+from vitrina.surfaces.web import details, language, markdown, masks, notes, progress, words
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.language import N_
 
@@ -145,6 +145,7 @@ def environment(tongue: str) -> Environment:
         "range": lambda at: Range(at.part, at.page),
         "duration": partial(language.duration, language=tongue),
         "said": lambda text: translations.gettext(text) if text else "",
+        "detail": lambda text: details.said(text, translations),
         "note": partial(notes.translated, language=tongue),
         "origin": partial(language.origin, language=tongue),
         "sentence": partial(progress.sentence, tongue=tongue),
