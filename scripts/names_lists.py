@@ -643,8 +643,10 @@ def lists(texts: Iterable[str]) -> dict[str, int]:
                 if word[0].isupper() and len(word) > 2:
                     known[word.lower()] |= PLACE_PART
     people(known)
-    for word in common(texts):
+    for word, often in common(texts):
         known[word] |= COMMON
+        if often and not known[word] & HEAD:
+            known[word] &= ~(PLACE | GIVEN | SURNAME | PLACE_PART)
     for word, bits in list(known.items()):
         plain = "".join(
             c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
@@ -707,8 +709,8 @@ def people(known: defaultdict[str, int]) -> None:
                 known[line.split()[0].lower()] |= bit
 
 
-def common(texts: Iterable[str]) -> list[str]:
-    """Words that stand written small in the texts, and more often so than not."""
+def common(texts: Iterable[str]) -> list[tuple[str, bool]]:
+    """Words that stand written small in the texts, more often so than not; and whether that is far more often."""
     small, large = Counter[str](), Counter[str]()
     for text in texts:
         for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text):
@@ -716,4 +718,8 @@ def common(texts: Iterable[str]) -> list[str]:
                 small[word] += 1
             elif not word.isupper():
                 large[word.lower()] += 1
-    return [w for w, n in small.items() if n >= 3 and 2 * n > large[w] and len(w) > 1]
+    return [
+        (word, times >= 20 and times > 3 * large[word])
+        for word, times in small.items()
+        if times >= 3 and 2 * times > large[word] and len(word) > 1
+    ]

@@ -39,7 +39,7 @@ _GENERIC = re.compile(
     r"(?:the )?(?:(?:american|british|french|russian|australian|\w+ese|\w+ian) )?(?:department|embassy|government"
     r"|legation|consulate|ministry|commission|committee|minister|ambassador|cabinet|secretary|president|bank|council"
     r"|conference|mission|delegation|paragraph|article|memorandum|telegram|secret|confidential|unclassified"
-    r"|tel|re|fw|cc|subject|sent|from|to|date|annex|your|my|no|nos|received)s?(?: (?:of|for) (?:state|foreign affairs))?\.?",
+    r"|tel|doc|doc no|case|case no|date|state dept|release|released in (?:part|full)|re|fw|fwd|cc|subject|sent|from|to|date|annex|your|my|no|nos|received)s?(?: (?:of|for) (?:state|foreign affairs))?\.?",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(

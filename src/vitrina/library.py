@@ -60,10 +60,12 @@ from vitrina.redact.decisions import WITHHOLD
 from vitrina.redact.editor import Editor, Papers
 from vitrina.redact.leaks import Report
 from vitrina.store import desk_lists, errors, folder
+from vitrina.store.actors import ActorsFile
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, plainly, upgrade
 from vitrina.store.lookup import Lookup, Row
 from vitrina.understand.alikeness import Alikeness
+from vitrina.understand.actors import Actors
 from vitrina.understand.understanding import Understanding
 
 FACETS = ("kind", "language", "year", "folder")
@@ -143,6 +145,7 @@ class Library:
         self._settings = folder.load(self.root)
         self.upgraded_from = upgrade(self.root)
         self._lookup = Lookup(self.root)
+        self._actors_file = ActorsFile(self.root)
         self._blobs = Blobs(self.root / "blobs")
         self._searcher: Searcher | None = None
         self._pictures: pictures.Studio | None = None
@@ -155,6 +158,8 @@ class Library:
             self._lookup, self.desk, self._row, self._numbers, self._passages_of
         )
         """What the papers tell: findings, who wrote to whom, what happened when."""
+        self.actors = Actors(self._actors_file, self._lookup, self.desk)
+        """Whom the papers name: joined across spellings, put right by a person."""
         self.editor = Editor(
             self.root,
             self.desk.journal,
@@ -206,6 +211,7 @@ class Library:
             if self._searcher:
                 self._searcher.close()
             self._pictures = self._searcher = None
+        self._actors_file.close()
         self._lookup.close()
         self.desk.close()
 
@@ -269,6 +275,8 @@ class Library:
         with self._guard:
             if self._searcher:
                 self._searcher.refresh()
+        if self._settings.understand if understand is None else understand:
+            self.actors.refresh()
         return self.counts()
 
     def _require_troves(self) -> None:
@@ -298,6 +306,7 @@ class Library:
         """Erase a document, and what is only inside it, from every file of the library; how many."""
         row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
         with folder.writing(self.root), plainly(self.root):
+            self._actors_file.drop()
             count = erase.erase(self.root, self._lookup, self._blobs, row, self.desk.journal)
             self.editions.forget(lambda ident: bool(self._lookup.by_sha(ident)))
             kept.sweep(self.root, self._lookup.numbers)
@@ -339,9 +348,7 @@ class Library:
     def _search(self) -> Searcher:
         with self._guard:
             if self._searcher is None:
-                searcher = Searcher(
-                    self.root / "index", self._lookup, self.desk.own, self.facts.documents
-                )
+                searcher = Searcher(self.root / "index", self._lookup, self.desk.own, self._told_in)
                 try:
                     if not searcher.position() and self._lookup.any_documents():
                         self._index_anew()
@@ -427,6 +434,13 @@ class Library:
         for at in range(0, len(numbers), 500):
             shas += [row.sha.hex() for row in self._lookup.rows(numbers[at : at + 500]).values()]
         return shas
+
+    def _told_in(self, field: str, value: str, prefix: bool) -> list[int] | None:
+        """Numbers of the papers that a field of facts names; None for another field."""
+        found = self.facts.documents(field, value, prefix)
+        if field != "actor":
+            return found
+        return sorted({*(found or ()), *self.actors.asked(value)})
 
     # --- what an article rests on -------------------------------------------------------------
 

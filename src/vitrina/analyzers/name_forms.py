@@ -16,10 +16,13 @@ from functools import cache
 import ahocorasick
 
 from vitrina.analyzers.check_digits import clabe, iban
+from vitrina.analyzers.institutions import written
 
 Found = tuple[int, int, str]
 """Where it stands, and its kind."""
-_BEFORE, _AFTER = 120, 160
+_BEFORE, _AFTER, _LINE = 120, 160, 600
+_ANYWHERE = frozenset(("@", "line"))
+"""Words whose names may stand among others."""
 _CAP = r"[A-ZÁÉÍÓÚÑÜ][\w’'&-]{0,40}"
 _LEADING = re.compile(rf"(?:{_CAP}\s(?:(?:of|and|for|on|against|&)\s)?){{1,7}}$")
 _SMALL_LEAD = re.compile(r"(?:The|An?|This|That|In|Of|Under|By)\s(?:the\s)?")
@@ -39,7 +42,13 @@ _POST_LEAD = re.compile(rf"(?:{_CAP}\s){{1,3}}$")
 _CITY = re.compile(r"\s([A-Z]{3,20}(?:\s[A-Z]{3,20})?)")
 _SHIP = re.compile(r"\s[‘'\"“]?((?:[A-ZÁÉÍÓÚÑ][\w’'-]{1,30})(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]{1,30}){0,2})")
 _DESK = re.compile(r"[A-Z][\w-]{1,30}$")
-_MAIL_LEFT = re.compile(r"[\w.+'-]{1,64}$")
+_MAIL_LEFT = re.compile(r"[^\W_][\w.+'-]{0,63}$")
+_LISTED = (
+    r"[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30})?, [A-Z][\w’'-]{1,30}(?: [A-Z]\w?\.?)?(?![\w’'-])"
+)
+_BEFORE_ADDRESS = re.compile(rf"(?<![\w’'-])({_LISTED})['\"]?\s?[<\[]$")
+"""'Surname, Given I' before an address in brackets: the tagger would part it at the comma."""
+_IN_LINE = re.compile(rf"(?:(?<=[:;<>] )|(?<=[:;]))['\"]?({_LISTED})")
 _MAIL_RIGHT = re.compile(r"@ ?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _HANDLE = re.compile(r"@[A-Za-z0-9_]{2,30}\b(?!\.\w)")
 _ABROAD = re.compile(
@@ -67,10 +76,11 @@ def forms(text: str) -> Iterator[Found]:
             (start and text[start - 1].isalnum()) or (end < size and text[end].isalnum())
         ):
             continue
-        if start < done:
+        if start < done and kind not in _ANYWHERE:
             continue
         for found in _READ[kind](text, start, end):
-            done = max(done, found[1])
+            if kind not in _ANYWHERE:
+                done = max(done, found[1])
             yield found
     yield from _numbers(text)
 
@@ -156,11 +166,21 @@ def _at(text: str, start: int, end: int) -> Iterator[Found]:
     left = _MAIL_LEFT.search(text, max(0, start - 64), start)
     right = _MAIL_RIGHT.match(text, start, start + 400)
     if left and right:
+        name = _BEFORE_ADDRESS.search(text, max(0, left.start() - 100), left.start())
+        if name:
+            yield name.start(1), name.end(1), "person"
         yield left.start(), right.end(), "email"
     elif not (start and (text[start - 1].isalnum() or text[start - 1] in "@/._")):
         handle = _HANDLE.match(text, start, end + 31)
         if handle and any(char.isalpha() for char in handle[0]):
             yield start, handle.end(), "handle"
+
+
+def _line(text: str, start: int, end: int) -> Iterator[Found]:
+    """Names of a line 'To: Roe, Jane; Doe, John F'."""
+    last = text.find("\n", end, end + _LINE)
+    for name in _IN_LINE.finditer(text, start, last if last > 0 else min(end + _LINE, len(text))):
+        yield name.start(1), name.end(1), "person"
 
 
 def _phone(text: str, start: int, end: int) -> Iterator[Found]:
@@ -205,6 +225,8 @@ _READ: dict[str, Callable[[str, int, int], Iterator[Found]]] = {
     "law": _law, "ley": _ley, "treaty": _whole("law"), "post": _post, "city": _post_by_city,
     "secstate": _whole("post"), "desk": _desk, "ship": _ship, "vessel": _vessel, "@": _at,
     "phone": _phone, "account": _account, "+": _plus,
+    "line": _line,
+    "organisation": _whole("organisation"),
 }  # fmt: skip
 _CUES = {
     "law": (
@@ -234,6 +256,7 @@ _CUES = {
         "buque escuela", "buque", "vapor", "fragata", "crucero", "acorazado", "submarino", "yate",
     ),
     "@": ("@",),
+    "line": ("From:", "To:", "Cc:", "CC:", "cc:", "Bcc:", "De:", "Para:"),
     "+": ("+",),
     "phone": ("Tel", "tel", "Phone", "phone", "Telephone", "telephone", "Teléfono", "teléfono", "Cell", "cell",
               "Mobile", "Fax", "fax", "celular", "Celular"),
@@ -247,5 +270,7 @@ def _words() -> ahocorasick.Automaton:
     for kind, words in _CUES.items():
         for word in words:
             made.add_word(word, (word, kind))
+    for word in written():
+        made.add_word(word, (word, "organisation"))
     made.make_automaton()
     return made

@@ -27,7 +27,10 @@ KINDS = (
 )  # fmt: skip
 _FORM_SCORE = {
     "email": 0.99, "handle": 0.95, "account": 0.9, "phone": 0.85, "law": 0.8, "post": 0.85, "ship": 0.75,
+    "person": 0.95,
+    "organisation": 0.95,
 }  # fmt: skip
+_WORDED = frozenset(("person", "organisation", "place"))
 _LINKS = frozenset(
     ("de", "del", "la", "las", "los", "y", "e", "of", "and", "the", "for", "von", "van", "der", "da", "do",
      "dos", "di", "al", "para", "en", "in")
@@ -65,21 +68,21 @@ def _spots(text: str) -> list[Spot]:
             at += 1
         if not merged or spot[0] >= merged[-1][1]:
             merged.append(spot)
+        elif spot[2] == "organisation" == merged[-1][2] and spot[1] > merged[-1][1]:
+            merged[-1] = (merged[-1][0], *spot[1:])
     for each in told[at:]:
         _add(merged, each)
     return merged
 
 
 def _add(merged: list[Spot], told: Spot) -> None:
-    while (
-        merged and merged[-1][0] >= told[0] and merged[-1][2] in {"person", "organisation", "place"}
-    ):
+    """Put what a form tells in the place of what the tagger thought of the same words."""
+    while merged and merged[-1][1] > told[0] and merged[-1][2] in _WORDED:
+        if told[2] == "organisation" and merged[-1][0] <= told[0] and merged[-1][1] > told[1]:
+            return  # a longer name that holds this one
         merged.pop()
-    if merged and merged[-1][1] > told[0]:
-        if merged[-1][2] not in {"person", "organisation", "place"}:
-            return
-        merged.pop()
-    merged.append(told)
+    if not merged or merged[-1][1] <= told[0]:
+        merged.append(told)
 
 
 def _full_names(paper: Paper, spots: Sequence[tuple[int, list[Spot]]]) -> frozenset[str]:
@@ -96,7 +99,7 @@ def _fact(
     text: str, block: int, start: int, end: int, kind: str, score: float, full: frozenset[str]
 ) -> Fact | None:
     """Make the fact; None for what turns out to be no name."""
-    if kind in _FORM_SCORE:
+    if kind in _FORM_SCORE and kind not in _WORDED:
         return Fact(f"name.{kind}", _form(text[start:end], kind), block, start, end, score)
     start, end = _trim(text, start, end)
     words = text[start:end].split()
@@ -159,6 +162,7 @@ def _form(text: str, kind: str) -> str:
 ANALYZER = Analyzer(
     name="names",
     finds=KINDS,
+    version=2,
     run=find,
     limits=(
         "trained on English and Spanish; French, German, Swedish and Finnish as far as old newspapers go",

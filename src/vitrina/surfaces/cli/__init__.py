@@ -21,6 +21,7 @@ COMMANDS = {
     "statements": "who said what, in the papers that answer a query",
     "claims": "what the sentences of an article rest on: passages of the records, and why",
     "refs": "what a paper cites and what cites it; the cited papers that are missing",
+    "actors": "who is named, by all their names; merge, split, rename; compare with a list",
     "names": "count senders, addressees, markings, places, people, as papers name them",
     "report": "what became of every file",
     "remove": "erase a document from every file of the library",
