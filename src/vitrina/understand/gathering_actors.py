@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from vitrina.analyzers.name_words import GIVEN, SURNAME, TITLE, known_as
+from vitrina.analyzers.name_words import GIVEN, HEAD, SURNAME, TITLE, known_as
 from vitrina.core.actors import NameForm
 from vitrina.desk.actor_decisions import Decision
 from vitrina.store.actors import ActorsFile, FormRow
@@ -99,7 +99,9 @@ def _like_a_person(shown: str) -> bool:
     if "@" in shown:
         return True
     words = shown.replace(",", " ").split()
-    if not 1 <= len(words) <= 6 or any(known_as(word) & TITLE for word in words[:1]):
+    if not 1 <= len(words) <= 6 or known_as(words[0]) & TITLE:
+        return False
+    if any(known_as(word) & HEAD for word in words):
         return False
     given = any(known_as(word.strip(".")) & GIVEN for word in words)
     return given or (bool(known_as(words[0]) & SURNAME) and len(words) <= 2)
