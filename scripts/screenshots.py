@@ -40,6 +40,8 @@ FIXED = {
     "home": "/",
     "files": "/files",
     "progress": "/progress",
+    "actors": "/actors",
+    "crossref": "/actors/list",
     "mine": "/mine",
     "dossiers": "/dossiers",
     "lists": "/lists",
@@ -64,6 +66,8 @@ def pages(library: Library, query: str) -> dict[str, str]:
     found = dict(FIXED)
     found["results"] = Asked(query).url()
     found["nothing"] = "/?q=zzzzzz"
+    for one in library.actors.find(kind="person", most=1):
+        found["actor"] = f"/actors/{one.key}"
     found |= {view: f"/told/{view}?" + urlencode({"q": query}) for view in TOLD}
     for kind in KINDS:
         asked = library.search(query, filters={"kind": [kind]}, limit=1, facets=())

@@ -158,7 +158,7 @@ class Library:
             self._lookup, self.desk, self._row, self._numbers, self._passages_of
         )
         """What the papers tell: findings, who wrote to whom, what happened when."""
-        self.actors = Actors(self._actors_file, self._lookup, self.desk)
+        self.actors = Actors(self._actors_file, self._lookup, self.desk, self._numbers)
         """Whom the papers name: joined across spellings, put right by a person."""
         self.editor = Editor(
             self.root,

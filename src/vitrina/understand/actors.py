@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from vitrina.analyzers.labels import labels
@@ -37,6 +37,7 @@ _SENT, _GOT, _SPOKE = (
     ("said-by",),
 )
 _KEPT = 64
+_MOST_COUNTED = 1000
 
 
 class ActorPage(NamedTuple):
@@ -64,10 +65,14 @@ class Taken(NamedTuple):
 class Actors:
     """The actors of one library. Any thread may ask."""
 
-    def __init__(self, file: ActorsFile, lookup: Lookup, desk: Desk) -> None:
+    def __init__(
+        self, file: ActorsFile, lookup: Lookup, desk: Desk, answers: Callable[[str], list[int]]
+    ) -> None:
+        """``answers`` gives the numbers of the papers that answer a query, the best first."""
         self._file = file
         self._lookup = lookup
         self._desk = desk
+        self._answers = answers
         self._decided = ActorDecisions(desk.journal)
         self._guard = threading.Lock()
         self._company: OrderedDict[tuple[str, str], tuple[tuple[Company, ...], int]] = OrderedDict()
@@ -137,6 +142,13 @@ class Actors:
             for each in findings(self._lookup, number, self._corrections(sha))
             if self._is(each, wanted)
         )
+
+    def named_in(self, query: str, *, kind: str = "") -> tuple[tuple[Company, ...], int, int]:
+        """Who is named in the papers that answer a query; how many were looked into, and of how many."""
+        self.refresh()
+        numbers = list(dict.fromkeys(self._answers(query)))
+        looked = numbers[:COMPANY_PAPERS]
+        return self._counted(looked, kind=kind), len(looked), len(numbers)
 
     def in_paper(self, found: Sequence[Finding]) -> dict[str, Actor]:
         """Give who each finding of a paper names, by the finding's key; of those that name somebody."""
@@ -308,23 +320,31 @@ class Actors:
         if state in self._company:
             return self._company[state]
         looked = numbers[:COMPANY_PAPERS]
+        made = self._counted(looked, row[0])[:200]
+        self._company[state] = made, len(looked)
+        while len(self._company) > _KEPT:
+            self._company.popitem(last=False)
+        return made, len(looked)
+
+    def _counted(self, numbers: Sequence[int], but: int = 0, kind: str = "") -> tuple[Company, ...]:
+        """Count who is named in papers, in how many of them; those in most first."""
         counts: Counter[int] = Counter()
         known: dict[tuple[str, str], int] = {}
-        for number in looked:
+        for number in numbers:
             facts = (fact for _, _, found in self._lookup.facts.of(number) for fact in every(found))
             pairs = {(each.kind, each.value) for each in labels(facts) if each.kind in LABELS}
             fresh = sorted(pairs - known.keys())
             known |= dict.fromkeys(fresh, 0) | {fresh[at]: a for at, a in self._file.named(fresh)}
             counts.update({known[pair] for pair in pairs})
         del counts[0]
-        counts.pop(row[0], None)
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:200]
+        counts.pop(but, None)
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_COUNTED]
         rows = [(other, n) for number, n in ordered if (other := self._file.actor(number))]
-        made = tuple(Company(_actor(other), n) for other, n in rows if not other[6])
-        self._company[state] = made, len(looked)
-        while len(self._company) > _KEPT:
-            self._company.popitem(last=False)
-        return made, len(looked)
+        return tuple(
+            Company(_actor(other), n)
+            for other, n in rows
+            if not other[6] and kind in {"", other[1]}
+        )
 
     def _dated(self, numbers: Sequence[int]) -> list[int]:
         dates: dict[int, str] = {}

@@ -17,6 +17,7 @@ from starlette.types import Scope
 from vitrina.core.errors import VitrinaError
 from vitrina.surfaces.api import refusals as of_api
 from vitrina.surfaces.web import (
+    actor_pages,
     api_page,
     citing,
     document_page,
@@ -91,6 +92,12 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/d/{ident}/original", originals.warn),
             Route("/d/{ident}/original", originals.download, methods=["POST"]),
             Route("/told/{view}", told_pages.told),
+            Route("/actors", actor_pages.actors),
+            Route("/actors", actor_pages.decide, methods=["POST"]),
+            Route("/actors/list", actor_pages.lists),
+            Route("/actors/list", actor_pages.crossref, methods=["POST"]),
+            Route("/actors/table.{form}", actor_pages.table),
+            Route("/actors/{key}", actor_pages.actor),
             Route("/mine", mine_page.mine),
             Route("/mine/tag/{name}", mine_page.tagged),
             Route("/mine/search/{key}", mine_page.saved),

@@ -62,6 +62,7 @@ def findings(request: Request) -> Response:
         count=len(chosen),
         before=to(page - 1),
         after=to(page + 1),
+        actors=library.actors.in_paper(chosen[first : first + PAGE]),
         corrections=library.facts.corrections(found.id),
         cites=cites,
         cited=cited,

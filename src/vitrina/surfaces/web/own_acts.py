@@ -196,12 +196,13 @@ async def act(request: Request) -> Response:
     if wanted is None:
         raise HTTPException(404)
     library: Library = request.app.state.library
-    return await run_in_threadpool(_done, request, library, wanted, sent)
+    return await run_in_threadpool(done, request, library, wanted, sent)
 
 
-def _done(
+def done(
     request: Request, library: Library, wanted: Callable[[Library, Sent], str], sent: Sent
 ) -> Response:
+    """Do one act, and lead to where it is seen, with a way to undo it."""
     before = _last(library)
     to = wanted(library, sent) or back(sent.get("next", "/"))
     response = RedirectResponse(to, 303)

@@ -267,6 +267,12 @@ ACTS = {
     "same": N_("Called the same record"),
     "not-same": N_("Called another record"),
     "unsame": N_("Sameness left to the machine"),
+    "actor-bind": N_("Put together as one"),
+    "actor-part": N_("Taken apart"),
+    "actor-name": N_("Actor renamed"),
+    "actor-kind": N_("Said what an actor is"),
+    "actor-hide": N_("Actor hidden or shown"),
+    "actor-withdraw": N_("Decision taken back"),
     "add-item": N_("Added to the dossier"),
     "edit-item": N_("Piece changed"),
     "move-item": N_("Piece moved"),
@@ -343,3 +349,32 @@ REFUSED = (
     N_("more than 100,000 characters"),
     N_("what this changed has been changed again since"),
 )
+
+ACTOR_KINDS = {"person": N_("Person"), "organisation": N_("Organisation"), "place": N_("Place")}
+ACTORS = {
+    "person": N_("People"),
+    "organisation": N_("Organisations and posts"),
+    "place": N_("Places"),
+}
+WHY = {
+    "": N_("the name that the others are tied to"),
+    "same": N_("the same words"),
+    "listed": N_("known everywhere by both names"),
+    "order": N_("the same words in another order"),
+    "part": N_("a part of the fuller name"),
+    "initial": N_("initials that fit"),
+    "spelling": N_("spelled a little differently"),
+    "surname": N_("a surname that no other here fits as well"),
+    "given": N_("given names that stand in the same papers"),
+    "acronym": N_("the first letters, in the same papers"),
+    "handle": N_("a handle or address made of the name"),
+    "person": N_("a person said so"),
+}
+"""Why a name is taken for somebody's."""
+DECISIONS = {
+    "bind": N_("put together"),
+    "part": N_("taken apart"),
+    "name": N_("named"),
+    "kind": N_("told what it is"),
+    "hide": N_("hidden or shown"),
+}
