@@ -64,8 +64,8 @@ from vitrina.store.actors import ActorsFile
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import Catalogue, plainly, upgrade
 from vitrina.store.lookup import Lookup, Row
-from vitrina.understand.alikeness import Alikeness
 from vitrina.understand.actors import Actors
+from vitrina.understand.alikeness import Alikeness
 from vitrina.understand.understanding import Understanding
 
 FACETS = ("kind", "language", "year", "folder")
