@@ -109,6 +109,93 @@ def bad_xlsx() -> bytes:
     return out.getvalue()
 
 
+def xlsx_hidden() -> bytes:
+    import datetime
+
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": datetime.datetime(1994, 3, 15)})
+    sheet = book.add_worksheet("Payments")
+    for row, cells in enumerate(
+        [("to", "sum", "why"), ("Marsh", 100, "travel"), ("Holloway", 900, "silence")]
+    ):
+        sheet.write_row(row, 0, cells)
+    sheet.set_column("C:C", None, None, {"hidden": True})
+    sheet.set_row(2, None, None, {"hidden": True})
+    book.close()
+    return out.getvalue()
+
+
+def ods(rows: str) -> bytes:
+    head = (
+        f'<office:document-content xmlns:office="{ODF}:office:1.0" xmlns:text="{ODF}:text:1.0"'
+        f' xmlns:table="{ODF}:table:1.0"><office:body><office:spreadsheet><table:table table:name="Cuentas">'
+    )
+    tail = "</table:table></office:spreadsheet></office:body></office:document-content>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = (
+        '<manifest:file-entry xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, text in (
+            ("mimetype", kind),
+            ("META-INF/manifest.xml", entry),
+            ("content.xml", head + rows + tail),
+        ):
+            package.writestr(zipfile.ZipInfo(name, (1994, 3, 15, 9, 0, 0)), text)
+    return out.getvalue()
+
+
+def cell(text: str, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p>{more}</table:table-cell>'
+
+
+def xls_hidden(*, bad: bool = False) -> bytes:
+    """BIFF8: two rows of two cells; the second row and column hidden, a remark on the first cell."""
+    import struct
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def label(row: int, column: int, text: str) -> bytes:
+        return record(
+            0x204, struct.pack("<HHHHB", row, column, 15, len(text), 0) + text.encode("latin-1")
+        )
+
+    bof = struct.pack("<HHHHII", 0x600, 0, 0xDBB, 1996, 0, 6)
+    font = struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 0) + b"Arial"
+    style = record(0x31, font) * 4 + record(0xE0, bytes(20)) * 16
+    name = b"Sheet1"
+    list_size = 4 + 8 + len(name)
+    start = len(record(0x809, bof)) + len(style) + list_size + 4
+    workbook = record(0x809, bof[:2] + b"\5\0" + bof[4:]) + style
+    workbook += record(0x85, struct.pack("<IHBB", start, 0, len(name), 0) + name) + record(
+        0x0A, b""
+    )
+    remark = b"See the other ledger."
+    sheet = record(0x809, bof[:2] + b"\x10\0" + bof[4:])
+    sheet += record(0x7D, struct.pack("<HHHHHH", 1, 1, 2560, 15, 1, 0))
+    sheet += record(0x208, struct.pack("<HHHHHHI", 1, 0, 2, 255, 0, 0, 0x120 | 15 << 16))
+    sheet += (
+        label(0, 0, "paid to")
+        + label(0, 1, "by whom")
+        + label(1, 0, "Marsh")
+        + label(1, 1, "the Board")
+    )
+    sheet += record(0x5D, struct.pack("<HHHHHIII", 0x15, 0x12, 0x19, 1, 0, 0, 0, 0) + bytes(4))
+    sheet += record(
+        0x1B6, struct.pack("<HHHHHHHI", 0x212, 0, 0, 0, 0, 0xFFFF if bad else len(remark), 8, 0)
+    )
+    sheet += record(0x3C, b"\0" + remark) + record(
+        0x1C, struct.pack("<HHHHHBB", 0, 0, 0, 1, 0, 0, 0)
+    )
+    sheet += (struct.pack("<HH", 0x7D, 0xFFFF) if bad else b"") + record(0x0A, b"")
+    return compound({"Workbook": workbook + sheet})
+
+
 def epub(chapters: list[str], *, spine: bool = True) -> bytes:
     items = "".join(f'<item id="c{n}" href="c{n}.xhtml"/>' for n in range(len(chapters)))
     order = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters))) if spine else ""
@@ -246,7 +333,7 @@ def doc(
     return compound({"WordDocument": body, "1Table": clx})
 
 
-def ppt(lines: list[str]) -> bytes:
+def ppt(lines: list[str], hidden: int = 0) -> bytes:
     import struct
 
     def record(kind: int, body: bytes, *, container: bool = False) -> bytes:
@@ -255,9 +342,12 @@ def ppt(lines: list[str]) -> bytes:
     texts = b"".join(
         record(1011, bytes(20)) + record(4000, line.encode("utf-16-le")) for line in lines
     )
-    return compound(
-        {"PowerPoint Document": record(1000, record(4080, texts, container=True), container=True)}
-    )
+    told = record(1000, record(4080, texts, container=True), container=True)
+    if hidden:
+        for number in range(1, len(lines) + 1):
+            show = struct.pack("<IIBBH", 0, 0, 0, 0, 4 if number == hidden else 0) + bytes(4)
+            told += record(1006, record(1017, show), container=True)
+    return compound({"PowerPoint Document": told})
 
 
 def msg(*, deep: bool = False) -> bytes:
@@ -297,6 +387,7 @@ SAMPLES: dict[str, bytes] = {
     "doc/hostile-pages": doc("Kept.\r", "", runs=((0, 2, 0x0800),), bad=True),
     "doc/hostile-locked": doc("x\r", "", locked=True),
     "ppt/two-slides": ppt(["The harbour treaty", "Accounts\rand payments"]),
+    "ppt/hidden-slide": ppt(["The harbour treaty", "Not for the public"], hidden=2),
     "ppt/hostile-lengths": compound(
         {"PowerPoint Document": b"\x0f\x00\xe8\x03\xff\xff\xff\xff" * 600}
     ),
@@ -315,6 +406,14 @@ SAMPLES: dict[str, bytes] = {
     "docx/deleted-and-remarked": PAPERS["legal/note-for-the-record.docx"],
     "docx/hostile-nested": nested_docx(),
     "sheet/hidden-sheet": PAPERS["accounts/harbour-treaty.xlsx"],
+    "sheet/hidden-columns": xlsx_hidden(),
+    "sheet/of-1997-hidden": xls_hidden(),
+    "sheet/hostile-of-1997": xls_hidden(bad=True),
+    "sheet/ods-hidden": ods(
+        '<table:table-column/><table:table-column table:visibility="collapse"/>'
+        f"<table:table-row>{cell('a', '<office:annotation><text:p>Whose?</text:p></office:annotation>')}{cell('b')}</table:table-row>"
+        f'<table:table-row table:visibility="collapse">{cell("c")}{cell("d")}</table:table-row>'
+    ),
     "sheet/hostile-cut-sheet": bad_xlsx(),
     "pptx/hidden-slide": pptx(["The harbour treaty", "Not for the public"]),
     "pptx/hostile-billion-laughs": pptx(["&lol9;"]),

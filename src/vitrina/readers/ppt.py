@@ -12,7 +12,7 @@ from vitrina.core.source import Source
 from vitrina.core.types import Item, Place, Reader, Text, clean
 
 DOCUMENT, SLIDE, NOTES, MASTER, LIST = 1000, 1006, 1008, 1016, 4080
-PERSIST, TEXT, BYTES, STRING, COMMENT = 1011, 4000, 4008, 4026, 12000
+PERSIST, SHOW, TEXT, BYTES, STRING, COMMENT = 1011, 1017, 4000, 4008, 4026, 12000
 MOST_RECORDS = 5_000_000
 DEEPEST = 64
 
@@ -30,7 +30,9 @@ def read(source: Source) -> Iterator[Item]:
         if compound.has("EncryptedSummary"):
             raise Encrypted("it opens only with a password")
         data = compound.read("PowerPoint Document")
-    outline, slides, notes, remarks = _gathered(data)
+    outline, slides, notes, remarks, hidden = _gathered(data)
+    # A file saved in haste keeps old slides: then nothing tells which of them is the hidden one.
+    hidden = hidden if len(slides) == len(outline) or not outline else set()
     pages = max(len(outline), len(slides))
     for number in range(1, pages + 1):
         told = (outline[number - 1] if number <= len(outline) else []) + (
@@ -39,13 +41,18 @@ def read(source: Source) -> Iterator[Item]:
         lines = list(dict.fromkeys(line for line in told if line.strip()))
         if lines:  # a file saved in haste keeps slides as they were before, after those that count
             before = "earlier version" if outline and number > len(outline) else ""
-            yield Text(Place("", number, 1), "\n".join(lines), before)
+            why = "hidden slide" if number in hidden else before
+            yield Text(Place("", number, 1), "\n".join(lines), why)
     yield from flow(iter(notes), "notes", "speaker notes")
     yield from flow(iter(remarks), "comments", "comment")
 
 
-def _gathered(data: bytes) -> tuple[list[list[str]], list[list[str]], list[str], list[str]]:
-    """(lines of each slide in the outline, in the slides themselves, of notes, of remarks)."""
+_Gathered = tuple[list[list[str]], list[list[str]], list[str], list[str], set[int]]
+
+
+def _gathered(data: bytes) -> _Gathered:
+    """(lines of each slide in the outline, in the slides, of notes, of remarks; hidden slides)."""
+    hidden: set[int] = set()
     outline: list[list[str]] = []
     slides: list[list[str]] = []
     notes: list[str] = []
@@ -70,6 +77,9 @@ def _gathered(data: bytes) -> tuple[list[list[str]], list[list[str]], list[str],
         kinds = [entry[1] for entry in where]
         if kind == PERSIST and LIST in kinds and where[-1][2] == 0:
             outline.append([])
+        elif kind == SHOW and SLIDE in kinds and end - at >= 12:
+            if data[at + 10] & 4:
+                hidden.add(len(slides))
         elif kind in {TEXT, BYTES, STRING}:
             lines = _lines(data[at:end], wide=kind != BYTES)
             if COMMENT in kinds:
@@ -83,7 +93,8 @@ def _gathered(data: bytes) -> tuple[list[list[str]], list[list[str]], list[str],
             elif LIST in kinds and outline and where[-1][2] == 0 and kind != STRING:
                 outline[-1] += lines
         at = end
-    return outline, slides, [line for line in notes if line.strip() not in {"", "*"}], remarks
+    notes = [line for line in notes if line.strip() not in {"", "*"}]
+    return outline, slides, notes, remarks, hidden
 
 
 def _lines(run: bytes, *, wide: bool) -> list[str]:
@@ -102,6 +113,10 @@ READER = Reader(
     suffixes=(".ppt", ".pps", ".pot"),
     knows=knows,
     read=read,
-    limits=("which slides are hidden is not told", "pictures and objects inside are not read"),
+    version=2,
+    limits=(
+        "of a file saved in haste, which slides are hidden is not told",
+        "pictures and objects inside are not read",
+    ),
     sources=("https://learn.microsoft.com/openspecs/office_file_formats/ms-ppt/",),
 )

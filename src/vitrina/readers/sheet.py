@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from vitrina.core import opc, xml
+from vitrina.core import concealed, opc, xml
+from vitrina.core.concealed import Concealed
 from vitrina.core.errors import Damaged, Encrypted, NotOurs, Unreadable
 from vitrina.core.package import Package
 from vitrina.core.rows import cell_text, flow
@@ -19,7 +20,7 @@ from vitrina.core.source import Source
 from vitrina.core.types import Item, Place, Problem, Reader, Text, clean
 
 _OLD = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
-MOST_MARKS = 200_000
+MOST_KEPT = 200_000
 
 
 def knows(source: Source) -> bool:
@@ -79,7 +80,7 @@ def _calamine(source: Source) -> Iterator[Item]:
     ) as error:  # calamine's errors are many, and a panic of Rust's is no Exception
         _reraise(error)
         raise Damaged("a workbook that does not open") from error
-    concealed = _hidden_rows(source)
+    hidden = concealed.concealed(source)
     yield from flow((cell_text(sheet.name) for sheet in sheets), "sheets")
     for number, sheet in enumerate(sheets):
         name = cell_text(sheet.name) or f"sheet {number + 1}"
@@ -87,11 +88,13 @@ def _calamine(source: Source) -> Iterator[Item]:
             continue
         why = "" if sheet.visible == calamine.SheetVisibleEnum.Visible else "hidden sheet"
         try:
-            rows = book.get_sheet_by_index(number).iter_rows()
-            lines = ("\t".join(_shown(cell) for cell in row).rstrip("\t") for row in rows)
-            yield from _parted(
-                lines, name, why, concealed.get(sheet.name, frozenset()), _start(book, number)
-            )
+            here = hidden.get(sheet.name) or Concealed()
+            start = book.get_sheet_by_index(number).start or (0, 0)
+            kept: list[str] = []
+            rows = _watched(book.get_sheet_by_index(number).iter_rows(), here.columns, start, kept)
+            yield from _parted(rows, name, why, frozenset(here.rows), int(start[0]) + 1)
+            yield from flow(iter(kept), f"{name}, hidden columns", "hidden column")
+            yield from flow(iter(here.remarks), f"{name}, comments", "comment")
         except BaseException as error:  # the same
             _reraise(error)
             yield Problem(Place(part=name), "a sheet that can't be read", "passed over", lost=True)
@@ -156,9 +159,19 @@ def _reraise(error: BaseException) -> None:
         raise error
 
 
-def _start(book: Any, number: int) -> int:
-    start = book.get_sheet_by_index(number).start
-    return int(start[0]) + 1 if start else 1
+def _watched(
+    rows: Iterator[Any], columns: set[int], start: tuple[int, int], kept: list[str]
+) -> Iterator[str]:
+    """Rows as lines; what stands in hidden columns is noted as well, by its cell."""
+    for number, row in enumerate(rows, int(start[0]) + 1):
+        cells = [_shown(cell) for cell in row]
+        if columns:
+            kept += [
+                f"{concealed.column(at)}{number}\t{cell}"
+                for at, cell in enumerate(cells, int(start[1]))
+                if cell and at in columns and len(kept) < MOST_KEPT
+            ]
+        yield "\t".join(cells).rstrip("\t")
 
 
 def _parted(
@@ -202,39 +215,6 @@ def _shown(cell: object) -> str:
     if isinstance(cell, dt.timedelta):
         return str(cell)
     return "" if cell is None else cell_text(str(cell))
-
-
-def _hidden_rows(source: Source) -> dict[str, frozenset[int]]:
-    """Sheet -> numbers of the rows that XLSX hides."""
-    if "xl/workbook.xml" not in (source.zip_names or ()):
-        return {}
-    found: dict[str, frozenset[int]] = {}
-    with Package(source) as package:
-        try:
-            relations = opc.relations(package, "xl/workbook.xml")
-            for sheet in xml.elements(xml.parse(package.read("xl/workbook.xml")), "sheet"):
-                ident = next(
-                    (value for key, value in sheet.attrib.items() if key.endswith("}id")), ""
-                )
-                _, part = relations.get(ident, ("", ""))
-                data = package.read(part) if package.has(part) else b""
-                if b"hidden=" in data:
-                    found[sheet.get("name") or ""] = _marked(data)
-        except Unreadable:
-            return found
-    return found
-
-
-def _marked(data: bytes) -> frozenset[int]:
-    import re  # noqa: PLC0415
-
-    rows = re.findall(rb"<(?:\w+:)?row\b([^>]{0,400})>", data)
-    marked = set()
-    for row in rows[:MOST_MARKS]:
-        number = re.search(rb'\br="(\d{1,7})"', row)
-        if number and re.search(rb'\bhidden="(?:1|true)"', row):
-            marked.add(int(number[1]))
-    return frozenset(marked)
 
 
 def _remarks(package: Package) -> Iterator[Item]:
@@ -322,10 +302,11 @@ READER = Reader(
     suffixes=(".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".xlt", ".ods", ".ots", ".sxc"),
     knows=knows,
     read=read,
+    version=2,
     limits=(
         "formulas are read as their last results",
-        "hidden columns are read, not marked; hidden rows are marked in XLSX alone",
-        "remarks on cells in XLSX alone",
+        "of XLSB, hidden rows and columns are read, not marked; remarks are not read",
+        "a workbook that does not open gives its words alone, without their cells",
     ),
     sources=(
         "https://ecma-international.org/publications-and-standards/standards/ecma-376/",
