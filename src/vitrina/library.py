@@ -30,6 +30,7 @@ from vitrina.core.records import (
     Brief,
     Citation,
     Claimed,
+    Comparison,
     Counts,
     Document,
     FileOutcome,
@@ -541,6 +542,14 @@ class Library:
     def versions(self, ident: str) -> tuple[Version, ...]:
         """Give its copies, the versions of the same record, and what is only like it, the likest first."""
         return self._alike.versions(self._row(ident))
+
+    def one_record(self, documents: Sequence[str]) -> dict[str, str]:
+        """For each of these documents (whole ids) the first of them that is one record with it."""
+        return self._alike.one_record(documents)
+
+    def compare(self, one: str, other: str) -> Comparison:
+        """Lay two documents side by side: what differs, and what one prints that the other lacks."""
+        return self._alike.compare(self._row(one), self._row(other))
 
     def outline(self, ident: str) -> tuple[Stretch, ...]:
         """Its pages or parts in their order, with how many lines each has."""

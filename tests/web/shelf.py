@@ -40,6 +40,7 @@ from vitrina.core.records import (
     Results,
     Snippet,
     Stretch,
+    Version,
 )  # fmt: skip
 from vitrina.core.types import Box, Claim, Place, Problem
 from vitrina.desk.batches import Batches
@@ -50,6 +51,7 @@ from vitrina.formats import citation
 from vitrina.store import desk_lists
 from vitrina.understand.citing import Map, Tie
 from vitrina.understand.references import Missing
+from vitrina.understand.side_by_side import compare
 from vitrina.understand.understanding import Cited as Cites
 from vitrina.understand.understanding import Letter, Said, Told
 
@@ -350,6 +352,34 @@ class Shelf:
             Message(ident, mail.title, "Mills", "2010-11-29T09:12:44-05:00", first, attachments=2),
             Message(first, ATTACK, ATTACK, "2010-11-30", guessed=True),
         )
+
+    def versions(self, ident):
+        """Two others: a version of it, and one that is only alike."""
+        others = [other for other in self.documents if other != ident][:2]
+        return tuple(
+            Version(
+                other,
+                self.documents[other].title or ATTACK,
+                f"box/{ATTACK}",
+                "1994",
+                kind,
+                0.4,
+                0.8,
+            )
+            for other, kind in zip(others, ("version", "alike"), strict=False)
+        )
+
+    def one_record(self, documents):
+        """Every document by itself."""
+        return {each: each for each in documents}
+
+    def compare(self, one, other):
+        """The texts of two documents, as they are compared."""
+        briefs = tuple(
+            Brief(d.id, d.title, d.kind, d.date)
+            for d in (self.documents[one], self.documents[other])
+        )
+        return compare(self.blocks[one][:40], self.blocks[other][:40], briefs)
 
     def outline(self, ident):
         found = {}

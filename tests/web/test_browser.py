@@ -44,6 +44,8 @@ PATHS = {
     "names": "/told/names?q=asylum",
     "statements": "/told/statements?q=asylum&by=minister",
     "references": "/told/references",
+    "compare": f"/compare/{ident('speech')}/{ident('attack')}",
+    "differing": f"/compare/{ident('pdf')}/{ident('pdf')}?only=1",
     "files": "/files",
     "progress": "/progress",
     "why": "/files?code=damaged",

@@ -489,3 +489,24 @@ def test_a_trail_that_is_gone_is_let_go(reader: TestClient):
     page = reader.get(f"/d/{ident('speech')}?q=asilo&n=40").text
     assert "Next result" not in page
     assert "/?q=asilo&p=2" in links(page)
+
+
+def test_versions_of_a_record_stand_under_the_first(shelf, reader):
+    """Hits that are one record are one entry, with a way to each and to their comparison."""
+    hits = [hit.document for hit in shelf.search("asylum").hits]
+    shelf.one_record = lambda documents: dict.fromkeys(documents, documents[0])
+    page = reader.get("/?q=asylum").text
+    assert 1 == page.count('<li class="hit">')
+    assert f'href="/compare/{hits[0]}/{hits[1]}"' in page
+
+
+def test_two_documents_side_by_side(reader):
+    """The page says what one prints alone; the form leads there; an unknown document is not found."""
+    one, other = (hashlib.sha256(name).hexdigest() for name in (b"attack", b"speech"))
+    page = reader.get(f"/compare/{one}/{other}")
+    assert 200 == page.status_code
+    assert "<del>" in page.text
+    assert "<ins>" in page.text
+    form = reader.get(f"/compare?one={one}&other={other}", follow_redirects=False)
+    assert (303, f"/compare/{one}/{other}") == (form.status_code, form.headers["location"])
+    assert 404 == reader.get(f"/compare/{one}/{'0' * 64}").status_code

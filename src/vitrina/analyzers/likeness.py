@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 import struct
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
@@ -27,6 +26,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from vitrina.analyzers import words
+from vitrina.analyzers.aligning import anchors
 
 VERSION = 1
 """Goes up whenever the same text would give another sketch."""
@@ -104,10 +104,10 @@ def explained(one: Sequence[str], other: Sequence[str]) -> float:
     total = sum(map(len, one)) + sum(map(len, other))
     same = 0.0
     at, there = 0, 0
-    for i, j in [*_anchors(one, other), (len(one), len(other))]:
+    for i, j in [*anchors(one, other), (len(one), len(other))]:
         left, right = " ".join(one[at:i]), " ".join(other[there:j])
         if left and right and 0.4 < len(left) / len(right) < 2.5:
-            same += _letters(left, right) * (len(left) + len(right))
+            same += letters(left, right) * (len(left) + len(right))
         if i < len(one):
             same += len(one[i]) + len(other[j])
         at, there = i + 1, j + 1
@@ -152,35 +152,7 @@ def _pairs(found: Sequence[str]) -> set[int]:
     return {((m ^ (m >> 15)) * 0xC2B2AE3D) & _MASK for m in mixed}
 
 
-def _anchors(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """Where both texts have the same pair of words, once each, in the same order: the longest row."""
-    here, there = _once(one), _once(other)
-    both = sorted((at, there[pair]) for pair, at in here.items() if pair in there)
-    ends: list[int] = []
-    last: list[int] = []
-    before = [-1] * len(both)
-    for index, (_, place) in enumerate(both):
-        slot = bisect_left(ends, place)
-        ends[slot : slot + 1] = [place]
-        last[slot : slot + 1] = [index]
-        before[index] = last[slot - 1] if slot else -1
-    row: list[tuple[int, int]] = []
-    index = last[-1] if last else -1
-    while index >= 0:
-        row.append(both[index])
-        index = before[index]
-    return row[::-1]
-
-
-def _once(found: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Pairs of words that stand once in a text, and where."""
-    places: dict[tuple[str, str], int] = {}
-    for at, pair in enumerate(pairwise(found)):
-        places[pair] = -1 if pair in places else at
-    return {pair: at for pair, at in places.items() if at >= 0}
-
-
-def _letters(one: str, other: str) -> float:
+def letters(one: str, other: str) -> float:
     """How much alike two texts are by their runs of letters (Dice's measure).
 
     Long texts of one language share most runs of three: there five tell.

@@ -106,6 +106,52 @@ class Version(Struct, frozen=True):
     said: bool = False
 
 
+class ComparedLine(Struct, frozen=True):
+    """A line of one of two documents; ``marks`` are where words stand that the other does not have there."""
+
+    range: Range
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class ComparedRow(Struct, frozen=True):
+    """Lines that stand beside one another: ``same``, ``changed``, or only ``left`` or ``right``.
+
+    ``same`` with one side empty: its words stand in a line nearby, broken in another place.
+    """
+
+    kind: str
+    left: tuple[ComparedLine, ...]
+    right: tuple[ComparedLine, ...]
+
+
+class OnlyThere(Struct, frozen=True):
+    """Words that one of two documents prints and the other lacks: withheld there, or not read.
+
+    ``side`` says which prints them; ``range`` is their place in it, ``beside`` the line of the other
+    where they would stand; ``before`` are the words before them that both have.
+    """
+
+    side: str
+    words: str
+    before: str
+    range: Range
+    beside: Range
+
+
+class Comparison(Struct, frozen=True):
+    """Two documents side by side. ``shared``: words that both have, of all in each."""
+
+    left: Brief
+    right: Brief
+    rows: tuple[ComparedRow, ...]
+    only: tuple[OnlyThere, ...]
+    shared: int
+    words: tuple[int, int]
+    cut: bool = False
+    """True if they were too long to be compared to their ends."""
+
+
 class Block(Struct, frozen=True, omit_defaults=True):
     """Lines of a document that stand together, the first at ``place``."""
 

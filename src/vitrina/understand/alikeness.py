@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from vitrina.core.records import Version
+from vitrina.core.records import Block, Brief, Comparison, Version
+from vitrina.core.types import Place
 from vitrina.desk.desk import Desk
+from vitrina.store import texts
 from vitrina.store.lookup import Lookup, Row
 from vitrina.understand import versions
+from vitrina.understand.side_by_side import compare
 
 
 class Alikeness:
@@ -36,9 +39,24 @@ class Alikeness:
             if tie.document in rows
         )
 
-    def one_record(self, numbers: Sequence[int]) -> dict[int, int]:
+    def one_record(self, documents: Sequence[str]) -> dict[str, str]:
         """For each of these documents the first of them that is one record with it."""
-        return versions.records(self._lookup.likeness, numbers, self._said())
+        by_sha = {sha: number for sha in documents for number in self._lookup.numbers([sha])}
+        first = versions.records(self._lookup.likeness, list(by_sha.values()), self._said())
+        named = {number: sha for sha, number in by_sha.items()}
+        return {sha: named[first[number]] for sha, number in by_sha.items()}
+
+    def compare(self, one: Row, other: Row) -> Comparison:
+        """Lay two documents side by side."""
+        briefs = tuple(
+            Brief(row.sha.hex(), row.title or row.name, row.kind, row.date) for row in (one, other)
+        )
+        return compare(self._blocks(one), self._blocks(other), (briefs[0], briefs[1]))
+
+    def _blocks(self, row: Row) -> Iterator[Block]:
+        for _, heads, data in self._lookup.packed(row.number):
+            for head, text in texts.blocks(heads, data):
+                yield Block(Place(head.part, head.page, head.line), text, head.hidden, head.ocr)
 
     def _said(self) -> dict[frozenset[int], bool]:
         """What a person said, by the documents' numbers; of those that are here."""

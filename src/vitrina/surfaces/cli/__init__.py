@@ -20,6 +20,7 @@ COMMANDS = {
     "timeline": "what happened when, as the papers that answer a query tell it",
     "statements": "who said what, in the papers that answer a query",
     "claims": "what the sentences of an article rest on: passages of the records, and why",
+    "compare": "copies and versions of a document; two documents side by side",
     "refs": "what a paper cites and what cites it; the cited papers that are missing",
     "actors": "who is named, by all their names; merge, split, rename; compare with a list",
     "names": "count senders, addressees, markings, places, people, as papers name them",

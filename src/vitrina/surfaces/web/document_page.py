@@ -100,6 +100,7 @@ def document(request: Request) -> Response:
         if found.kind == "mail"
         else [],
         chain=library.chain(found.id) if found.kind == "mail" else (),
+        versions=library.versions(found.id),
         inside=inside(library, found, asked.whole(fields.get("from", ""), 1)),
         claims=[(c.name, c.value[:CLAIM_MOST]) for c in found.claims[:CLAIMS_MOST]],
         outcome=OUTCOMES.get(found.outcome),

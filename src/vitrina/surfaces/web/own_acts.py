@@ -178,12 +178,28 @@ def uncorrect(library: Library, sent: Sent) -> str:
     return ""
 
 
+def same(library: Library, sent: Sent) -> str:
+    """Say that two documents are one record."""
+    return _call_same(library, sent, same=True)
+
+
+def not_same(library: Library, sent: Sent) -> str:
+    """Say that two documents are not one record."""
+    return _call_same(library, sent, same=False)
+
+
+def _call_same(library: Library, sent: Sent, *, same: bool) -> str:
+    one, other = (library.document(sent.get(name, "")).id for name in ("document", "other"))
+    library.desk.call_same(one, other, same=same)
+    return ""
+
+
 ACTS: dict[str, Callable[[Library, Sent], str]] = {
     act.__name__.replace("_", "-"): act
     for act in (
         star, tag, untag, rename_tag, note, edit_note, drop_note, save, rename_search, forget, looked,
         open_dossier, edit_dossier, drop_dossier, add_item, edit_item, move_item, drop_item, drop_batch,
-        correct, reject, uncorrect, *redact_acts.ACTS,
+        correct, reject, uncorrect, same, not_same, *redact_acts.ACTS,
     )
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -22,12 +23,16 @@ SHORT_LIST, LONG_LIST = 8, 100
 
 
 class Shown(Struct, frozen=True):
-    """A hit as the page shows it. ``divide``: the heading "Not all words" stands before it."""
+    """A hit as the page shows it. ``divide``: the heading "Not all words" stands before it.
+
+    ``versions``: hits on the same page that are the same record, in copies and other releases.
+    """
 
     hit: Hit
     url: str
     snippet: lines.Pieces
     divide: bool
+    versions: tuple[Shown, ...] = ()
 
 
 class Value(Struct, frozen=True):
@@ -61,7 +66,7 @@ def search(request: Request) -> Response:
         "search.html",
         wish=wish,
         results=results,
-        hits=shown(results.hits, wish),
+        hits=folded(shown(results.hits, wish), library),
         facets={
             name: values(wish, name, results.facets.get(name, ()))
             for name in ("kind", "language", "folder")
@@ -114,6 +119,16 @@ def shown(hits: tuple[Hit, ...], wish: Asked) -> list[Shown]:
         )
         partial = hit.partial
     return found
+
+
+def folded(hits: list[Shown], library: Library) -> list[Shown]:
+    """Put each record's versions under the first of them; they keep their ranks."""
+    first = library.one_record([each.hit.document for each in hits])
+    found: dict[tuple[str, bool], list[Shown]] = {}
+    for each in hits:
+        record = first.get(each.hit.document, each.hit.document)
+        found.setdefault((record, each.hit.partial), []).append(each)
+    return [replace(some[0], versions=tuple(some[1:])) for some in found.values()]
 
 
 def values(wish: Asked, facet: str, counts: tuple[tuple[str, int], ...]) -> list[Value]:
