@@ -48,14 +48,14 @@ from vitrina.desk import batches, following
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Cited, News
 from vitrina.editions import Editions, Sources
-from vitrina.engines import tesseract
+from vitrina.engines import pdfium, tesseract
 from vitrina.formats import citation as citations
 from vitrina.ingest import erase, indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
 from vitrina.investigate.claims import Claims
 from vitrina.investigate.search import Searcher
 from vitrina.redact import kept
-from vitrina.redact.clean import Pictures
+from vitrina.redact.clean import Pictures, Word
 from vitrina.redact.cover import Plate
 from vitrina.redact.decisions import WITHHOLD
 from vitrina.redact.editor import Editor, Papers
@@ -483,9 +483,14 @@ class Library:
                 return None
             return Plate(across, down, grey)
 
-        def words(page: int) -> list[tuple[int, Box]]:
+        def words(page: int) -> list[Word]:
+            layer = self._studio().looked(row, page, PUBLISHED_WIDTH)
+            drawn = {pdfium.SEEN: True, pdfium.UNSEEN: False}
             scanned = reading.scanned_boxes(self._lookup, row.number, page)
-            return [*self._studio().boxes(row, page), *scanned]
+            return [
+                *(Word(box.line, box._replace(line=0), drawn.get(seen)) for box, seen in layer),
+                *(Word(line, box) for line, box in scanned),
+            ]
 
         languages = self._settings.ocr_languages
         return Pictures(plate, words, lambda page: self._studio().read(row, page, languages))

@@ -457,3 +457,28 @@ def test_a_title_within_a_line_keeps_what_may_be_seen(tmp_path: Path) -> None:
         forbid(library)
         assert f"ASYLUM FOR {GAP} GRANTED" == shelf.cleaned(library, "c.txt").document.title
         assert "The second line" == shelf.cleaned(library, "p.pdf").document.title
+
+
+BENCH = Path(__file__).parents[3] / "shared/corpora/bench/redaction"
+
+
+def test_words_under_a_hatched_bar_are_not_published(tmp_path: Path) -> None:
+    """A bar with a pattern is not of one colour: the page is drawn with its words and without them."""
+    hatch = b"0 g 50 695 500 18 re f 0.6 G " + b"".join(
+        b"%d 695 m %d 713 l S " % (x, x + 18) for x in range(50, 540, 9)
+    )
+    file = pages.document([pages.print_on(["Seen by all", f"Met {NAME}"]) + hatch])
+    with shelf.library(tmp_path, {"hatched.pdf": file}) as library:
+        told = shelf.everything(shelf.cleaned(library, "hatched.pdf"))
+        assert "Seen by all" in told
+        assert "Ravenscroft" not in told
+
+
+def test_words_behind_a_picture_are_not_published(tmp_path: Path) -> None:
+    """A photograph that lies over words hides them, however many shades it has."""
+    _, scan = pages.scanned(["another text"] * 20)
+    operators = pages.print_on(["Seen by all", f"Met {NAME}"])
+    operators += b"q 600 0 0 640 0 70 cm /Scan Do Q\n"
+    file = pages.document([operators], b"/XObject<</Scan 4 0 R>>", [scan])
+    with shelf.library(tmp_path, {"behind.pdf": file}) as library:
+        assert "Ravenscroft" not in shelf.everything(shelf.cleaned(library, "behind.pdf"))

@@ -29,6 +29,7 @@ FILES = {
     "a.pdf": pages.document(
         [pages.print_on(LINES), pages.print_on(["Second page", "nothing here"])]
     ),
+    "c.pdf": pages.document([pages.print_on(["Seen", "Met nobody"]) + b"0 g 50 695 500 18 re f\n"]),
     "b.txt": f"Note on the keeper\nRavenscroft came alone, aged 14, call +34 600 123 456\nJulio Ravenscraft\n{NAME}\n{FIRES}\n".encode(),
 }
 
@@ -83,6 +84,7 @@ def addresses(library: Library) -> dict[str, str]:
     return {
         "paged": f"/d/{pdf}/redact",
         "text": f"/d/{text}/redact",
+        "covered": f"/d/{papers.ident(library, 'c.pdf')}/covered",
         "all": "/redactions",
         "one": f"/redactions/{term.key}",
     }

@@ -64,6 +64,81 @@ def _on_white(picture: Any) -> Any:
     return picture
 
 
+SEEN, UNSEEN, LAID_UNDER = 1, 0, 2
+"""A word is drawn and can be seen; it is drawn and can't; it is laid invisibly under a picture."""
+CONTRAST = 24
+"""Difference of brightness that a letter makes when it is seen."""
+_DEEPEST = 15
+
+
+def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], bytes]:
+    """Each word of a PDF's page, and whether it is seen: the page is drawn with its words and without.
+
+    A letter that makes no difference is under a box, white on white, clipped, off the page, or in a
+    layer that is switched off. A word of which any letter is so is not seen.
+    """
+    from PIL import ImageChops  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    document = pdf.opened(source)
+    try:
+        opened = _page(document, page)
+        found = pdf.words(opened)
+        modes = _modes(opened, found)
+        scale = width / max(1.0, opened.get_size()[0])
+        full = _grey(opened, scale)
+        for item in opened.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST):
+            raw.FPDFTextObj_SetTextRenderMode(item.raw, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        made = ImageChops.difference(full, _grey(opened, scale))
+        flags = bytes(
+            LAID_UNDER if all(mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE for mode in of_word)
+            else SEEN if _all_differ(opened, made, letters) else UNSEEN
+            for (_, letters), of_word in zip(found, modes, strict=True)
+        )  # fmt: skip
+    finally:
+        document.close()
+    return tuple(box for box, _ in found), flags
+
+
+def _grey(page: Any, scale: float) -> Any:
+    across, down = page.get_size()
+    scale = min(scale, (MOST_PIXELS / (max(1.0, across) * max(1.0, down))) ** 0.5)
+    return page.render(scale=scale, may_draw_forms=True).to_pil().convert("L")
+
+
+def _modes(page: Any, found: list[tuple[Box, tuple[pdf.Letter, ...]]]) -> list[list[int]]:
+    """How each letter of each word is drawn."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    layer = page.get_textpage()
+    try:
+        made = []
+        for _, letters in found:
+            items = [raw.FPDFText_GetTextObject(layer.raw, at.number) for at in letters]
+            made.append([raw.FPDFTextObj_GetTextRenderMode(item) if item else 0 for item in items])
+        return made
+    finally:
+        layer.close()
+
+
+def _all_differ(page: Any, made: Any, letters: tuple[pdf.Letter, ...]) -> bool:
+    """Whether every letter of a word makes a difference; signs that are hardly ink need not."""
+    told = [letter for letter in letters if letter.sign.isalnum()] or list(letters)
+    across, down = made.size
+    for letter in told:
+        left, top, right, bottom = pdf.edges(page, (letter,))
+        x, y = left * across // 10_000, top * down // 10_000
+        box = (
+            x,
+            y,
+            max(x + 1, -(-right * across // 10_000)),
+            max(y + 1, -(-bottom * down // 10_000)),
+        )
+        if x >= across or y >= down or made.crop(box).getextrema()[1] < CONTRAST:
+            return False
+    return True
+
+
 def words(source: Source, page: int) -> tuple[Box, ...]:
     """Where each word of a PDF's page stands; ``Box.line`` counts from 1."""
     document = pdf.opened(source)

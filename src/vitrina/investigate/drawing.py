@@ -12,7 +12,7 @@ from vitrina.core.limits import Limits
 from vitrina.core.source import Source
 from vitrina.core.types import Place
 from vitrina.engines import pdfium, tesseract
-from vitrina.investigate.pictures import BOXES, PLATES, READ, Reply, Request
+from vitrina.investigate.pictures import BOXES, LOOKED, PLATES, READ, Reply, Request
 from vitrina.sandbox.channel import Channel, Closed
 from vitrina.sandbox.confine import allow_cpu
 
@@ -40,6 +40,9 @@ def _draw(request: Request, file: int, limits: Limits) -> Reply:
     try:
         if request.what == BOXES:
             return Reply(boxes=tuple(pdfium.words(source, request.page)))
+        if request.what == LOOKED:
+            boxes, seen = pdfium.looked(source, request.page, request.width)
+            return Reply(boxes=boxes, seen=seen)
         if request.what == PLATES:
             grey, across, down = pdfium.plates(source, request.media, request.page, request.width)
             return Reply(grey, width=across, height=down)

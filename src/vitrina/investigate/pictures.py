@@ -25,7 +25,7 @@ from vitrina.store.errors import NotKept
 from vitrina.store.lookup import Lookup, Row
 
 ENTRY = "vitrina.investigate.drawing:main"
-SHOW, BOXES, PLATES, READ = "show", "boxes", "plates", "read"
+SHOW, BOXES, LOOKED, PLATES, READ = "show", "boxes", "looked", "plates", "read"
 SECONDS = 20.0
 READING_SECONDS = 120.0
 KEPT_BYTES = 48 * MIB
@@ -51,6 +51,8 @@ class Reply(msgspec.Struct, frozen=True):
     boxes: tuple[Box, ...] = ()
     problem: str = ""
     text: str = ""
+    seen: bytes = b""
+    """Of each box, whether its word can be seen (``engines.pdfium``)."""
     width: int = 0
     height: int = 0
 
@@ -101,6 +103,16 @@ class Studio:
         if not reply.data or len(reply.data) != reply.width * reply.height:
             raise NoPicture(f"page {page} can't be printed: {reply.problem or 'it is empty'}")
         return reply.data, reply.width, reply.height
+
+    def looked(self, row: Row, page: int, width: int) -> tuple[tuple[Box, int], ...]:
+        """Each word of a PDF's text layer, with its line, and whether it is seen on the page."""
+        if row.kind != "pdf":
+            return ()
+        try:
+            reply = self._get(row, page, width, LOOKED)
+        except VitrinaError:
+            return ()
+        return tuple(zip(reply.boxes, reply.seen, strict=True))
 
     def read(
         self, row: Row, page: int, languages: tuple[str, ...]

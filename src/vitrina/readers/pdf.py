@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from vitrina.core.errors import Damaged, Encrypted
 from vitrina.core.source import Source
@@ -265,6 +265,22 @@ def _attachments(document: Any) -> Iterator[Item]:
 
 def word_boxes(page: Any) -> tuple[Box, ...]:
     """Where each word of a page stands; ``Box.line`` counts from 1, as the reader's lines do."""
+    return tuple(box for box, _ in words(page))
+
+
+class Letter(NamedTuple):
+    """A letter of a page's text layer: its number there, the sign, and its edges in the page's units."""
+
+    number: int
+    sign: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words(page: Any) -> list[tuple[Box, tuple[Letter, ...]]]:
+    """Each word's box, and its letters."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     layer = page.get_textpage()
@@ -272,47 +288,55 @@ def word_boxes(page: Any) -> tuple[Box, ...]:
         count = layer.count_chars()
         text = layer.get_text_range(0, count) if count > 0 else ""
         _, places = _lines(text)
-        found: list[Box] = []
-        word: list[tuple[int, int, tuple[float, float, float, float]]] = []
+        found: list[tuple[Box, tuple[Letter, ...]]] = []
+        word: list[tuple[tuple[int, int], Letter]] = []
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         for index in range(min(count, len(places))):
             char = text[index]
             if char.isspace() or char in "\r\n":
                 _close(page, word, found)
                 continue
-            if word and places[index][0] != word[-1][0]:
+            if word and places[index][0] != word[-1][0][0]:
                 _close(page, word, found)
             if raw.FPDFText_GetCharBox(layer.raw, index, left, right, bottom, top):
-                word.append((*places[index], (left.value, top.value, right.value, bottom.value)))
+                letter = Letter(index, char, left.value, top.value, right.value, bottom.value)
+                word.append((places[index], letter))
         _close(page, word, found)
     finally:
         layer.close()
-    return tuple(found)
+    return found
 
 
-def _shares(page: Any, x: float, y: float) -> tuple[int, int]:
-    """Where a point stands on the page as it is drawn, in 1/10000: turned, cropped, as PDFium has it."""
+def edges(page: Any, letters: Iterable[Letter]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of letters on the page as it is drawn, in 1/10000.
+
+    PDFium itself says where a point goes: pages are turned, cropped, and of any unit.
+    """
     from pypdfium2 import raw  # noqa: PLC0415
 
+    some = tuple(letters)
     across, down = ctypes.c_int(), ctypes.c_int()
     fine = 100_000
-    raw.FPDF_PageToDevice(page.raw, 0, 0, fine, fine, 0, x, y, across, down)
-    return round(across.value / 10), round(down.value / 10)
+    points = []
+    for x in (min(at.left for at in some), max(at.right for at in some)):
+        for y in (min(at.bottom for at in some), max(at.top for at in some)):
+            raw.FPDF_PageToDevice(page.raw, 0, 0, fine, fine, 0, x, y, across, down)
+            points.append((across.value / 10, down.value / 10))
+    xs = [max(0, min(10_000, round(x))) for x, _ in points]
+    ys = [max(0, min(10_000, round(y))) for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _close(
-    page: Any, word: list[tuple[int, int, tuple[float, float, float, float]]], found: list[Box]
+    page: Any,
+    word: list[tuple[tuple[int, int], Letter]],
+    found: list[tuple[Box, tuple[Letter, ...]]],
 ) -> None:
-    if not word:
-        return
-    left, right = min(box[0] for _, _, box in word), max(box[2] for _, _, box in word)
-    top, bottom = max(box[1] for _, _, box in word), min(box[3] for _, _, box in word)
-    corners = [_shares(page, x, y) for x in (left, right) for y in (bottom, top)]
-    across = [max(0, min(10_000, x)) for x, _ in corners]
-    down = [max(0, min(10_000, y)) for _, y in corners]
-    edges = (min(across), min(down), max(across), max(down))
-    found.append(Box(word[0][0] + 1, word[0][1], word[-1][1] + 1, *edges))
-    word.clear()
+    if word:
+        letters = tuple(letter for _, letter in word)
+        (line, start), (_, end) = word[0][0], word[-1][0]
+        found.append((Box(line + 1, start, end + 1, *edges(page, letters)), letters))
+        word.clear()
 
 
 READER = Reader(

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -48,11 +49,19 @@ WINDOW = 250_000
 OVERLAP = 1_000
 
 
+class Word(NamedTuple):
+    """A word on a page: its line, its box, and whether it is drawn and seen; None: not drawn as text."""
+
+    line: int
+    box: Box
+    seen: bool | None = None
+
+
 class Pictures(Struct, frozen=True):
     """Where the pixels of a document's pages come from, the places of its words, and OCR."""
 
     plate: Callable[[int], cover.Plate | None]
-    words: Callable[[int], Sequence[tuple[int, Box]]]
+    words: Callable[[int], Sequence[Word]]
     read: Callable[[int], tuple[str, Sequence[Box]] | None]
     """What OCR reads on a page as it is drawn (``Box.line`` from 0); None where there is no OCR."""
 
@@ -254,13 +263,18 @@ class _Cleaning:
                     row.hide(None)
                 continue
             picture = cover.opened(plate)
-            words: defaultdict[int, list[Box]] = defaultdict(list)
-            for line, box in self._pictures.words(page):
-                words[line].append(box)
+            words: defaultdict[int, list[Word]] = defaultdict(list)
+            for word in self._pictures.words(page):
+                words[word.line].append(word)
             if not words:
                 continue
             for row in here:
-                hidden = [b for b in words[row.line] if not cover.seen(picture, b)]
+                hidden = [
+                    word.box
+                    for word in words[row.line]
+                    if word.seen is False
+                    or (word.seen is None and not cover.seen(picture, word.box))
+                ]
                 if hidden or (row.text.strip() and row.line not in words):
                     self._cautions.add(Caution(page, "unseen"))
                     row.hide(hidden if words[row.line] else None)
@@ -286,7 +300,7 @@ class _Cleaning:
             self._cautions.add(Caution(page, "no-picture"))
             return b""
         picture = cover.opened(plate)
-        words = list(self._pictures.words(page))
+        words = [(word.line, word.box) for word in self._pictures.words(page)]
         edges = self._by_hand(number, page, words, drawn)
         gone = {row.line for row in drawn if row.spans}
         if gone - {line for line, _ in words}:

@@ -30,6 +30,8 @@ REACH = 400
 GRID = 200
 HAND = 600
 """Boxes drawn by hand end on this grid: 36 points of a page of print."""
+COVERED = 0.8
+"""The share of dark pixels from which a word is taken to be barred."""
 INK = 180
 """Darker than this is ink."""
 STRANGE = 0.0002
@@ -51,9 +53,9 @@ def opened(plate: Plate) -> Any:
 
 
 def seen(page: Any, box: Box) -> bool:
-    """Whether something can be seen where a word is said to stand.
+    """Whether something can be seen where a word, read by OCR or laid under a picture, is said to stand.
 
-    It can't, where a box lies over it, where it is white on white, clipped away or never drawn.
+    It can't where all is of one brightness, nor where nearly all is dark: there a bar lies over it.
     """
     left, top, right, bottom = _pixels(page.size, box)
     inset = (bottom - top) // 6
@@ -61,7 +63,8 @@ def seen(page: Any, box: Box) -> bool:
         (left, top + inset, max(left + 1, right), max(top + inset + 1, bottom - inset))
     )
     darkest, lightest = spot.getextrema()
-    return bool(lightest - darkest >= CONTRAST)
+    dark = sum(spot.histogram()[:INK])
+    return bool(lightest - darkest >= CONTRAST and dark < COVERED * spot.width * spot.height)
 
 
 def strange(page: Any, words: Iterable[Box]) -> bool:

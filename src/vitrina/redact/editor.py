@@ -22,6 +22,7 @@ from vitrina.publish.ledger import Ledger
 from vitrina.redact import canaries, kept, leaks
 from vitrina.redact.clean import Cleaned, Cleaner, Pictures, finder
 from vitrina.redact.decisions import BOXES, LINES, PATTERN, TERM, Decision, Decisions, Edges
+from vitrina.redact.failed import Covered, covered
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder, forms
 from vitrina.redact.personal import Number, minors, numbers
@@ -30,6 +31,7 @@ from vitrina.store.desk import Journal
 from vitrina.store.lookup import Lookup
 
 MOST_PLACES = 10_000
+COVERED_PAGES = 500
 LINE = 20
 """Letters and digits of a removed line from which its own document's files are searched for it."""
 PASSAGE = 12
@@ -379,14 +381,35 @@ class Editor:
                 found.append((Range(block.place.part, block.place.page, first, first), number))
         return tuple(found)
 
+    def covered(self, ident: str, most: int = COVERED_PAGES) -> tuple[Covered, ...]:
+        """Give the words of a PDF that lie under a bar, a picture or a blank: failed redactions.
+
+        Those of its first ``most`` pages; a guess of a machine, since a form may blank words out too.
+        """
+        found = self._papers.document(ident)
+        if found.kind != "pdf":
+            return ()
+        pictures = self._papers.pictures(found.id)
+        lines: dict[int, dict[int, str]] = {}
+        for block in self._papers.blocks(found.id):
+            if block.place.page and not block.place.part and not block.hidden:
+                told = enumerate(block.text.split("\n"), block.place.line or 1)
+                lines.setdefault(block.place.page, {}).update(told)
+        made: list[Covered] = []
+        for page in range(1, min(found.pages, most) + 1):
+            plate = pictures.plate(page)
+            if plate is not None:
+                made += covered(page, plate, pictures.words(page), lines.get(page, {}))
+        return tuple(made)
+
     def words_under(self, ident: str, page: int, boxes: Sequence[Edges]) -> str:
         """Give the words of a page that boxes touch, so that a person sees what would go."""
         pictures = self._papers.pictures(self._papers.document(ident).id)
         touched = {
-            line
-            for line, box in pictures.words(page)
+            word.line
+            for word in pictures.words(page)
             for left, top, right, bottom in boxes
-            if _touches(box, left, top, right, bottom)
+            if _touches(word.box, left, top, right, bottom)
         }
         lines = [
             line

@@ -24,6 +24,7 @@ ACTS = {
     "except": "let a decision's words be seen in one document, or one reading of them anywhere",
     "undo": "take a decision back",
     "propose": "personal numbers in a document, to be decided on",
+    "covered": "words of a PDF that lie under a bar: redactions by others that failed",
     "preview": "print exactly what would be published of a document",
     "import": "take decisions from a file: JSON lines, or CSV with a row of names",
     "export": "print all decisions as JSON lines, private notes too",
@@ -73,7 +74,7 @@ def run(given: argparse.Namespace) -> int:
     with places.library(given.library) as library:
         acts = {
             "add": _add, "list": _list, "places": _places, "except": _except, "undo": _undo,
-            "propose": _propose, "preview": _preview, "import": _import, "export": _export,
+            "propose": _propose, "covered": _covered, "preview": _preview, "import": _import, "export": _export,
         }  # fmt: skip
         acts[given.act](library, given)
     return 0
@@ -199,6 +200,15 @@ def _propose(library: Library, given: argparse.Namespace) -> None:
             )
         else:
             print(f"{citations.fragment(place):<16}  {number.kind:<24}  {number.text}")
+
+
+def _covered(library: Library, given: argparse.Namespace) -> None:
+    for each in library.editor.covered(_one(given, "a document")):
+        if given.json:
+            print(msgspec.json.encode(each).decode())
+        else:
+            place = citations.fragment(Range("", each.page, each.line))
+            print(f"{place:<16}  {each.how:<8}  {each.text}")
 
 
 def _preview(library: Library, given: argparse.Namespace) -> None:

@@ -87,6 +87,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/d/{ident}/facts", findings_page.findings),
             Route("/d/{ident}/redact", redact_pages.redact),
             Route("/d/{ident}/redact/{number:int}.png", redact_pages.picture),
+            Route("/d/{ident}/covered", redact_pages.covered),
             Route("/redactions", redact_pages.decisions),
             Route("/redactions/{key}", redact_pages.decision),
             Route("/d/{ident}/page/{number:int}.jpg", pictures.picture),

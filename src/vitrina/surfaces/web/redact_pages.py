@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from vitrina.core.records import Block, Brief, Document, Range
 from vitrina.redact.decisions import BOXES, LINES, REASONS, WITHHOLD
-from vitrina.redact.editor import Place
+from vitrina.redact.editor import COVERED_PAGES, Place
 from vitrina.surfaces.web import asked
 
 if TYPE_CHECKING:
@@ -121,6 +121,22 @@ def redact(request: Request) -> Response:
         given={name: fields.get(name, "")[:200] for name in ("term", "line", "last")},
         digest=abs(hash(made.document)) % 1_000_000_007,
     )  # fmt: skip
+
+
+def covered(request: Request) -> Response:
+    """Show the words of a paper that its pages hide."""
+    library: Library = request.app.state.library
+    found = library.document(asked.ident(request))
+    return request.app.state.face.page(  # type: ignore[no-any-return]
+        request,
+        "covered.html",
+        document=found,
+        found=library.editor.covered(found.id),
+        cut=COVERED_PAGES if found.pages > COVERED_PAGES else 0,
+        url=lambda each: asked.document_url(
+            found.id, "", Range("", each.page, each.line, each.line)
+        ),
+    )
 
 
 def picture(request: Request) -> Response:

@@ -311,6 +311,11 @@ CAUTIONS = {
     ),
     "lost": N_("Lines that were decided on are not found again: the whole page is left out."),
 }
+COVERED = {
+    "bar": N_("under a bar"),
+    "picture": N_("under a picture or pattern"),
+    "blank": N_("on blank paper"),
+}
 PROPOSED = {
     "social security number": N_("social security number"),
     "card": N_("card number"),
