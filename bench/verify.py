@@ -17,8 +17,9 @@ from pathlib import Path
 
 from vitrina.core.clean import CleanDocument, CleanPage
 from vitrina.publish import keys
-from vitrina.publish.edition import About, publish
+from vitrina.publish.edition import publish
 from vitrina.publish.ledger import Ledger
+from vitrina.publish.pages import About
 
 
 def grow(out: Path, count: int, size: int) -> None:

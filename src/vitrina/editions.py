@@ -19,11 +19,13 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from vitrina.core.clean import CleanDocument
+from vitrina.core.clean import CleanDocument, CleanDossier, CleanItem
+from vitrina.desk.records import DOCUMENT, EVENT, PASSAGE, Dossier, Item
 from vitrina.publish import edition, ledger
-from vitrina.publish.edition import About, CannotPublish, Made
+from vitrina.publish.edition import CannotPublish, Made
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import Ledger
+from vitrina.publish.pages import About
 from vitrina.redact.decisions import Decision
 from vitrina.store import errors
 
@@ -47,7 +49,9 @@ class Sources(Struct, frozen=True):
 
     named: Callable[[str], str]
     every: Callable[[str], Sequence[str]]
-    in_dossier: Callable[[str], Sequence[str]]
+    dossier: Callable[[str], tuple[Dossier, Sequence[Item]]]
+    permitted: Callable[[str], str]
+    """A text of the editor's own without what must not be seen anywhere."""
     clean: Callable[[Iterable[str], Ledger], Iterable[CleanDocument]]
     reasons: Callable[[Ledger], Mapping[str, str]]
     withhold: Callable[[str, str, str], Decision]
@@ -89,6 +93,7 @@ class Editions:
             "choice": msgspec.to_builtins(choice),
             "about": msgspec.to_builtins(about),
         }
+        named = {key: ident for ident, key in kept.ordered(documents)}
         return edition.publish(
             self._sources.clean(documents, kept),
             Path(out),
@@ -97,6 +102,7 @@ class Editions:
             about=about,
             time=int(time.time() if now is None else now),
             reasons=self._sources.reasons(kept),
+            dossiers=[self._told(key, kept, named) for key in choice.dossiers],
             check=lambda work: self._sources.check(work, public(kept, documents)),
             keep=lambda made: ledger.save(made, path),
         )
@@ -109,10 +115,33 @@ class Editions:
         """Give the documents of a choice, each once."""
         found = [self._sources.named(ident) for ident in choice.documents]
         for dossier in choice.dossiers:
-            found += self._sources.in_dossier(dossier)
+            found += [item.document for item in self._sources.dossier(dossier)[1]]
         if choice.query or choice.everything:
             found += self._sources.every(choice.query)
         return list(dict.fromkeys(found))
+
+    def _told(self, key: str, kept: Ledger, public: Mapping[str, str]) -> CleanDossier:
+        """Give a dossier as the public sees it: no notes, and nothing that must not be seen."""
+        dossier, items = self._sources.dossier(key)
+        say = self._sources.permitted
+        made = [
+            CleanItem(
+                public.get(item.document, ""),
+                say(item.text),
+                tuple(say(line) for line in item.quote.split("\n") if line.strip()),
+                item.date,
+                item.state,
+            )
+            for item in items
+            if item.kind in {PASSAGE, DOCUMENT, EVENT}
+        ]
+        text = tuple(" ".join(part.split()) for part in say(dossier.text).split("\n\n"))
+        return CleanDossier(
+            kept.page_of(f"dossier {key}"),
+            say(dossier.title),
+            tuple(part for part in text if part),
+            tuple(made),
+        )
 
     def withdraw(self, ident: str, reason: str, note: str = "") -> Decision:
         """Take a document out of every later edition. ``ident``: the library's id or the public one.

@@ -179,7 +179,8 @@ class Library:
             Sources(
                 named=lambda ident: self._row(ident).sha.hex(),
                 every=self._every,
-                in_dossier=lambda key: [item.document for item in self.desk.items(key)],
+                dossier=lambda key: (self.desk.dossier(key), self.desk.items(key)),
+                permitted=self.editor.permitted,
                 clean=self.editor.clean,
                 reasons=self.editor.reasons,
                 withhold=lambda ident, reason, note: self.editor.decide(

@@ -12,9 +12,10 @@ from PIL import Image
 
 from vitrina.core.clean import GAP, CleanDocument, CleanPage, Gap
 from vitrina.publish import keys
-from vitrina.publish.edition import About, Made, publish
+from vitrina.publish.edition import Made, publish
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import Ledger
+from vitrina.publish.pages import About
 
 DAY = 1_700_006_400
 TEXTS = {

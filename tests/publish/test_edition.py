@@ -12,8 +12,9 @@ from tests.publish.making import DAY, TEXTS, documents, drawn, key, made
 from vitrina.formats import canonical
 from vitrina.publish import ledger as ledgers
 from vitrina.publish import moving
-from vitrina.publish.edition import About, CannotPublish, publish
+from vitrina.publish.edition import CannotPublish, publish
 from vitrina.publish.ledger import Ledger
+from vitrina.publish.pages import About
 from vitrina.verify.checking import verify
 from vitrina.verify.places import Folder
 

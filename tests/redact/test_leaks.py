@@ -15,7 +15,7 @@ from vitrina.core.records import Range
 from vitrina.core.types import Place
 from vitrina.editions import Choice
 from vitrina.engines import tesseract
-from vitrina.publish.edition import About
+from vitrina.publish.pages import About
 from vitrina.redact import canaries, cover, leaks
 from vitrina.redact.decisions import TERM, Decision
 from vitrina.redact.leaks import Leaks, Seeker

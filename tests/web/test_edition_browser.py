@@ -15,11 +15,35 @@ from playwright.sync_api import expect
 from tests.publish.making import DAY, TEXTS, drawn, key, made
 from tests.web.serving import Served
 
+from vitrina.core.clean import CleanDossier, CleanItem
 from vitrina.formats import notes
-from vitrina.publish.edition import About
 from vitrina.publish.ledger import Ledger
+from vitrina.publish.pages import About
+from vitrina.verify.command import main
 
-PAGES = ("index.html", "about.html", "changes.html", "verify.html", "es/index.html", "es/verify.html")  # fmt: skip
+PAGES = ("names/index.html", "timeline/index.html", "es/timeline/1994.html", "withdrawn.html", "index.html", "about.html", "changes.html", "verify.html", "es/index.html", "es/verify.html")  # fmt: skip
+
+
+PAPERS = TEXTS | {
+    "arrest": (
+        "Arrest", "1994-04-03", "en",
+        ("Elena Marsh was arrested in San Telmo on 3 April 1994.", "Nobody was told."),
+    ),
+    "visit": ("Visita", "1994-04-04", "es", ("El embajador Andrés Quiroga recibió a Elena Marsh en San Telmo.",)),
+}  # fmt: skip
+
+
+def dossiers(ledger: Ledger) -> tuple[CleanDossier, ...]:
+    """A case told on two papers."""
+    offer, arrest = (ledger.id_of(name) for name in ("offer", "arrest"))
+    items = (
+        CleanItem(
+            offer, "Asylum is granted.", ("to grant asylum to her.",), "1994-03-19", "granted"
+        ),
+        CleanItem(arrest, "She is arrested.", ("A line that is not there.",)),
+        CleanItem("", "Nothing more is known."),
+    )
+    return (CleanDossier(ledger.page_of("case"), "What became of her", ("In two papers.",), items),)
 
 
 class Mirror:
@@ -29,11 +53,13 @@ class Mirror:
         self.ledger = Ledger(draw=drawn())
         self.root = root / "site"
         about = About(
-            "The Marsh case", "Example Press", ("What is here.",), "https://example.org/x/"
-        )
-        made(root / "old", self.ledger, about=about)
-        rest = {name: text for name, text in TEXTS.items() if name != "list"}
-        made(root / "new", self.ledger, rest, about=about, time=DAY + 86_400)
+            "The Marsh case", "Example Press", ("What is here.",), "https://example.org/x/",
+            ("names", "events", "statements"),
+        )  # fmt: skip
+        given = {"about": about, "dossiers": dossiers(self.ledger)}
+        made(root / "old", self.ledger, PAPERS, **given)
+        rest = {name: text for name, text in PAPERS.items() if name != "list"}
+        made(root / "new", self.ledger, rest, time=DAY + 86_400, **given)
         self.old, self.new = root / "old", root / "new"
         shutil.copytree(self.new / "data", self.root)
         self.served = Served(self.root)
@@ -98,7 +124,7 @@ def test_an_honest_mirror(mirror: Mirror, reader: Any) -> None:
     """A document's page, and the page of the seal, are found to be as they were published."""
     for path in (f"d/{mirror.memo}/index.html", "verify.html", "es/verify.html"):
         said = checked(reader, mirror.address(path))
-        assert "7 entries" in said or "7 entradas" in said, said
+        assert "9 entries" in said or "9 entradas" in said, said
         assert "ML-DSA" not in said  # both signatures were checked
 
 
@@ -207,7 +233,7 @@ def test_an_entry_rewritten(mirror: Mirror, reader: Any) -> None:
     """The seal's own entry changed, so that other lists would be trusted."""
     path = mirror.root / "log/release.tlog-proof"
     head, extra, *rest = path.read_text().split("\n")
-    entry = base64.b64decode(extra.removeprefix("extra ")).replace(b'"n":3', b'"n":4')
+    entry = base64.b64decode(extra.removeprefix("extra ")).replace(b'"n":5', b'"n":6')
     path.write_text("\n".join([head, f"extra {base64.b64encode(entry).decode()}", *rest]))
 
     assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
@@ -259,7 +285,7 @@ def test_a_changed_text_in_the_results(mirror: Mirror, reader: Any) -> None:
     """The words around a hit are shown only out of the text that was published."""
     path = mirror.root / f"d/{mirror.ledger.documents['salvo'].id}/r1/text.txt"
     path.write_text(path.read_text().replace("no otorgará", "otorgará"))
-    searched(reader, mirror.address("index.html"), "quiroga")
+    searched(reader, mirror.address("index.html"), "otorgara")
     expect(reader.locator("#hits")).to_contain_text("could not be read")
 
     assert reader.locator("#hits mark").count() == 0
@@ -308,6 +334,9 @@ def test_accessible(mirror: Mirror, chromium: Any, scheme: Any, width: int) -> N
         *PAGES,
         f"d/{mirror.memo}/index.html",
         f"d/{gone}/index.html",
+        f"d/{mirror.ledger.documents['arrest'].id}/index.html",
+        f"dossiers/{mirror.ledger.page_of('case')}.html",
+        f"es/names/{mirror.ledger.page_of('person elena marsh')}.html",
         "browse/year-1994.html",
         "index.html#q=asylum%20OR%20se%C3%B1or",
     ):
@@ -327,3 +356,51 @@ def test_accessible(mirror: Mirror, chromium: Any, scheme: Any, width: int) -> N
     context.close()
 
     assert found == {}
+
+
+def test_a_receipt(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
+    """A line's receipt, saved from the page, is checked without the site; a changed one is refused."""
+    line = key().verifiers[0].print()
+    reader.goto(mirror.address(f"d/{mirror.offer}/index.html"))
+    assert not reader.is_visible("#receipt")
+    reader.click("#l2 > a")
+    with reader.expect_download() as saved:
+        reader.click("#receipt a")
+    saved.value.save_as(tmp_path / "receipt.json")
+    mirror.put(mirror.old / "data")
+
+    assert main([str(tmp_path / "receipt.json"), "--receipt", "--key", line]) == 0
+    told = (tmp_path / "receipt.json").read_text()
+    for lie in (
+        ("to grant asylum", "to deny asylum"),
+        ('"line": 2', '"line": 1'),
+        (re.findall(r"index \d+", told)[0], "index 9"),
+    ):
+        (tmp_path / "lie.json").write_text(told.replace(*lie))
+        assert main([str(tmp_path / "lie.json"), "--receipt", "--key", line]) == 45
+    other = key(seed=9).verifiers[0].print()
+    assert main([str(tmp_path / "receipt.json"), "--receipt", "--key", other]) == 45
+
+
+def test_a_dossier(mirror: Mirror, reader: Any) -> None:
+    """A dossier quotes what stands in its papers today, and leads to the line; what is not there is not shown."""
+    reader.goto(mirror.address("index.html"))
+    reader.click("text=What became of her")
+    assert reader.locator("blockquote").all_inner_texts() == ["to grant asylum to her."]
+    reader.click("text=The offer of asylum")
+    assert reader.url.endswith(f"d/{mirror.offer}/index.html#l2")
+
+
+def test_findings(mirror: Mirror, reader: Any) -> None:
+    """Names lead to the papers that name them, events stand on the timeline, each marked as a machine's."""
+    reader.goto(mirror.address("names/index.html"))
+    reader.click("text=Elena Marsh")
+    assert "machine" in reader.inner_text(".warn")
+    assert reader.locator(".rows li").count() == 2
+    reader.goto(mirror.address("es/timeline/1994.html"))
+    assert "detenido" in reader.inner_text(".rows")
+    reader.click(".rows a >> text=Arrest")
+    assert (
+        reader.inner_text(".line:target span")
+        == "Elena Marsh was arrested in San Telmo on 3 April 1994."
+    )

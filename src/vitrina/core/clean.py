@@ -57,3 +57,25 @@ class CleanDocument(Struct, frozen=True):
     fields: tuple[tuple[str, str], ...] = ()
     gaps: tuple[Gap, ...] = ()
     links: tuple[CleanLink, ...] = ()
+
+
+class CleanItem(Struct, frozen=True):
+    """A piece of a dossier: a document of the edition ('' for words alone), and what is said of it.
+
+    ``quote`` are permitted lines of it, to be found there again; ``date`` and ``state`` are an event's.
+    """
+
+    document: str
+    text: str = ""
+    quote: tuple[str, ...] = ()
+    date: str = ""
+    state: str = ""
+
+
+class CleanDossier(Struct, frozen=True):
+    """A case as its editor tells it to the public. ``id`` is a public one, ``text`` paragraphs."""
+
+    id: str
+    title: str
+    text: tuple[str, ...] = ()
+    items: tuple[CleanItem, ...] = ()

@@ -18,14 +18,16 @@ from typing import Any
 
 import msgspec
 
-from vitrina.core.clean import CleanDocument
+from vitrina.core.clean import CleanDocument, CleanDossier
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
-from vitrina.publish import bag, moving, pages
+from vitrina.publish import bag, gathered, moving, pages
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger, Published
+from vitrina.publish.pages import About
 from vitrina.publish.shelf import Card, Shelf
+from vitrina.publish.told import Gathering, told
 
 MARK = "bagit.txt"
 DAY = 86_400
@@ -36,16 +38,6 @@ class CannotPublish(VitrinaError):
 
     advice = "Name an empty folder or an earlier edition, and a key of the same name as before."
     status = 41
-
-
-class About(msgspec.Struct, frozen=True):
-    """What an edition says of itself. ``notes``: the editor's, as plain paragraphs."""
-
-    title: str
-    publisher: str = ""
-    notes: tuple[str, ...] = ()
-    address: str = ""
-    """Where it will be found, as ``https://example.org/papers/``; '' if that is not known."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -69,6 +61,7 @@ def publish(
     about: About,
     time: int,
     reasons: Mapping[str, str] = {},
+    dossiers: Sequence[CleanDossier] = (),
     check: Callable[[Path], None] = lambda _: None,
     keep: Callable[[Ledger], None] = lambda _: None,
 ) -> Made:
@@ -90,7 +83,7 @@ def publish(
     try:
         (work / "data").mkdir(parents=True)
         with closing(Shelf()) as shelf:
-            making = _Edition(work, keys, ledger, about, time - time % DAY, shelf)
+            making = _Edition(work, keys, ledger, about, time - time % DAY, shelf, dossiers)
             made = making.make(documents, reasons)
         check(work)
         keep(ledger)
@@ -123,6 +116,7 @@ class _Edition:
         about: About,
         time: int,
         shelf: Shelf,
+        dossiers: Sequence[CleanDossier] = (),
     ) -> None:
         self._data = root / "data"
         self._root = root
@@ -132,6 +126,11 @@ class _Edition:
         self._about = about
         self._time = max(time, ledger.time)
         self._files: dict[str, bag.File] = {}
+        self._dossiers = dossiers
+        self._sought = {item.document for each in dossiers for item in each.items}
+        self._places: dict[tuple[str, tuple[str, ...]], int] = {}
+        """Where quotations of dossiers stand: (document, lines) to the first line's number."""
+        self._gathering = Gathering()
         self._states: dict[int, str] = {}
         """Signed notes by the log's size."""
         self._shelf = shelf
@@ -159,7 +158,11 @@ class _Edition:
         self._settle_time()
         changes = pages.changes(self._ledger)
         public = [signer.verifier.print() for signer in self._signers]
-        for path, data in pages.site(self._about, self._listed, changes, public, self._time):
+        all_ = self._gathered(changes)
+        site = pages.site(
+            self._about, self._listed, changes, public, self._time, all_.parts, all_.cases
+        )
+        for path, data in (*site, *gathered.pages(self._about, self._listed, all_)):
             self._write(path, data)
         root = self._shelf.write(self._write)
         self._seal(root)
@@ -186,9 +189,12 @@ class _Edition:
 
     def _settle_time(self) -> None:
         """An edition of which nothing has changed bears the time that it had."""
-        told = [[row.id, row.rev, row.leaf] for row in self._listed]
+        rows = [[row.id, row.rev, row.leaf] for row in self._listed]
         gone = sorted(each.id for each in self._ledger.documents.values() if each.withdrawn)
-        parts = [told, gone, msgspec.to_builtins(self._about), pages.version(), self._ledger.keys]
+        parts = [
+            rows, gone, msgspec.to_builtins(self._about), msgspec.to_builtins(self._dossiers),
+            pages.version(), self._ledger.keys,
+        ]  # fmt: skip
         state = sha256(canonical.write(parts)).hexdigest()
         if state == self._ledger.state:
             self._time = self._ledger.time
@@ -229,7 +235,12 @@ class _Edition:
         self._write(f"{folder}/meta.json", meta)
         listed = pages.listed(document, known.rev, known.leaf, known.time)
         self._listed.append(listed)
-        self._write(f"d/{known.id}/index.html", pages.document(self._about, document, listed))
+        found = told(document, self._about.findings)
+        self._gathering.add(len(self._listed) - 1, found)
+        data = pages.document(self._about, document, listed, found)
+        self._write(f"d/{known.id}/index.html", data)
+        if document.id in self._sought:
+            self._find_quotes(document)
         self._put_on_shelf(document, known, files[0][1])
 
     def _put_on_shelf(self, document: CleanDocument, known: Published, text: bytes) -> None:
@@ -240,9 +251,46 @@ class _Edition:
         )  # fmt: skip
         self._shelf.add(known.slot, card, text.decode(), document.fields)
 
+    def _find_quotes(self, document: CleanDocument) -> None:
+        """Find where the dossiers' quotations stand now: what is not there any more is not shown."""
+        lines = [" ".join(line.split()) for page in document.pages for line in page.lines]
+        for item in (item for each in self._dossiers for item in each.items):
+            quote = [" ".join(line.split()) for line in item.quote]
+            if item.document == document.id and quote:
+                for at in range(len(lines) - len(quote) + 1):
+                    if lines[at : at + len(quote)] == quote:
+                        self._places[item.document, item.quote] = at + 1
+                        break
+
+    def _gathered(self, changes: Sequence[pages.Change]) -> gathered.Gathered:
+        rows = {row.id: at for at, row in enumerate(self._listed)}
+        cases = tuple(
+            gathered.Case(
+                each,
+                tuple(
+                    (rows[item.document], self._places.get((item.document, item.quote), 0))
+                    if item.document in rows
+                    else None
+                    for item in each.items
+                ),
+            )
+            for each in self._dossiers
+        )
+        gone = {each.id for each in self._ledger.documents.values() if each.withdrawn}
+        last: dict[str, pages.Change] = {}
+        for change in changes:
+            if change.op == "withdraw" and change.id in gone:
+                last.setdefault(change.id, change)
+        return gathered.Gathered(
+            cases,
+            tuple(self._gathering.names(self._ledger.page_of)),
+            tuple(self._gathering.moments()),
+            tuple(last.values()),
+        )
+
     def _withdraw(self, seen: set[str], reasons: Mapping[str, str]) -> int:
         """Tell the log what is no longer there; its nonce goes, so that nobody can test a guess."""
-        count = 0
+        count, gone = 0, []
         for known in self._ledger.documents.values():
             if known.rev and known.id not in seen:
                 if not known.withdrawn:
@@ -251,9 +299,21 @@ class _Edition:
                     known.leaf = self._append(entry)
                     known.withdrawn, known.nonce, known.content, known.meta = reason, "", "", ""
                     count += 1
-                data = pages.tombstone(self._about, known.id, known.withdrawn)
-                self._write(f"d/{known.id}/index.html", data)
+                gone.append(known)
+        self._tombstones(gone)
         return count
+
+    def _tombstones(self, gone: Sequence[Published]) -> None:
+        log = pages.changes(self._ledger)
+        days: dict[str, list[str]] = {}
+        for change in reversed(log):
+            if change.op in {"publish", "revise"}:
+                days.setdefault(change.id, []).append(change.day)
+        told = {change.index: change for change in log}
+        for known in gone:
+            was = ", ".join(days.get(known.id, ()))
+            data = pages.tombstone(self._about, known.id, told[known.leaf], was)
+            self._write(f"d/{known.id}/index.html", data)
 
     def _append(self, entry: dict[str, Any]) -> int:
         self._ledger.entries.append(canonical.write(entry).decode())

@@ -7,6 +7,7 @@ same file gives the same edition again, byte for byte. After a withdrawal the no
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterable
@@ -67,6 +68,8 @@ class Ledger(msgspec.Struct):
     """The public keys that signed last."""
     settings: dict[str, Any] = {}
     """What was asked for last: title, notes, choice of documents."""
+    salt: str = ""
+    """Drawn once: names of pages are made with it, so that nobody can test a guess on them."""
     draw: Callable[[int], bytes] = secrets.token_bytes
     taken: set[str] = set()
     """Public names that are in use; worked out when the first is drawn."""
@@ -80,6 +83,12 @@ class Ledger(msgspec.Struct):
             self.taken.add(name)
             self.documents[key] = Published(name)
         return self.documents[key].id
+
+    def page_of(self, name: str) -> str:
+        """Give the public name of a page that is no document's: the same each time."""
+        self.salt = self.salt or self.draw(32).hex()
+        told = hmac.digest(bytes.fromhex(self.salt), name.encode(), "sha256")
+        return mint(lambda count: told[:count])
 
     def ordered(self, keys: Iterable[str]) -> list[tuple[str, str]]:
         """(public name, key) of documents, as they are to be published: their order tells nothing."""

@@ -11,11 +11,11 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,21 +24,32 @@ from msgspec import Struct
 from vitrina.analyzers import words as folding
 from vitrina.core.clean import GAP, CleanDocument
 from vitrina.formats import canonical
+from vitrina.formats.notes import fingerprint, verifier
 from vitrina.publish.ledger import Ledger
-from vitrina.publish.words import LANGUAGES, SAID, SCRIPT
-
-if TYPE_CHECKING:
-    from vitrina.publish.edition import About
+from vitrina.publish.told import SHOWN, Told
+from vitrina.publish.words import KINDS, LANGUAGES, SAID, SCRIPT
 
 HERE = Path(__file__).parent
 PER_PAGE = 200
 _BADGE = ("files.js", "seal.js")
 _SCRIPTS = {
     "index.html": (*_BADGE, "words.js", "query.js", "search.js"),
-    "document.html": _BADGE,
+    "document.html": (*_BADGE, "receipt.js"),
     "verify.html": _BADGE,
 }
 """Which scripts a page loads; the others read without any."""
+
+
+class About(Struct, frozen=True):
+    """What an edition says of itself. ``notes``: the editor's, as plain paragraphs."""
+
+    title: str
+    publisher: str = ""
+    notes: tuple[str, ...] = ()
+    address: str = ""
+    """Where it will be found, as ``https://example.org/papers/``; '' if that is not known."""
+    findings: tuple[str, ...] = ()
+    """Which findings of machines the editor lets through: names, events, statements."""
 
 
 class Listed(Struct, frozen=True):
@@ -102,49 +113,75 @@ def changes(ledger: Ledger) -> list[Change]:
     ][::-1]
 
 
-def document(about: About, made: CleanDocument, row: Listed) -> bytes:
+def document(about: About, made: CleanDocument, row: Listed, told: Sequence[Told] = ()) -> bytes:
     """Give the page of a document, in its language where that is one of ours."""
     tongue = made.language if made.language in LANGUAGES else "en"
     pages, number = [], 0
-    for at, page in enumerate(made.pages, 1):
+    for at, sheet in enumerate(made.pages, 1):
         lines = []
-        for line in page.lines:
+        for line in sheet.lines:
             number += 1
             lines.append((number, [part for part in re.split(f"({re.escape(GAP)})", line) if part]))
-        pages.append((at, page.part, bool(page.image), lines))
-    return _page(
-        "document.html", tongue, about, "../../", path=f"d/{made.id}/index.html",
-        made=made, row=row, pages=pages, gap=GAP, jsonld=_json_ld(about, made, row),
+        pages.append((at, sheet.part, bool(sheet.image), lines))
+    return page(
+        "document.html", tongue, about, "../../", path=f"d/{made.id}/index.html", made=made, row=row,
+        pages=pages, gap=GAP, found=_found(told), jsonld=_json_ld(about, made, row),
     )  # fmt: skip
 
 
-def tombstone(about: About, ident: str, reason: str) -> bytes:
-    """Give the page that stands where a document was."""
-    return _page(
+def _found(told: Sequence[Told]) -> list[tuple[str, list[Told]]]:
+    """Findings by kind, each value once, where it stands first."""
+    kinds: dict[str, dict[str, Told]] = {}
+    for each in told:
+        kind = each.kind.removeprefix("event.").removeprefix("statement.")
+        kinds.setdefault(kind, {}).setdefault(each.value, each)
+    order = {kind: at for at, kind in enumerate((*SHOWN, "turn"))}
+    return [
+        (kind, list(kinds[kind].values())[:100])
+        for kind in sorted(kinds, key=lambda kind: (order.get(kind, len(order)), kind))
+    ]
+
+
+def tombstone(about: About, ident: str, change: Change, was: str) -> bytes:
+    """Give the page that stands where a document was. ``was``: the days on which it was published."""
+    return page(
         "withdrawn.html", "en", about, "../../", path=f"d/{ident}/index.html", ident=ident,
-        reason=reason,
+        change=change, was=was,
     )  # fmt: skip
 
 
 def site(
-    about: About, rows: Sequence[Listed], log: Sequence[Change], public: Sequence[str], time: int
+    about: About,
+    rows: Sequence[Listed],
+    log: Sequence[Change],
+    public: Sequence[str],
+    time: int,
+    parts: Mapping[str, bool] = {},
+    cases: Sequence[Any] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """(path, content) of every page that is not a document's, and of what they need."""
     yield from _assets()
+    shown = {name: parts.get(name, False) for name in ("names", "timeline", "withdrawn")}
+    keys = [verifier(line) for line in public]
+    marks = [
+        (name, fingerprint(key for key in keys if key.name == name))
+        for name in dict.fromkeys(key.name for key in keys)
+    ]
     for tongue in LANGUAGES:
         base = "" if tongue == "en" else f"{tongue}/"
         up = "" if tongue == "en" else "../"
         lists = _lists(rows, tongue)
-        yield f"{base}index.html", _page(
+        yield f"{base}index.html", page(
             "index.html", tongue, about, up, path=f"{base}index.html", rows=rows,
             years=[(name, slug, len(some)) for name, slug, some in lists["years"]],
             kinds=[(name, slug, len(some)) for name, slug, some in lists["kinds"]],
+            parts=shown, cases=cases, kindnames=KINDS[tongue],
         )  # fmt: skip
         for name, slug, some in (*lists["years"], *lists["kinds"]):
             for number in range(-(-len(some) // PER_PAGE)):
                 path = f"{base}browse/{_numbered(slug, number)}"
                 more = (number + 1) * PER_PAGE < len(some)
-                yield path, _page(
+                yield path, page(
                     "browse.html", tongue, about, f"{up}../", path=path, name=name,
                     rows=some[number * PER_PAGE : (number + 1) * PER_PAGE], total=len(some),
                     before=_numbered(slug, number - 1) if number else "",
@@ -152,12 +189,12 @@ def site(
                 )  # fmt: skip
         titles = {row.id: row.title for row in rows}
         for name, values in (
-            ("about", {"keys": public, "count": len(rows)}),
-            ("changes", {"log": log[:1000], "titles": titles}),
-            ("verify", {"keys": public}),
+            ("about", {"keys": public, "marks": marks, "count": len(rows), "parts": shown}),
+            ("changes", {"log": log[:1000], "titles": titles, "parts": shown}),
+            ("verify", {"keys": public, "marks": marks}),
         ):
             path = f"{base}{name}.html"
-            yield path, _page(f"{name}.html", tongue, about, up, path=path, **values)
+            yield path, page(f"{name}.html", tongue, about, up, path=path, **values)
     yield from _data(about, rows, time)
 
 
@@ -258,9 +295,11 @@ def _json_ld(about: About, made: CleanDocument, row: Listed) -> str:
     return re.sub(r"[<>&]", lambda m: f"\\u{ord(m[0]):04x}", json.dumps(told, sort_keys=True))
 
 
-def _page(template: str, tongue: str, about: About, up: str, **values: Any) -> bytes:
+def page(template: str, tongue: str, about: About, up: str, **values: Any) -> bytes:
     """Render a page; ``up`` leads from it to the edition's root."""
+    path = values["path"]
     shared = {
+        "other": f"{up}es/{path}" if tongue == "en" else f"{up}{path.removeprefix('es/')}",
         "t": SAID[tongue],
         "language": tongue,
         "about": about,

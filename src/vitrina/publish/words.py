@@ -358,6 +358,227 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "another reason",
         "otro motivo",
     ),
+    (
+        "dossier",
+        "Dossier",
+        "Expediente",
+    ),
+    (
+        "dossiers",
+        "Dossiers",
+        "Expedientes",
+    ),
+    (
+        "names",
+        "Names",
+        "Nombres",
+    ),
+    (
+        "timeline",
+        "Timeline",
+        "Cronología",
+    ),
+    (
+        "guessed",
+        "Found by a machine in the published words. It may be wrong; the line is what counts.",
+        "Hallado por una máquina en las palabras publicadas. Puede estar mal; lo que cuenta es la línea.",
+    ),
+    (
+        "found",
+        "What a machine found",
+        "Lo que halló una máquina",
+    ),
+    (
+        "together",
+        "Belongs with",
+        "Va junto con",
+    ),
+    (
+        "link_parent",
+        "Part of",
+        "Parte de",
+    ),
+    (
+        "link_attachment",
+        "Attached",
+        "Adjunto",
+    ),
+    (
+        "name_person",
+        "People",
+        "Personas",
+    ),
+    (
+        "name_organisation",
+        "Organisations",
+        "Organizaciones",
+    ),
+    (
+        "name_place",
+        "Places",
+        "Lugares",
+    ),
+    (
+        "name_turn",
+        "Who speaks",
+        "Quién habla",
+    ),
+    (
+        "withdrawals_more",
+        (
+            "Documents that were published and are no longer. Whoever carries a copy of this "
+            "edition is asked to remove them too; the list for programs:"
+        ),
+        (
+            "Documentos que se publicaron y ya no están. Se ruega a quien lleve una copia de "
+            "esta edición que también los retire; la lista para programas:"
+        ),
+    ),
+    (
+        "was",
+        "Published on",
+        "Publicado el",
+    ),
+    (
+        "embed",
+        "Embed",
+        "Insertar",
+    ),
+    (
+        "embed_more",
+        "Put the number of a line after #l to show that passage.",
+        "Ponga el número de una línea tras #l para mostrar ese pasaje.",
+    ),
+    (
+        "receipt",
+        "Save a receipt for this line",
+        "Guardar un recibo de esta línea",
+    ),
+    (
+        "receipt_more",
+        "It proves the quotation years later, without this site.",
+        "Prueba la cita años después, sin este sitio.",
+    ),
+    (
+        "key_whole",
+        "The whole keys",
+        "Las claves completas",
+    ),
+    (
+        "event_accused",
+        "accused",
+        "acusado",
+    ),
+    (
+        "event_agreed",
+        "agreed",
+        "acordado",
+    ),
+    (
+        "event_announced",
+        "announced",
+        "anunciado",
+    ),
+    (
+        "event_appointed",
+        "appointed",
+        "nombrado",
+    ),
+    (
+        "event_arrested",
+        "arrested",
+        "detenido",
+    ),
+    (
+        "event_arrived",
+        "arrived",
+        "llegada",
+    ),
+    (
+        "event_decided",
+        "decided",
+        "decidido",
+    ),
+    (
+        "event_died",
+        "died",
+        "muerte",
+    ),
+    (
+        "event_expelled",
+        "expelled",
+        "expulsado",
+    ),
+    (
+        "event_granted",
+        "granted",
+        "concedido",
+    ),
+    (
+        "event_left",
+        "left",
+        "salida",
+    ),
+    (
+        "event_met",
+        "met",
+        "reunión",
+    ),
+    (
+        "event_offered",
+        "offered",
+        "ofrecido",
+    ),
+    (
+        "event_ordered",
+        "ordered",
+        "ordenado",
+    ),
+    (
+        "event_passed",
+        "passed",
+        "entregado",
+    ),
+    (
+        "event_published",
+        "published",
+        "publicado",
+    ),
+    (
+        "event_refused",
+        "refused",
+        "rechazado",
+    ),
+    (
+        "event_released",
+        "released",
+        "liberado",
+    ),
+    (
+        "event_requested",
+        "requested",
+        "solicitado",
+    ),
+    (
+        "event_resigned",
+        "resigned",
+        "renuncia",
+    ),
+    (
+        "event_sent",
+        "sent",
+        "enviado",
+    ),
+    (
+        "event_sentenced",
+        "sentenced",
+        "sentencia",
+    ),
+    (
+        "event_signed",
+        "signed",
+        "firmado",
+    ),
 )
 SAID: dict[str, dict[str, str]] = {
     "en": {key: english for key, english, _ in _ROWS},
@@ -391,6 +612,8 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
     ("broken", "The index is not the one that was signed: {what}", "El índice no es el que se firmó: {what}"),
     ("unread", "The index can't be read, for this is missing: {what}",
      "El índice no se puede leer, pues falta: {what}"),
+    ("noreceipt", "The receipt can't be made, for this is missing: {what}",
+     "No se puede hacer el recibo, pues falta: {what}"),
     ("given", "{n} files given.", "{n} archivos dados."),
     ("notgiven", "That is not the edition's folder.", "Esa no es la carpeta de la edición."),
     ("givefirst", "Give the edition's folder first, above.", "Dé primero la carpeta de la edición, arriba."),

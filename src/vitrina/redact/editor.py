@@ -26,6 +26,7 @@ from vitrina.redact.failed import Covered, covered
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder, forms
 from vitrina.redact.personal import Number, minors, numbers
+from vitrina.redact.rows import Span, without
 from vitrina.store import errors
 from vitrina.store.desk import Journal
 from vitrina.store.lookup import Lookup
@@ -297,6 +298,12 @@ class Editor:
             made.document, id=public, links=tuple(sorted(set(links)))
         )
         return msgspec.structs.replace(made, document=document)
+
+    def permitted(self, text: str) -> str:
+        """Give a text of a person's own, such as a dossier's, without what must not be seen anywhere."""
+        cleaner = Cleaner(self.decisions.all())
+        spans = [Span(h.start, h.end, "other") for h in cleaner.finder("").find(text)]
+        return without(text, spans)
 
     def withheld(self, document: str) -> Decision | None:
         """Give the decision that a whole document must not be seen; None if there is none."""

@@ -15,6 +15,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.formats.notes import Verifier, fingerprint, verifier
 from vitrina.verify.checking import FORGED, GOOD, STALE, Finding, Verdict, verify
 from vitrina.verify.places import Folder, Place, place
+from vitrina.verify.receipts import receipt
 from vitrina.verify.telling import told
 
 STATUSES = {GOOD: 0, STALE: 44, FORGED: 45}
@@ -41,11 +42,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="a checkpoint, or an edition, that you had before: this one must extend it",
     )  # fmt: skip
     parser.add_argument("--doc", default="", metavar="ID", help="check this document alone")
+    parser.add_argument(
+        "--receipt", action="store_true",
+        help="FOLDER is a receipt that a page gave for a line: check that it was published",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON lines")
 
 
 def run(given: argparse.Namespace) -> int:
     """Check; the exit status: 0 good, 43 not whole, 44 stale, 45 forged."""
+    if given.receipt:
+        return _receipt(given)
     where = place(given.where)
     if isinstance(where, Folder) and not Path(given.where).is_dir():
         raise NotTaken(f"there is no folder {given.where}")
@@ -53,6 +60,27 @@ def run(given: argparse.Namespace) -> int:
     for line in records(verdict) if given.json else told(verdict):
         sys.stdout.write(f"{line}\n")
     return STATUSES.get(verdict.state, NOT_WHOLE)
+
+
+def _receipt(given: argparse.Namespace) -> int:
+    try:
+        data = Path(given.where).read_bytes()
+    except OSError as error:
+        raise NotTaken(f"{given.where} can't be read") from error
+    found = receipt(data, keys(given.key))
+    if given.json:
+        sys.stdout.write(f"{json.dumps(found._asdict(), ensure_ascii=False)}\n")
+    elif found.wrong:
+        sys.stdout.write(f"FORGED: {found.wrong}\n")
+    else:
+        sys.stdout.write(
+            f"GOOD: {found.origin} published, in {found.title!r} ({found.id}, revision {found.rev}),"
+            f" line {found.line}:\n  {found.quote}\n"
+            "It does not show that the document is still published.\n"
+        )
+        if found.own_keys:
+            sys.stdout.write("The keys came with the receipt: give --key to know whose it is.\n")
+    return STATUSES[FORGED] if found.wrong else 0
 
 
 def _verdict(where: Place, given: argparse.Namespace) -> Verdict:

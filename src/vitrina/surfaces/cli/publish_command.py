@@ -11,7 +11,8 @@ import msgspec
 from vitrina.core.errors import VitrinaError
 from vitrina.editions import Choice
 from vitrina.publish import keys
-from vitrina.publish.edition import About
+from vitrina.publish.pages import About
+from vitrina.publish.told import FINDINGS
 from vitrina.publish.torrent import seeded, torrent
 from vitrina.surfaces.cli import places, secret
 from vitrina.surfaces.cli.running import shared
@@ -48,6 +49,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", help="the edition's title")
     parser.add_argument("--publisher", default="", help="who publishes it")
     parser.add_argument("--notes", metavar="FILE", help="the editor's notes, as plain paragraphs")
+    parser.add_argument(
+        "--findings", default="", metavar="KINDS",
+        help=f"findings of machines to publish, of {', '.join(FINDINGS)}; default: none",
+    )  # fmt: skip
     parser.add_argument("--address", default="", help="where it will be found: https://...")
     parser.add_argument(
         "--torrent", metavar="FILE", help="write a torrent of it too, which its address seeds"
@@ -93,14 +98,17 @@ def _choice(given: argparse.Namespace) -> Choice | None:
 
 def _about(given: argparse.Namespace) -> About | None:
     if not given.title:
-        if given.publisher or given.notes or given.address:
-            raise NotRead("--publisher, --notes and --address come with --title")
+        if given.publisher or given.notes or given.address or given.findings:
+            raise NotRead("--publisher, --notes, --address and --findings come with --title")
         return None
     if given.address and not given.address.startswith(("https://", "http://")):
         raise NotRead("an address begins with https://")
     notes = _text(given.notes).split("\n\n") if given.notes else []
     plain = tuple(" ".join(note.split()) for note in notes if note.strip())
-    return About(given.title, given.publisher, plain, given.address)
+    findings = tuple(sorted(set(filter(None, given.findings.split(",")))))
+    if set(findings) - set(FINDINGS):
+        raise NotRead(f"findings are of: {', '.join(FINDINGS)}")
+    return About(given.title, given.publisher, plain, given.address, findings)
 
 
 def _text(path: str) -> str:

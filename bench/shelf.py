@@ -1,0 +1,180 @@
+"""The search of an edition: what it takes to build, beside Pagefind; what a query costs a reader.
+
+    python bench/shelf.py build 10000 /tmp/shelf --pagefind node_modules/.bin/pagefind
+    python bench/shelf.py build 100000 /tmp/shelf
+    python bench/shelf.py query /tmp/shelf "the government" "embassy asylum"
+    python bench/shelf.py withdraw 100000                 # how many files one document less changes
+
+Documents are real papers, grown (bench/troves.py). CPU seconds, peak memory, files, bytes. A query is asked
+in Chromium with nothing kept, from a server on the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+sys.path.insert(0, str(Path(__file__).parent))
+import troves
+from vitrina.formats import canonical, notes, tlog
+from vitrina.publish import keys, pages
+from vitrina.publish.pages import About
+from vitrina.publish.shelf import Card, Shelf
+
+KEY = keys.make("example.org/bench", (b"1" * 32, b"2" * 32))
+
+
+def papers(count: int) -> Iterator[tuple[str, str]]:
+    """(title, text) of each document."""
+    for text in troves.grown(troves.cables(), count):
+        yield next((line for line in text.split("\n") if line.strip()), "")[:80], text
+
+
+def shelve(count: int, put: Callable[[str, bytes], None], without: int = -1) -> str:
+    """Build the index of so many documents."""
+    shelf = Shelf()
+    for number, (title, text) in enumerate(papers(count)):
+        if number != without:
+            digest, date = (
+                sha256(text.encode()).hexdigest(),
+                f"{1940 + number % 60}-0{1 + number % 9}-15",
+            )
+            kind = "pdf" if number % 3 else "text"
+            shelf.add(
+                number,
+                Card(f"{number:08}", 1, title, date, kind, "en", text[:200], digest, len(text)),
+                text,
+            )
+    root = shelf.write(put)
+    shelf.close()
+    return root
+
+
+def build(count: int, out: Path, pagefind: str) -> None:
+    sizes: dict[str, int] = {}
+
+    def put(path: str, data: bytes) -> None:
+        sizes[path] = len(data)
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(data)
+
+    start = time.process_time()
+    root = shelve(count, put)
+    spent = time.process_time() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"ours: {spent:.1f} s, {memory:.0f} MB of memory, {len(sizes):,} files, {sum(sizes.values()) / 1e6:.1f} MB"
+    )
+    seal(out, root)
+    if pagefind:
+        beside(count, out / "pagefind-site", pagefind)
+
+
+def seal(out: Path, root: str) -> None:
+    """Sign what was built, as an edition is."""
+    entry = canonical.write({"m": "0" * 64, "n": 0, "op": "release", "s": root, "v": 1})
+    tree = tlog.tree([entry])
+    note = notes.write(tlog.Checkpoint(KEY.name, 1, tree.root()).body(), KEY.signers, 0)
+    (out / "log").mkdir(exist_ok=True)
+    public = [each.print() for each in KEY.verifiers]
+    (out / "log/keys").write_text("".join(f"{line}\n" for line in public))
+    (out / "log/release.tlog-proof").write_text(tlog.proof(0, (), note, entry))
+    for path, data in pages.site(About("Bench"), [], [], public, 0):
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(data)
+
+
+def beside(count: int, site: Path, pagefind: str) -> None:
+    """Build Pagefind's index of pages with the same words."""
+    for number, (title, text) in enumerate(papers(count)):
+        folder = site / f"{number // 1000:04}"
+        folder.mkdir(parents=True, exist_ok=True)
+        head = f'<!doctype html><html lang="en"><title>{html.escape(title)}</title>'
+        page = f"{head}<body><p>{html.escape(text)}</p></body></html>"
+        (folder / f"{number}.html").write_text(page)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([pagefind, "--site", str(site)], stdout=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    files = [path for path in (site / "pagefind").rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    print(
+        f"pagefind: {spent:.1f} s, {after.ru_maxrss / 1024:.0f} MB of memory, {len(files):,} files, {size / 1e6:.1f} MB"
+    )
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def query(out: Path, asked: list[str]) -> None:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (builds need no browser)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(out)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        for text in asked:
+            page = browser.new_context().new_page()
+            page.goto(f"http://127.0.0.1:{server.server_address[1]}/index.html")
+            told = page.evaluate(
+                """async text => {
+                  const start = performance.now();
+                  const { hits } = await vitrina.ranked(text);
+                  const ranked = performance.now() - start, cost = { ...vitrina.cost };
+                  await Promise.all(hits.slice(0, 10).map(([number]) => vitrina.card(number)));
+                  const shown = performance.now() - start;
+                  return { hits: hits.length, ranked, cost, shown, all: { ...vitrina.cost } };
+                }""",
+                text,
+            )
+            cost, whole = told["cost"], told["all"]
+            print(f"{text!r}: {told['hits']:,} documents")
+            for what, when, read in (("ranked", "ranked", cost), ("ten titles", "shown", whole)):
+                kilo = read["bytes"] / 1000
+                print(f"  {what} after {told[when]:.0f} ms, {read['files']} files, {kilo:.0f} kB")
+        browser.close()
+    server.shutdown()
+
+
+def withdraw(count: int) -> None:
+    before: set[str] = set()
+    after: set[str] = set()
+    shelve(count, lambda path, _: before.add(path))
+    shelve(count, lambda path, _: after.add(path), without=count // 2)
+    print(
+        f"{len(after - before):,} of {len(after):,} files are new: {100 * len(after - before) / len(after):.1f} %"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("what", choices=("build", "query", "withdraw"))
+    parser.add_argument("rest", nargs="+")
+    parser.add_argument("--pagefind", default="")
+    given = parser.parse_args()
+    if given.what == "build":
+        build(int(given.rest[0]), Path(given.rest[1]), given.pagefind)
+    elif given.what == "query":
+        query(Path(given.rest[0]), given.rest[1:])
+    else:
+        withdraw(int(given.rest[0]))
+
+
+if __name__ == "__main__":
+    main()
