@@ -82,6 +82,9 @@ class Engine(Protocol):
     def words(self, start: str, limit: int = 10) -> Sequence[str]:
         """Indexed words that begin so, most frequent first: to suggest and to expand."""
 
+    def frequency(self, word: str) -> int:
+        """In how many sections a word's most frequent form stands."""
+
     def size(self) -> int:
         """Count the sections that can be found."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -50,8 +51,11 @@ MOST_LATER = 20_000
 MOST_LANGUAGES = 8
 UNDATED = 4_000_000
 """Stands for no date where the oldest come first: after every day that is one."""
-EXACT_BOOST = 0.35
-TITLE_BOOST = 1.2
+ROOT_BOOST = 0.8
+"""What another form of a word counts beside the word itself."""
+TITLE_BOOST = 0.5
+"""What a word adds by standing in the title: so much of its rarity in the texts. Its rarity among
+titles says little: many files have none."""
 _FACET_SIZE = 60
 _WORDS = ("title", "name", "sender", "recipients")
 _LABELS = ("kind", "media", "language", "folder", "year")
@@ -198,12 +202,16 @@ class TantivyEngine:
         """The languages of the library's documents, as they were last learned."""
         return self._languages
 
-    def common(self, word: str, share: float) -> bool:
-        """Whether more than this share of all sections hold the word."""
+    def frequency(self, word: str) -> int:
+        """In how many sections a word's most frequent form stands."""
         searcher = self._searcher()
         if searcher is None:
-            return False
-        return bool(searcher.doc_freq("exact", word) > share * max(1, searcher.num_docs))
+            return 0
+        return max(
+            int(searcher.doc_freq(field, form))
+            for form in self.stems(word)
+            for field in ("exact", "stem")
+        )
 
     def _searcher(self) -> Any:
         if self._links and self._links.stale():
@@ -354,10 +362,21 @@ class TantivyEngine:
         if len(found) != 1 or exact:
             return self._sequence("exact", found, 0)
         word = found[0]
-        ways = [self._term(field, form) for form in self.stems(text) for field in ("stem", "exact")]
-        ways.append(Query.boost_query(self._term("exact", word), EXACT_BOOST))
-        ways.append(Query.boost_query(self._term("title", word), TITLE_BOOST))
-        return Query.boolean_query([(Occur.Should, way) for way in ways])
+        # The forms of a word stand in two fields: their scores added up would count a word twice.
+        ways = [self._term("exact", word)]
+        for form in self.stems(text):
+            ways.append(Query.boost_query(self._term("stem", form), ROOT_BOOST))
+            if form != word:
+                ways.append(Query.boost_query(self._term("exact", form), ROOT_BOOST))
+        title = Query.const_score_query(self._term("title", word), TITLE_BOOST * self._rarity(text))
+        return Query.boolean_query(
+            [(Occur.Should, Query.disjunction_max_query(ways)), (Occur.Should, title)]
+        )
+
+    def _rarity(self, word: str) -> float:
+        """BM25's weight of a word by how few sections hold it."""
+        found, all_ = self.frequency(word), max(1, self.size())
+        return math.log(1 + (max(0, all_ - found) + 0.5) / (found + 0.5))
 
     def stems(self, text: str) -> list[str]:
         """The stems that a word may have been given, in each language of the library."""

@@ -17,7 +17,7 @@ def ask(searcher: Searcher, mode: str, line: str) -> tuple[int, str, tuple[tuple
     tree, note = _read(searcher, mode, line)
     if tree is None:
         return -1, note, ()
-    total, hits = searcher.first(tree, f"\0{mode} {line}", FIRST)
+    total, hits = searcher.first(tree, FIRST)
     return total, note, tuple((hit.document, hit.citation) for hit in hits)
 
 

@@ -56,7 +56,12 @@ class Matcher:
         """Of words that stand for one thing, the key of the first."""
         self._others: set[int] = set()
         """Keys of words that were not typed: what another language has for one that was."""
-        self._gather(tree)
+        self.parts: list[int | None] = []
+        """The key of each part of an And or Or, in their order; None where no text can show it."""
+        for part in tree.nodes if isinstance(tree, And | Or) else (tree,):
+            before = len(self._made)
+            self._gather(part)
+            self.parts.append(self._made[before] if len(self._made) > before else None)
 
     @property
     def wanted(self) -> int:

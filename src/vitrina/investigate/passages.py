@@ -28,12 +28,15 @@ class Passage(Struct, frozen=True):
     hidden: str = ""
 
 
-def best(blocks: Sequence[Block], matcher: Matcher) -> Passage:
-    """Give the best passage of a section; its beginning where no word of the query stands in it."""
-    top: tuple[tuple[int, int, int], Block, list[Found]] | None = None
+def best(blocks: Sequence[Block], telling: Sequence[Sequence[Found]], matcher: Matcher) -> Passage:
+    """Give the best passage of a section; its beginning where no word of the query stands in it.
+
+    ``telling``: for each block, where the words stand that tell where to look. The snippet marks
+    all of them.
+    """
+    top: tuple[tuple[int, int, int], Block, Sequence[Found]] | None = None
     count = 0
-    for order, block in enumerate(blocks):
-        found = matcher.find(block.text)
+    for order, (block, found) in enumerate(zip(blocks, telling, strict=True)):
         if not found:
             continue
         count += len(lines_of(block, found))
@@ -68,21 +71,25 @@ def lines_of(block: Block, found: Sequence[Found]) -> list[int]:
     return list(dict.fromkeys(base + bisect_right(starts, mark.start) for mark in found))
 
 
-def _window(found: list[Found]) -> tuple[tuple[int, int], list[Found]]:
+def _window(found: Sequence[Found]) -> tuple[tuple[int, int], Sequence[Found]]:
     """The run of marks with most different words, then the shortest: ((words, -span), marks)."""
-    best_rank, best_run = (0, 0), found[:1]
-    left = 0
-    for right in range(len(found)):
-        while found[right].end - found[left].start > WINDOW and left < right:
+    inside: dict[int, int] = {}
+    best_rank, left, run = (0, 0), 0, (0, 1)
+    for right, mark in enumerate(found):
+        inside[mark.key] = inside.get(mark.key, 0) + 1
+        # What is too far off goes, and so does a word at the start that comes again.
+        while (mark.end - found[left].start > WINDOW and left < right) or inside[
+            found[left].key
+        ] > 1:
+            gone = found[left].key
+            inside[gone] -= 1
+            if not inside[gone]:
+                del inside[gone]
             left += 1
-        run = found[left : right + 1] if right - left < 60 else found[right - 59 : right + 1]
-        keys = {mark.key for mark in run}
-        while len(run) > 1 and run[0].key in {mark.key for mark in run[1:]}:
-            run = run[1:]
-        rank = (len(keys), run[0].start - run[-1].end)
+        rank = (len(inside), found[left].start - mark.end)
         if rank > best_rank or best_rank == (0, 0):
-            best_rank, best_run = rank, run
-    return best_rank, best_run
+            best_rank, run = rank, (left, right + 1)
+    return best_rank, found[run[0] : run[1]]
 
 
 def _line_starts(text: str) -> list[int]:
@@ -93,7 +100,7 @@ def _line_starts(text: str) -> list[int]:
     return starts
 
 
-def _snippet(text: str, window: list[Found], matcher: Matcher) -> Snippet:
+def _snippet(text: str, window: Sequence[Found], matcher: Matcher) -> Snippet:
     start = max(0, window[0].start - BEFORE)
     line = text.rfind("\n", start, window[0].start)
     if line >= 0 and window[0].start - line < BEFORE // 3:

@@ -32,6 +32,13 @@ def section(lookup: Lookup, number: int, which: int) -> tuple[Block, ...]:
     return tuple(_blocks(*found)) if found else ()
 
 
+def sections(
+    lookup: Lookup, places: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[Block, ...]]:
+    """Give the blocks of several sections, each named by its document and its number there."""
+    return {place: tuple(_blocks(*found)) for place, found in lookup.some_sections(places)}
+
+
 def blocks(lookup: Lookup, number: int) -> Iterator[Block]:
     """Give a document's blocks, section by section, in its order."""
     for _, heads, text in lookup.packed(number):

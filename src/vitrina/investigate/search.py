@@ -10,7 +10,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from vitrina.core.index import Question
+import msgspec
+
+from vitrina.analyzers import words
+from vitrina.core.index import Answer, Question
 from vitrina.core.query import (
     Across,
     Alike,
@@ -31,16 +34,17 @@ from vitrina.core.records import Block, Citation, Hit, Note, Range, Results
 from vitrina.engines import apertium
 from vitrina.engines.tantivy import TantivyEngine
 from vitrina.formats import citation as citations
-from vitrina.investigate import across, reading
+from vitrina.investigate import across, nearness, reading
 from vitrina.investigate.language import Parsed, parse, show
-from vitrina.investigate.matching import Matcher
+from vitrina.investigate.looking import Looking, Ranked
+from vitrina.investigate.nearness import Sight
 from vitrina.investigate.passages import best, lines_of
 from vitrina.store.lookup import Lookup, Row
 
-COMMON = 0.2
+COMMON = 0.35
 """A word in more than this share of all texts does not make a document one of "some of the words"."""
 _FILTERS = {"kind": "kind", "language": "lang", "folder": "in", "type": "type"}
-_KEPT_MATCHERS = 64
+_KEPT_SIGHTS = 64
 MOST_PLACES = 20
 FEW_SECTIONS = 4
 """So few sections are read sooner than the index is asked about them."""
@@ -66,7 +70,7 @@ class Searcher:
         self._lookup = lookup
         self._guard = threading.Lock()
         self._size = -1
-        self._matchers: OrderedDict[tuple[str, str], Matcher] = OrderedDict()
+        self._sights: OrderedDict[tuple[Node, str], Sight] = OrderedDict()
 
     def refresh(self) -> None:
         """See what was taken in up to now."""
@@ -94,36 +98,27 @@ class Searcher:
         tree = _narrowed(owned, filters)
         # What else could be chosen of a facet is counted as if nothing of it were chosen yet.
         free = tuple(name for name in facets if not filters.get(name))
-        answer = self._engine.ask(Question(tree, limit, offset, sort, free))
+        looking = Looking(self._lookup)
+        answer = self._ranked(Question(tree, limit, offset, sort, free), owned, looking)
         counts = dict(answer.facets)
         for name in (name for name in facets if name not in free):
             others = {other: values for other, values in filters.items() if other != name}
             counts |= self._engine.ask(Question(_narrowed(owned, others), 0, facets=(name,))).facets
-        found = [(hit, False) for hit in answer.hits]
+        hits = self._hits(looking, answer.hits, parsed.tree, partial=False)
         notes = parsed.notes
-        if limit and len(found) < limit and not sort:
-            rest = self._some_words(
-                owned, filters, limit - len(found), max(0, offset - answer.total)
-            )
-            found += [(hit, True) for hit in rest]
-            if rest:
+        if limit and len(answer.hits) < limit and not sort and (some := self._some(owned)):
+            rest = _narrowed(And((some[0], Not(owned))), filters)
+            least = Question(rest, limit - len(answer.hits), max(0, offset - answer.total))
+            more = self._ranked(least, some[1], looking).hits
+            hits += self._hits(looking, more, some[1], partial=True)
+            if more:
                 notes = (*notes, _partial_note(answer.total))
-        rows = self._lookup.rows([hit[0] for hit, _ in found])
-        spoken = {row.language for row in rows.values()}
-        matchers = {code: self._matcher(query, parsed.tree, code) for code in spoken}
-        words = across.others(parsed.tree)
         return Results(
             query=query,
             reading=show(parsed.tree),
-            across=words,
+            across=across.others(parsed.tree),
             total=answer.total,
-            hits=tuple(
-                self._hit(
-                    rows[number], section, score, matchers[rows[number].language], partial=partial
-                )
-                for (number, section, score), partial in found
-                if number in rows
-            ),
+            hits=hits,
             facets={name: _ordered(name, counts.get(name, ())) for name in facets},
             notes=notes,
             documents=self._size,
@@ -138,7 +133,7 @@ class Searcher:
         self, query: str, language: str, blocks: Iterable[Block]
     ) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For each block, where the query's words stand in it."""
-        matcher = self._matcher(query, self._read(query).tree, language)
+        matcher = self._sight(self._read(query).tree, language).all
         return tuple(
             tuple((start, end) for start, end, _ in _apart(matcher.find(block.text)))
             for block in blocks
@@ -150,7 +145,7 @@ class Searcher:
         Of a document of many sections only those are read that the index names.
         """
         tree = self._read(query).tree
-        matcher = self._matcher(query, tree, row.language)
+        matcher = self._sight(tree, row.language).all
         found: list[Range] = []
         for block in self._blocks_with(tree, row):
             for line in lines_of(block, matcher.find(block.text)):
@@ -169,8 +164,8 @@ class Searcher:
 
     def _blocks_with(self, tree: Node, row: Row) -> Iterator[Block]:
         """Blocks of the sections that hold a word of the query; all, where the index can't tell."""
-        words = _plain_words(tree)
-        if row.sections < FEW_SECTIONS or words is None:
+        plain = _plain_words(tree)
+        if row.sections < FEW_SECTIONS or plain is None:
             yield from reading.blocks(self._lookup, row.number)
             return
         self._renew()
@@ -178,7 +173,7 @@ class Searcher:
         if known != row.sections or self._lookup.changed_since(row.number, self.position()):
             yield from reading.blocks(self._lookup, row.number)
             return
-        for section in self._engine.sections(Or(words), row.number) if words else ():
+        for section in self._engine.sections(Or(plain), row.number) if plain else ():
             yield from reading.section(self._lookup, row.number, section)
 
     def every(
@@ -219,30 +214,16 @@ class Searcher:
         """The catalogue's numbers of the documents that answer a tree, best first."""
         return list(dict.fromkeys(n for n, _, _ in self._engine.ask(Question(tree, most)).hits))
 
-    def first(self, tree: Node, query: str, most: int) -> tuple[int, tuple[Hit, ...]]:
+    def first(self, tree: Node, most: int) -> tuple[int, tuple[Hit, ...]]:
         """(how many documents answer a tree, the first of them); nothing else is looked up."""
         answer = self._engine.ask(Question(tree, most))
-        rows = self._lookup.rows([number for number, _, _ in answer.hits]) if answer.hits else {}
-        hits = (
-            self._hit(
-                rows[number],
-                section,
-                score,
-                self._matcher(query, tree, rows[number].language),
-                partial=False,
-            )
-            for number, section, score in answer.hits
-            if number in rows
-        )
-        return answer.total, tuple(hits)
+        return answer.total, self._hits(Looking(self._lookup), answer.hits, tree, partial=False)
 
     def hit(self, query: str, number: int, section: int) -> Hit | None:
         """One document as an answer to a query; None if it is gone."""
-        row = self._lookup.row(number)
-        if row is None:
-            return None
-        matcher = self._matcher(query, self._read(query).tree, row.language)
-        return self._hit(row, section, 0.0, matcher, partial=False)
+        place = (number, section, 0.0)
+        found = self._hits(Looking(self._lookup), [place], self._read(query).tree, partial=False)
+        return found[0] if found else None
 
     def position(self) -> int:
         """The ledger position that the index has reached."""
@@ -292,51 +273,87 @@ class Searcher:
                 return Across(self.owned(inner), self.owned(other), source)
         return node
 
-    def _some_words(
-        self, tree: Node, filters: Mapping[str, Sequence[str]], limit: int, offset: int
-    ) -> tuple[tuple[int, int, float], ...]:
-        """Where a query of several words has few answers: documents with some of them, best first."""
-        some = self._some(tree)
-        if some is None:
-            return ()
-        rest = And((some, Not(tree)))
-        return self._engine.ask(Question(_narrowed(rest, filters), limit, offset)).hits
+    def _some(self, tree: Node) -> tuple[Node, Node] | None:
+        """(what a document with some of a tree's words answers, those words); None if it has no several.
 
-    def _some(self, tree: Node) -> Node | None:
-        """What a document with some of a tree's words answers; None where that is no such query."""
+        What was asked for by more than a word - a phrase, a field, a pattern - they have all of it.
+        """
         if isinstance(tree, Across):
             own, other = self._some(tree.node), self._some(tree.other)
-            return (
-                Across(own or tree.node, other or tree.other, tree.source) if own or other else None
-            )
-        plain = tree.nodes if isinstance(tree, And) else ()
-        wanted = [node for node in plain if isinstance(node, Word | Phrase | Alike)]
-        others = [node for node in plain if not isinstance(node, Word | Phrase | Alike)]
-        if len(wanted) < 2 or any(not isinstance(node, Field | Among | Not) for node in others):
+            if not own and not other:
+                return None
+            own, other = own or (tree.node,) * 2, other or (tree.other,) * 2
+            return Across(own[0], other[0], tree.source), Across(own[1], other[1], tree.source)
+        nodes = tree.nodes if isinstance(tree, And) else ()
+        wanted = [node for node in nodes if _may_miss(node)]
+        others = [node for node in nodes if not _may_miss(node)]
+        if len(wanted) < 2:
             return None
-        telling = [
-            node
-            for node in wanted
-            if not (isinstance(node, Word) and self._engine.common(node.text.lower(), COMMON))
-        ]
-        some = (
-            Or(tuple(telling or wanted)) if len(telling or wanted) > 1 else (telling or wanted)[0]
+        single = [part for node in wanted for part in _parts(node)]
+        telling = [node for node in single if not self._common(node)] or single
+        some = Or(tuple(telling)) if len(telling) > 1 else telling[0]
+        return And((some, *others)) if others else some, And((*single, *others))
+
+    def _common(self, node: Node) -> bool:
+        found = nearness.frequency_of(node, self._engine.frequency)
+        return nearness.common(found, self._size, COMMON)
+
+    def _ranked(self, question: Question, wanted: Node, looking: Looking) -> Answer:
+        """Ask the engine; of the first answers, those whose words stand together come first."""
+        limit, offset = question.limit, question.offset
+        if not limit or offset >= nearness.FIRST or question.sort or not _several(wanted):
+            return self._engine.ask(question)
+        reach = max(nearness.FIRST, offset + limit)
+        answer = self._engine.ask(msgspec.structs.replace(question, limit=reach, offset=0))
+        first = looking.lifted(
+            answer.hits[: nearness.FIRST], lambda language: self._sight(wanted, language)
         )
-        return And((some, *others)) if others else some
+        hits = (*first, *answer.hits[nearness.FIRST :])
+        return msgspec.structs.replace(answer, hits=hits[offset : offset + limit])
 
-    def _matcher(self, query: str, tree: Node, language: str) -> Matcher:
+    def _sight(self, tree: Node, language: str) -> Sight:
+        """What a tree's words are in texts of a language; made once for as long as it is asked for."""
         with self._guard:
-            key = (query, language)
-            matcher = self._matchers.get(key)
-            if matcher is None:
-                matcher = self._matchers[key] = Matcher(tree, language)
-                if len(self._matchers) > _KEPT_MATCHERS:
-                    self._matchers.popitem(last=False)
-            self._matchers.move_to_end(key)
-            return matcher
+            key = (tree, language)
+            sight = self._sights.get(key)
+            if sight is None:
+                sight = Sight(tree, language, self._engine.frequency, max(1, self._size))
+                self._sights[key] = sight
+                if len(self._sights) > _KEPT_SIGHTS:
+                    self._sights.popitem(last=False)
+            self._sights.move_to_end(key)
+            return sight
 
-    def _hit(self, row: Row, section: int, score: float, matcher: Matcher, *, partial: bool) -> Hit:
-        passage = best(reading.section(self._lookup, row.number, section), matcher)
+    def _hits(
+        self, looking: Looking, hits: Sequence[Ranked], tree: Node, *, partial: bool
+    ) -> tuple[Hit, ...]:
+        """Answers as a person sees them, each opened at its best passage."""
+        rows = looking.rows([number for number, _, _ in hits])
+        there = [hit for hit in hits if hit[0] in rows]
+        looking.fetch([(number, section) for number, section, _ in there])
+        return tuple(
+            self._hit(
+                looking,
+                rows[number],
+                (number, section),
+                score,
+                self._sight(tree, rows[number].language),
+                partial=partial,
+            )
+            for number, section, score in there
+        )
+
+    def _hit(
+        self,
+        looking: Looking,
+        row: Row,
+        place: tuple[int, int],
+        score: float,
+        sight: Sight,
+        *,
+        partial: bool,
+    ) -> Hit:
+        passage = best(looking.blocks(place), looking.found(place, sight), sight.all)
         short = row.sha.hex()[: citations.SHORT]
         copies = max(0, self._lookup.copies(row.number) - 1)
         return Hit(
@@ -359,8 +376,27 @@ class Searcher:
             ocr=passage.ocr,
             hidden=passage.hidden,
             partial=partial,
-            across=matcher.others_in(passage.snippet.text),
+            across=sight.all.others_in(passage.snippet.text),
         )
+
+
+def _may_miss(node: Node) -> bool:
+    """Whether a document that lacks it may still be one with some of the words."""
+    return isinstance(node, Alike) or (isinstance(node, Word) and not node.exact)
+
+
+def _parts(node: Node) -> list[Node]:
+    """The words of what was typed as one: trans-siberian. Scripts that are written in pairs stay so."""
+    if not isinstance(node, Word) or words.is_paired(node.text):
+        return [node]
+    return [Word(part) for part, _, _ in words.spans(node.text)] or [node]
+
+
+def _several(tree: Node) -> bool:
+    """Whether a tree asks for several things at once, so that it matters how they stand together."""
+    if isinstance(tree, Across):
+        return _several(tree.node) or _several(tree.other)
+    return isinstance(tree, And)
 
 
 def _plain_words(node: Node) -> tuple[Node, ...] | None:

@@ -156,6 +156,18 @@ class Lookup:
         ).fetchone()
         return found
 
+    def some_sections(
+        self, places: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[tuple[int, int], tuple[bytes, bytes]]]:
+        """((document, section), (heads, text)) of those of these sections that there are."""
+        for at in range(0, len(places), 500):
+            keys = [number << SECTION_BITS | section for number, section in places[at : at + 500]]
+            marks = ",".join("?" * len(keys))
+            for key, heads, text in self._run(
+                f"SELECT key, blocks, text FROM texts WHERE key IN ({marks})", keys
+            ):
+                yield (key >> SECTION_BITS, key & ((1 << SECTION_BITS) - 1)), (heads, text)
+
     def changed_since(self, number: int, position: int) -> bool:
         """Whether the index has yet to take in a change of this document, or may have."""
         found = self._run(
