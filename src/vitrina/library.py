@@ -169,6 +169,7 @@ class Library:
                 self.document,
                 lambda ident: reading.blocks(self._lookup, self._row(ident).number),
                 self._pictures_of,
+                self._names_of,
                 lambda: self._settings.ocr_languages,
                 self._ocr_reader,
             ),
@@ -501,6 +502,12 @@ class Library:
         if not (folder / "bagit.txt").is_file():
             raise errors.NotFit(f"{folder} is no edition")
         return self.editor.check(folder, self.editions.names_in(folder))
+
+    def _names_of(self, actor: str) -> tuple[str, ...]:
+        try:
+            return tuple(name.value for name in self.actors.names(actor))
+        except errors.NotFound:
+            return ()
 
     def _ocr_reader(self) -> str:
         return tesseract.producer(self._settings.ocr_languages)

@@ -48,7 +48,8 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     of a document (all of them, or from character ``start`` of the first to ``end`` of the last),
     ``boxes`` on the picture of a page, or to ``withhold`` a whole document.
     ``document`` '': everywhere; else only there. ``except_in``: documents in which a term may be
-    seen; ``allowed``: readings of it that may. ``words``: what lines hold. ``note`` and ``by`` are private.
+    seen; ``allowed``: readings of it that may. ``actor``: the key of whom it names; later names of
+    theirs go too, but those ``struck`` out when it was decided. ``words``: what lines hold. ``note`` and ``by`` are private.
     """
 
     key: str
@@ -68,6 +69,8 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     words: str = ""
     except_in: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
+    actor: str = ""
+    struck: tuple[str, ...] = ()
     by: str = ""
     note: str = ""
 
@@ -150,7 +153,7 @@ def read(text: str) -> list[Decision]:
     found: list[Decision] = []
     try:
         for row in _rows(text.lstrip("\ufeff")):
-            for name in ("aliases", "allowed"):
+            for name in ("aliases", "allowed", "struck"):
                 if isinstance(row.get(name), str):
                     row[name] = [a.strip() for a in str(row[name]).split(";") if a.strip()]
             told = {"kind": TERM, "reason": "other"} | row | {"key": "", "time": ""}

@@ -62,6 +62,8 @@ class Papers(Struct, frozen=True):
     document: Callable[[str], Document]
     blocks: Callable[[str], Iterable[Block]]
     pictures: Callable[[str], Pictures]
+    names: Callable[[str], Sequence[str]]
+    """An actor's names, by their key; none if there is no such actor any more."""
     languages: Callable[[], tuple[str, ...]]
     """Languages in which OCR reads."""
     reader: Callable[[], str]
@@ -91,24 +93,47 @@ class Editor:
         place: Range | None = None,
         characters: tuple[int, int] = (0, 0),
         boxes: Sequence[Edges] = (),
+        actor: str = "",
         by: str = "",
         note: str = "",
     ) -> Decision:
         """Decide that a term, lines or a document must not be seen. Raises ``NotFit``.
 
         ``characters``: of lines, from which of the first to which of the last; (0, 0): all.
+        ``actor``: the key of an actor whose names go. Where ``aliases`` are given too, those of the
+        names that are not among them stay.
         """
+        names = self.names_of(actor) if actor else ()
+        if actor and not names and not term:
+            raise errors.NotFit(f"no actor {actor[:40]!r} has a name here")
+        term = (term or names[0] if names else term).strip()
+        struck = tuple(n for n in names if aliases and n not in aliases and n != term)
+        aliases = [*aliases, *(name for name in names if name not in struck)]
         if document:
             document = self._papers.document(document).id
         at = place or Range()
         made = Decision(
             "", kind, reason, "", term=term.strip(),
-            aliases=tuple(a.strip() for a in aliases if a.strip()), document=document,
+            aliases=_each_once(term, aliases), actor=actor, struck=struck, document=document,
             part=at.part, page=at.page, line=at.line, last=max(at.line, at.last),
             start=characters[0], end=characters[1],
             boxes=tuple(boxes), by=by, note=note,
         )  # fmt: skip
         return self.decisions.add(self._with_words(made))[0]
+
+    def standing(self) -> tuple[Decision, ...]:
+        """Every decision that stands, with the names that its actor has by now."""
+        return tuple(self._with_names(each) for each in self.decisions.all())
+
+    def _with_names(self, each: Decision) -> Decision:
+        if not each.actor:
+            return each
+        later = [name for name in self.names_of(each.actor) if name not in each.struck]
+        return msgspec.structs.replace(each, aliases=_each_once(each.term, [*each.aliases, *later]))
+
+    def names_of(self, actor: str) -> tuple[str, ...]:
+        """The names of an actor that can be sought."""
+        return tuple(n for n in self._papers.names(actor) if sum(c.isalnum() for c in n) > 1)
 
     def bring(self, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
         """Keep decisions that came in a file. Raises ``NotFit``, or ``NotFound`` for a document."""
@@ -143,7 +168,7 @@ class Editor:
         Of lines that go, also where else in the library the same words stand: copies, other
         versions. There they are not removed; that is for a person to decide.
         """
-        each = self.decisions.one(key)
+        each = self._with_names(self.decisions.one(key))
         made: list[Place] = []
         if each.kind in {TERM, PATTERN}:
             seek = finder([msgspec.structs.replace(each, allowed=())])
@@ -233,14 +258,14 @@ class Editor:
 
     def cleaned(self, ident: str, public: str = "preview") -> Cleaned:
         """Give what would be published of a document, and what an editor should know of it."""
-        return self._clean(Cleaner(self.decisions.all()), ident, public)
+        return self._clean(Cleaner(self.standing()), ident, public)
 
     def page(self, ident: str, page: int) -> Cleaned:
         """Give one page of a document as it would be published; without a number, all of it.
 
         A document without pictures is clean at once; of one with many pages only this is drawn.
         """
-        cleaner = Cleaner(self.decisions.all())
+        cleaner = Cleaner(self.standing())
         found = self._papers.document(ident)
         if not (page and found.has_images):
             return self._clean(cleaner, ident, "preview")
@@ -258,7 +283,7 @@ class Editor:
 
         Withheld ones are left out.
         """
-        cleaner = Cleaner(self.decisions.all())
+        cleaner = Cleaner(self.standing())
         named = [
             (public, ident)
             for public, ident in ledger.ordered(documents)
@@ -307,11 +332,11 @@ class Editor:
 
     def withheld(self, document: str) -> Decision | None:
         """Give the decision that a whole document must not be seen; None if there is none."""
-        return Cleaner(self.decisions.all()).withheld(document)
+        return Cleaner(self.standing()).withheld(document)
 
     def reasons(self, ledger: Ledger) -> dict[str, str]:
         """Why documents are withheld, by their public names."""
-        cleaner = Cleaner(self.decisions.all())
+        cleaner = Cleaner(self.standing())
         found = {}
         for ident, known in ledger.documents.items():
             decision = cleaner.withheld(ident)
@@ -327,7 +352,7 @@ class Editor:
         published = set(documents)
         terms = [
             form
-            for each in self.decisions.all()
+            for each in self.standing()
             if not each.document and not published & set(each.except_in)
             for term in each.terms
             for form in forms(term)
@@ -347,7 +372,7 @@ class Editor:
         """
         read = leaks.reader(self._papers.languages())
         found, planted, missed = canaries.score(read, folder)
-        cleaner = Cleaner(self.decisions.all())
+        cleaner = Cleaner(self.standing())
         passages = {
             name: words
             for ident, name in public.items()
@@ -431,6 +456,12 @@ class Editor:
         """Give a document in a few words."""
         found = self._papers.document(ident)
         return Brief(found.id, found.title, found.kind, found.date)
+
+
+def _each_once(term: str, aliases: Iterable[str]) -> tuple[str, ...]:
+    """Other names than the term itself, each once."""
+    told = dict.fromkeys(" ".join(alias.split()) for alias in aliases)
+    return tuple(alias for alias in told if alias and alias != term.strip())
 
 
 def _touches(box: Box, left: int, top: int, right: int, bottom: int) -> bool:

@@ -54,6 +54,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=f"why, as is published: {', '.join(REASONS)}",
     )
     parser.add_argument("--alias", action="append", default=[], help="another name of the same")
+    parser.add_argument(
+        "--actor", metavar="KEY", help="an actor, by key, whose names go, later ones too"
+    )
     parser.add_argument("--pattern", action="store_true", help="# is a digit, * the rest of a word")
     parser.add_argument("--in", dest="inside", metavar="DOCUMENT", help="only in this document")
     parser.add_argument("--lines", action="store_true", help="the lines that a citation names")
@@ -99,22 +102,22 @@ def _key(library: Library, named: str) -> str:
 
 
 def _add(library: Library, given: argparse.Namespace) -> None:
-    named = _one(given, "one name, pattern or citation")
+    named = "" if given.actor else _one(given, "one name, pattern or citation")
     if not given.reason:
         raise Unclear("a decision has a reason: --reason CODE")
-    more = {"by": given.by, "note": given.note}
+    by, note = given.by, given.note
     if given.whole or given.lines or given.box:
         place = citations.parse(named).range if "#" in named else Range()
         document = library.document(citations.parse(named).document).id if "#" in named else named
         kind = WITHHOLD if given.whole else LINES if given.lines else BOXES
         boxes = [_box(text) for text in given.box]
         made = library.editor.decide(
-            kind, given.reason, document=document, place=place, boxes=boxes, **more
+            kind, given.reason, document=document, place=place, boxes=boxes, by=by, note=note
         )
     else:
         made = library.editor.decide(
             PATTERN if given.pattern else TERM, given.reason, term=named, aliases=given.alias,
-            document=given.inside or "", **more,
+            document=given.inside or "", actor=given.actor or "", by=by, note=note,
         )  # fmt: skip
     _show(made, given)
     if not given.json and made.kind in {TERM, PATTERN}:

@@ -31,7 +31,8 @@ def redact(library: Library, sent: Sent) -> str:
         aliases = sent.get("aliases", "").replace("\n", ";").split(";")
         made = library.editor.decide(
             what, reason, term=sent.get("term", ""), aliases=aliases,
-            document=document if scope == "document" else "", by=by,
+            document=document if scope == "document" else "",
+            actor=sent.get("actor", "")[:200], by=by,
             note=note,
         )  # fmt: skip
         return f"/redactions/{made.key}"

@@ -36,6 +36,8 @@ def decisions(request: Request) -> Response:
     """Show every decision that stands, and the form for one that holds everywhere."""
     library: Library = request.app.state.library
     found = library.editor.decisions.all()
+    actor = request.query_params.get("actor", "")[:200]
+    names = library.editor.names_of(actor) if actor else ()
     briefs = {each.document: brief(library, each.document) for each in found if each.document}
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
@@ -43,7 +45,9 @@ def decisions(request: Request) -> Response:
         decisions=found[::-1],
         briefs=briefs,
         reasons=REASONS,
-        term=asked.plain(request.query_params.get("term", ""))[:200],
+        actor=actor,
+        names=names[1:],
+        term=names[0] if names else asked.plain(request.query_params.get("term", ""))[:200],
     )
 
 
