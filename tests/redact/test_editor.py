@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.redact import shelf
 from tests.redact.shelf import NAME
@@ -18,11 +19,8 @@ def test_an_actor_goes_by_all_names(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     names = ["Julia Ravenscroft", "The Heron", "Julia"]
     text = "Julia Ravenscroft is The Heron.\nJulia Child cooks.\nLady Grey came.\n"
     with shelf.library(tmp_path, {"a.txt": text.encode()}) as library:
-        monkeypatch.setattr(
-            library.editor, "_papers", library.editor._papers.__replace__(names=lambda _: names)
-            if hasattr(library.editor._papers, "__replace__")
-            else _with(library.editor._papers, names)
-        )  # fmt: skip
+        papers = msgspec.structs.replace(library.editor._papers, names=lambda _: names)
+        monkeypatch.setattr(library.editor, "_papers", papers)
         made = library.editor.decide("term", "other", actor="k1", aliases=["The Heron"])
         assert ("Julia Ravenscroft", ("The Heron",), ("Julia",)) == (
             made.term,
@@ -35,12 +33,6 @@ def test_an_actor_goes_by_all_names(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert "Lady Grey" in told
         names.append("Lady Grey")
         assert "Lady Grey" not in shelf.everything(shelf.cleaned(library, "a.txt"))
-
-
-def _with(papers, names):
-    import msgspec
-
-    return msgspec.structs.replace(papers, names=lambda _: names)
 
 
 def test_an_actor_of_the_library(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     ``boxes`` on the picture of a page, or to ``withhold`` a whole document.
     ``document`` '': everywhere; else only there. ``except_in``: documents in which a term may be
     seen; ``allowed``: readings of it that may. ``actor``: the key of whom it names; later names of
-    theirs go too, but those ``struck`` out when it was decided. ``words``: what lines hold. ``note`` and ``by`` are private.
+    theirs go too, but those ``struck`` out when it was decided.
+    ``words``: what lines hold. ``note`` and ``by`` are private.
     """
 
     key: str
