@@ -30,6 +30,7 @@ from vitrina.core.types import (
 ENOUGH = 24
 """Letters on a page with a picture below which the picture is taken for the page."""
 MOST_PAGES = 100_000
+MOST_TAGS = 20_000
 MOST_BOOKMARKS = 20_000
 MOST_OBJECTS = 400
 """Objects of a page looked at to tell what kind of page it is."""
@@ -105,6 +106,7 @@ def _pages(document: Any) -> Iterator[Item]:
     import pypdfium2 as pdfium  # noqa: PLC0415
 
     last = min(len(document), MOST_PAGES)
+    tagged = bool(pdfium.raw.FPDFCatalog_IsTagged(document.raw))
     for number in range(1, last + 1):
         try:
             page = document[number - 1]
@@ -113,6 +115,8 @@ def _pages(document: Any) -> Iterator[Item]:
             continue
         try:
             yield from _page(page, number, last=number == last)
+            if tagged:
+                yield from _described(page, number)
         finally:
             page.close()
 
@@ -233,6 +237,38 @@ def _annotations(page: Any, number: int) -> Iterator[Item]:
         yield Text(Place("annotations", number, 1), "\n".join(notes), hidden="annotation")
 
 
+def _described(page: Any, number: int) -> Iterator[Item]:
+    """What a tagged page says to those who can't see its pictures."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return
+    found: dict[str, None] = {}
+    try:
+        count = min(raw.FPDF_StructTree_CountChildren(tree), MOST_TAGS)
+        waiting = [raw.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(count)]
+        met = 0
+        while waiting and met < MOST_TAGS:
+            element = waiting.pop()
+            met += 1
+            if not element:
+                continue
+            if told := _string(
+                lambda one, _, *rest: raw.FPDF_StructElement_GetAltText(one, *rest), element, b""
+            ):
+                found[told] = None
+            count = min(raw.FPDF_StructElement_CountChildren(element), MOST_TAGS - met)
+            waiting += [
+                raw.FPDF_StructElement_GetChildAtIndex(element, index)
+                for index in reversed(range(count))
+            ]
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+    if found:
+        yield Text(Place("alternative-text", number, 1), "\n".join(found), "alternative text")
+
+
 def _string(call: Any, handle: Any, key: bytes) -> str:
     size = call(handle, key, None, 0)
     if size <= 2 or size > 1_000_000:
@@ -346,11 +382,12 @@ READER = Reader(
     suffixes=(".pdf",),
     knows=knows,
     read=read,
-    version=2,
+    version=3,
     limits=(
         "a file that opens only with a password is not read",
         "XFA forms: their plain pages only",
         f"pages after the {MOST_PAGES:,}th are not read",
+        "text in layers that are switched off, or of the paper's colour, is read and not marked",
     ),
     sources=("https://pdfa.org/resource/iso-32000-2/", "https://pdfium.googlesource.com/pdfium/"),
 )
