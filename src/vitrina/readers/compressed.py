@@ -29,8 +29,11 @@ WINDOW = 27
 """Bits of the largest window that a zstd stream may ask for: 128 MiB."""
 _ENDINGS = {
     ".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".tar", ".taz": ".tar",
-    ".tlz": ".tar", ".gz": "", ".bz2": "", ".xz": "", ".lzma": "", ".lz": "", ".lz4": "", ".zst": "", ".z": "",
+    ".tlz": ".tar", ".gz": "", ".bz2": "", ".xz": "", ".lzma": "", ".lz": "", ".lz4": "",
+    ".sz": "", ".zlib": "", ".zst": "", ".z": "",
 }  # fmt: skip
+_ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+"""How zlib's own streams begin: two bytes, so little that some of what follows must unpack as well."""
 _SKIPPED = tuple(struct.pack("<I", 0x184D2A50 + number) for number in range(16))
 """Frames of LZ4 and zstd that hold a program's own notes."""
 
@@ -39,7 +42,7 @@ class _Inflate:
     """A zlib stream with the manners of the other decompressors."""
 
     def __init__(self) -> None:
-        self._stream = zlib.decompressobj(31)
+        self._stream = zlib.decompressobj(47)  # gzip or zlib, by the first bytes
 
     @property
     def eof(self) -> bool:
@@ -55,6 +58,79 @@ class _Inflate:
 
     def decompress(self, data: bytes, most: int) -> bytes:
         return self._stream.decompress(self._stream.unconsumed_tail + data, most)
+
+
+class _Snappy:
+    """Snappy in its frames: each chunk at most 64 KiB, unpacked by hand."""
+
+    def __init__(self) -> None:
+        self._held = b""
+        self.eof = False  # nothing ends it but the end of the file
+        self.needs_input = True
+        self.unused_data = b""
+
+    @property
+    def between(self) -> bool:
+        """Whether the file may end here."""
+        return not self._held
+
+    def decompress(self, data: bytes, _most: int) -> bytes:
+        self._held += data
+        out = []
+        at = 0
+        while len(self._held) - at >= 4:
+            size = int.from_bytes(self._held[at + 1 : at + 4], "little")
+            if len(self._held) - at - 4 < size:
+                break
+            chunk = self._held[at + 4 : at + 4 + size]
+            kind = self._held[at]
+            if kind == 0:
+                out.append(_unsnapped(chunk[4:]))
+            elif kind == 1:
+                out.append(chunk[4:])
+            elif 2 <= kind <= 0x7F:
+                raise ValueError("a chunk of no known kind")
+            at += 4 + size
+        self._held = self._held[at:]
+        return b"".join(out)
+
+
+def _unsnapped(data: bytes) -> bytes:
+    """One block: how long it gets, then runs of bytes, and copies of what stands before."""
+    size = shift = at = 0
+    for byte in data[:5]:
+        at += 1
+        size |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            break
+    if size > 1 << 16:
+        raise ValueError("a block larger than the form allows")
+    out = bytearray()
+    while at < len(data) and len(out) < size:
+        tag, at = data[at], at + 1
+        kind, length = tag & 3, (tag >> 2) + 1
+        if kind == 0:
+            if length > 60:
+                more = length - 60
+                length = int.from_bytes(data[at : at + more], "little") + 1
+                at += more
+            out += data[at : at + length]
+            at += length
+            continue
+        if kind == 1:
+            length = (tag >> 2 & 7) + 4
+            back, at = tag >> 5 << 8 | data[at], at + 1
+        else:
+            wide = 2 if kind == 2 else 4
+            back, at = int.from_bytes(data[at : at + wide], "little"), at + wide
+        if not 0 < back <= len(out):
+            raise ValueError("a copy of what is not there")
+        piece = bytes(out[-back:][:length])
+        out += (piece * (length // len(piece) + 1))[:length]
+    if len(out) != size:
+        raise ValueError("a block of another length than it says")
+    return bytes(out)
 
 
 def _lz4(_: bytes) -> Any:
@@ -85,8 +161,19 @@ _WAYS: tuple[tuple[bytes, Callable[[bytes], Any], int, int], ...] = (
     (b"LZIP", _lzip, 6, 20),
     (b"\x04\x22\x4d\x18", _lz4, 0, 0),
     (b"\x28\xb5\x2f\xfd", _zst, 0, 0),
+    (b"\xff\x06\0\0sN", lambda _: _Snappy(), 10, 0),
+    *((start, lambda _: _Inflate(), 0, 0) for start in _ZLIB),
 )
-_BROKEN = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zstd.ZstdError)
+_BROKEN = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    IndexError,
+    zlib.error,
+    lzma.LZMAError,
+    zstd.ZstdError,
+)
 
 
 def knows(source: Source) -> bool:
@@ -96,11 +183,21 @@ def knows(source: Source) -> bool:
         return head[4:10] in {b"1AY&SY", b"\x17rE8P\x90"}
     if head.startswith(b"]\0\0"):
         return len(head) > 13 and head[5:13] in {b"\xff" * 8, *(head[5:9] + b"\0\0\0\0",)}
+    if head.startswith(_ZLIB):
+        return _inflates(head)
     if head.startswith(_SKIPPED):
         return _way(source, _past_notes(source, 0)) is not None
     return head.startswith(b"\x1f\x9d") or (
         not head.startswith((b"BZh", b"]\0\0")) and _way(source, 0) is not None
     )
+
+
+def _inflates(head: bytes) -> bool:
+    stream = zlib.decompressobj()
+    try:
+        return bool(stream.decompress(head, 4096)) and (stream.eof or len(head) >= 4096)
+    except zlib.error:
+        return False
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -159,6 +256,8 @@ def _stream(
             given = b""
             if decoder.needs_input:
                 given = bytes(source.data[at : at + STEP])
+                if not given and getattr(decoder, "between", False):
+                    break
                 if not given:
                     raise Damaged("it breaks off before its end")
                 at += len(given)
@@ -188,9 +287,11 @@ READER = Reader(
         "application/x-lzip",
         "application/x-lz4",
         "application/zstd",
+        "application/zlib",
+        "application/x-snappy-framed",
         "application/x-compress",
     ),
-    suffixes=(".gz", ".tgz", ".bz2", ".xz", ".lzma", ".lz", ".lz4", ".zst", ".z"),
+    suffixes=(".gz", ".tgz", ".bz2", ".xz", ".lzma", ".lz", ".lz4", ".sz", ".zst", ".z"),
     knows=knows,
     read=read,
     version=2,
@@ -201,6 +302,7 @@ READER = Reader(
     sources=(
         "https://www.rfc-editor.org/rfc/rfc1952",
         "https://www.rfc-editor.org/rfc/rfc8878",
+        "https://www.rfc-editor.org/rfc/rfc1950",
         "https://tukaani.org/xz/format.html",
         "https://www.nongnu.org/lzip/manual/lzip_manual.html#File-format",
         "https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md",

@@ -101,6 +101,7 @@ HIDDEN = {
     "alternative text": N_("alternative text"),
     "macro": N_("macro"),
     "hidden column": N_("hidden column"),
+    "deleted record": N_("deleted record"),
     "annotation": N_("annotation"),
     "speaker notes": N_("speaker notes"),
     "deleted": N_("deleted"),

@@ -1,0 +1,174 @@
+"""Write the samples of the readers of envelopes, wrappings and the forms of older programs.
+
+python tests/troves/make_wrapped.py
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent.parent))
+from make_documents import compound  # noqa: E402
+
+from scripts import samples  # noqa: E402
+
+NOTE = "El asilo fue concedido en Puerto Amaro.\n".encode()
+
+
+def der(tag: int, *parts: bytes, endless: bool = False) -> bytes:
+    body = b"".join(parts)
+    if endless:
+        return bytes((tag, 0x80)) + body + b"\0\0"
+    size = len(body)
+    length = bytes([size]) if size < 128 else bytes((0x82, size >> 8, size & 255))
+    return bytes([tag]) + length + body
+
+
+PKCS7 = bytes.fromhex("06092a864886f70d0107")
+CMS = bytes.fromhex("060b2a864886f70d01091001")
+
+
+def signed(paper: bytes | None, *, parts: int = 1, endless: bool = False) -> bytes:
+    """An envelope whose certificate and signature are bytes of no meaning."""
+    octets = b""
+    if paper is not None:
+        step = -(-len(paper) // parts)
+        pieces = [der(4, paper[at : at + step]) for at in range(0, len(paper), step)]
+        octets = pieces[0] if parts == 1 else der(0x24, *pieces, endless=endless)
+        octets = der(0xA0, octets, endless=endless)
+    digests = der(0x31, der(0x30, bytes.fromhex("0609608648016503040201"), b"\5\0"))
+    body = der(2, b"\1") + digests + der(0x30, PKCS7 + b"\1", octets, endless=endless)
+    body += der(0xA0, der(0x30, der(4, b"no paper"))) + der(
+        0x31, der(0x30, der(4, b"no paper either"))
+    )
+    inner = der(0x30, body, endless=endless)
+    return der(0x30, PKCS7 + b"\2", der(0xA0, inner, endless=endless), endless=endless)
+
+
+def native(name: bytes, data: bytes, *, lie: int = 0) -> bytes:
+    body = struct.pack("<H", 2) + name + b"\0C:\\desk\\" + name + b"\0" + bytes(4)
+    body += struct.pack("<I", 5) + b"C:\\x\0" + struct.pack("<I", len(data) + lie) + data
+    return struct.pack("<I", len(body)) + body
+
+
+def xps(pages: list[str]) -> bytes:
+    return samples.package(
+        {
+            "FixedDocSeq.fdseq": "<FixedDocumentSequence/>",
+            "Documents/1/FixedDoc.fdoc": "<FixedDocument>"
+            + "".join(f'<PageContent Source="Pages/{n}.fpage"/>' for n in range(1, len(pages) + 1))
+            + "</FixedDocument>",
+            **{f"Documents/1/Pages/{n}.fpage": page for n, page in enumerate(pages, 1)},
+        }
+    )
+
+
+def glyphs(*words: tuple[float, float, str]) -> str:
+    shown = "".join(
+        f'<Glyphs OriginX="{x}" OriginY="{y}" FontRenderingEmSize="12" UnicodeString="{text}"/>'
+        for x, y, text in words
+    )
+    return f"<FixedPage>{shown}</FixedPage>"
+
+
+def tnef(*, cut: int = 0) -> bytes:
+    def attribute(level: int, number: int, data: bytes) -> bytes:
+        return (
+            struct.pack("<BII", level, number, len(data))
+            + data
+            + struct.pack("<H", sum(data) & 0xFFFF)
+        )
+
+    def text(number: int, value: str) -> bytes:
+        raw = value.encode("utf-16-le") + b"\0\0"
+        return struct.pack("<HHII", 0x1F, number, 1, len(raw)) + raw + bytes(-len(raw) % 4)
+
+    said = [
+        text(0x0037, "Asylum: the note"),
+        text(0x1000, "Señora,\r\nva la nota.\r\n"),
+        text(0x0C1A, "Ortega"),
+    ]
+    said.append(struct.pack("<HHI", 0x03, 0x0E07, 1))
+    whole = b"\x78\x9f\x3e\x22\1\0" + attribute(
+        1, 0x00069003, struct.pack("<I", len(said)) + b"".join(said)
+    )
+    whole += (
+        attribute(2, 0x00069002, bytes(14))
+        + attribute(2, 0x00018010, b"note.txt\0")
+        + attribute(2, 0x0006800F, NOTE)
+    )
+    return whole[: len(whole) - cut]
+
+
+def wordperfect(body: bytes, *, version: int = 0, start: int = 16) -> bytes:
+    return b"\xffWPC" + struct.pack("<IBBBBHH", start, 1, 10, version, 0, 0, 0) + body
+
+
+def dbf(rows: list[tuple[bytes, bytes]], *, lie: int = 0) -> bytes:
+    fields = b"".join(
+        name.ljust(11, b"\0") + kind + bytes(4) + bytes([size]) + bytes(15)
+        for name, kind, size in ((b"PAID", b"C", 12), (b"SUM", b"N", 6))
+    )
+    start = 32 + len(fields) + 1
+    head = (
+        struct.pack("<BBBBIHH", 3, 94, 3, 15, len(rows) + lie, start, 19) + bytes(17) + b"\x03\0\0"
+    )
+    records = b"".join(mark + text for mark, text in rows)
+    return head + fields + b"\r" + records + b"\x1a"
+
+
+def row(name: str, amount: int, mark: bytes = b" ") -> tuple[bytes, bytes]:
+    return mark, name.encode("cp1252").ljust(12) + str(amount).rjust(6).encode()
+
+
+def snappy(data: bytes) -> bytes:
+    """Frames: one chunk as it is, one packed by hand - a run of bytes and a copy of it."""
+    packed = (
+        bytes([len(data) * 2, (len(data) - 1) << 2])
+        + data
+        + bytes([(len(data) - 1) << 2 | 2])
+        + struct.pack("<H", len(data))
+    )
+    chunks = b"\1" + (len(data) + 4).to_bytes(3, "little") + bytes(4) + data
+    chunks += b"\0" + (len(packed) + 4).to_bytes(3, "little") + bytes(4) + packed
+    return b"\xff\6\0\0sNaPpY" + chunks
+
+
+SAMPLES: dict[str, bytes] = {
+    "signed/paper": signed(NOTE),
+    "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
+    "signed/hostile-no-paper": signed(None),
+    "signed/hostile-nested": der(0x30, PKCS7 + b"\2", b"\xa0\x80" * 3000),
+    "ole/native": compound({"\1Ole10Native": native(b"nota.txt", NOTE)}),
+    "ole/contents": compound({"CONTENTS": b"%PDF-1.4 no more"}),
+    "ole/hostile-sizes": compound({"\1Ole10Native": native(b"../../nota.txt", NOTE, lie=0x7FFFFFFF)}),
+    "xps/two-pages": xps(
+        [glyphs((10, 20, "The harb"), (54, 20, "our"), (90, 20, "treaty"), (10, 40, "Art. 1")), glyphs((10, 20, "Señor"))]
+    ),
+    "xps/hostile-heights": xps([glyphs((float("nan"), 1e308, "kept"), (1e308, 1e308, "too")), "<FixedPage>" * 3000]),
+    "tnef/note": tnef(),
+    "tnef/hostile-cut": tnef(cut=30),
+    "wordperfect/of-1990": wordperfect(b"Se\xc0\x39\x01\xc0or Ortega:\n\xd0\1\x08\0abcd\x08\0\1\xd0The note\rwas kept.\n"),
+    "wordperfect/hostile-lengths": wordperfect(b"Kept. \xd0\1\xff\xff" + b"\xc0" * 40 + b"lost?"),
+    "dbf/payments": dbf([row("Marsh", 100), row("Núñez", 900), row("Holloway", 5, b"*")]),
+    "dbf/hostile-count": dbf([row("Marsh", 100)], lie=0x7FFF_FFF0),
+    "compressed/zlib": zlib.compress(NOTE * 3),
+    "compressed/snappy": snappy(NOTE[:30]),
+    "compressed/hostile-snappy": snappy(NOTE[:30])[:-2] + b"\xff\xff",
+}  # fmt: skip
+
+
+def main() -> None:
+    for name, data in SAMPLES.items():
+        folder = HERE / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "input").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()
