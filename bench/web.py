@@ -33,6 +33,7 @@ QUERIES = (
     "human rights", "the government", "military aid", "nuclear", "visit of the president", "",
 )  # fmt: skip
 PEOPLE = 50
+TOLD = ("timeline", "letters", "names", "statements", "references")
 
 
 def serve(trove: str, access: Access, listener: socket.socket) -> None:
@@ -99,6 +100,10 @@ def measure(open_link: Callable[[], http.client.HTTPConnection], cookie: str, ro
             ["/suggest.json?q=em", "/suggest.json?q=gover", "/suggest.json?q=a%20pres"],
         ),
         ("files", ["/files"]),
+        ("findings", [path.partition("?")[0] + "/facts" for path in documents[:20]]),
+        ("told", [f"/told/{view}?q=minister" for view in TOLD]),
+        ("own", ["/mine", "/dossiers", "/lists", "/api", "/help", "/progress"]),
+        ("api", [f"/api/v1/search?q={quote(query)}" for query in QUERIES]),
     ):
         asked = [(path, *get(link, path, cookie)) for _ in range(rounds) for path in paths]
         times = sorted(taken for _, taken, _, _ in asked)
@@ -109,12 +114,13 @@ def measure(open_link: Callable[[], http.client.HTTPConnection], cookie: str, ro
             f"  95th {times[int(len(times) * 0.95)] * 1000:6.1f} ms  errors {bad}"
             f"  heaviest {max(len(body) for *_, body in asked) / 1000:.0f} kB  slowest {slowest[:60]}"
         )
-    scripts = [path.read_bytes() for path in STATIC.glob("*.js")]
-    print(
-        f"scripts      {sum(map(len, scripts)) / 1000:.1f} kB"
-        f" (gzip {sum(len(gzip.compress(one)) for one in scripts) / 1000:.1f}),"
-        f" style {(STATIC / 'style.css').stat().st_size / 1000:.1f} kB"
-    )
+    for name, ending in (("scripts", "*.js"), ("styles", "*.css")):
+        files = [path.read_bytes() for path in STATIC.rglob(ending)]
+        print(
+            f"{name:12} {sum(map(len, files)) / 1000:.1f} kB in all"
+            f" (gzip {sum(len(gzip.compress(one)) for one in files) / 1000:.1f})"
+        )
+    images(link, cookie)
 
     def person(number: int) -> list[tuple[float, int]]:
         mine = open_link()
@@ -130,6 +136,19 @@ def measure(open_link: Callable[[], http.client.HTTPConnection], cookie: str, ro
         f" median {statistics.median(times) * 1000:.0f} ms, 95th {times[int(len(times) * 0.95)] * 1000:.0f} ms,"
         f" errors {sum(status != 200 for _, status in answers)}"
     )
+
+
+def images(link: http.client.HTTPConnection, cookie: str) -> None:
+    """Ask for the picture of the first page of some PDFs, each for the first time."""
+    _, _, body = get(link, "/?q=*&kind=pdf", cookie)
+    found = sorted(set(re.findall(r'<h3><a href="/d/([0-9a-f]{64})', body.decode())))
+    link_times = [get(link, f"/d/{ident}/page/1.jpg?w=1200", cookie) for ident in found]
+    times = sorted(taken for taken, status, _ in link_times if status == 200)
+    if times:
+        print(
+            f"page image   {len(times):5} cold  median {statistics.median(times) * 1000:6.1f} ms"
+            f"  slowest {times[-1] * 1000:6.1f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import pytest
 
 import vitrina
@@ -23,6 +24,24 @@ from vitrina.library import Library
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+WIDEST = (
+    "Math.max(...[...document.querySelectorAll('main :is(h1, h2, p)')].map(e => e.offsetWidth))"
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FIXED = (
+    "/",
+    "/?q=asylum",
+    "/?q=zzz",
+    "/files",
+    "/progress",
+    "/mine",
+    "/dossiers",
+    "/lists",
+    "/help",
+    "/api",
+)
+VIEWS = ("timeline", "letters", "names", "statements", "references")
 SAMPLES = Path(__file__).parents[2] / "samples"
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
@@ -79,6 +98,28 @@ def in_view(page: Any, selector: str) -> bool:
     """Whether an element is on the screen without scrolling."""
     box = page.locator(selector).first.bounding_box()
     return box is not None and 0 <= box["y"] < page.viewport_size["height"]
+
+
+def test_axe_finds_nothing_on_real_papers(visit: Any, at: dict[str, str], library: Library):
+    """Every page meets WCAG 2.2 AA with what real papers bring with them, and fits its screen."""
+    library.desk.star(at["legal/safe-conduct.pdf"].removeprefix("/d/"))
+    paths = [*FIXED, *(f"/told/{view}?q=asylum" for view in VIEWS), *at.values()]
+    paths += [f"{path}/facts" for name, path in at.items() if name.startswith("cables/")]
+    found = {}
+    for path in paths:
+        page = visit(path)
+        page.evaluate(AXE)
+        result = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+            RULES,
+        )
+        for violation in result["violations"]:
+            found[path, violation["id"]] = [node["html"][:200] for node in violation["nodes"][:3]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[path, "overflow"] = page.evaluate("document.documentElement.scrollWidth")
+        if page.evaluate(WIDEST) < 100:
+            found[path, "blank"] = page.evaluate(WIDEST)
+    assert {} == found
 
 
 # --- search ----------------------------------------------------------------------------------
@@ -434,7 +475,7 @@ def test_a_case_is_told_with_its_course_and_state(visit: Any, at: dict[str, str]
 # --- what the papers tell --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", ["timeline", "letters", "names", "statements", "references"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_what_the_papers_tell_is_taken_together(visit: Any, view: str):
     """Each view of the real papers opens, and what is in it leads on."""
     page = visit(f"/told/{view}?q=asylum")

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from vitrina.core.records import Range, Stretch
 
-MOST = 300
+MOST = 250
 MOST_ON_PAGE = 2000
 LEAD = 30
 
