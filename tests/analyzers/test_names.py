@@ -45,9 +45,13 @@ def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
 
 def test_a_surname_is_a_person_where_the_paper_names_him_in_full() -> None:
     """What one block says of a name holds for the others of the paper."""
-    alone = found("He spoke of Paris and Berlin.")
-    told = found("He was met by Mr. Harry Berlin.", "He spoke of Paris and Berlin.")
-    assert (alone[-1], told[-1]) == (("place", "Berlin"), ("person", "Berlin"))
+    alone = found("It was said in Quillex that nothing was known.")
+    told = found(
+        "He was met by Mr. Harry Quillex.", "It was said in Quillex that nothing was known."
+    )
+
+    assert ("person", "Quillex") not in alone
+    assert ("person", "Quillex") in told
 
 
 def test_titles_are_kept_beside_the_name() -> None:

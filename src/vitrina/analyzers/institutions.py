@@ -32,7 +32,7 @@ def written() -> Iterator[str]:
     """Give the names of institutions as they are written, those of more than one word."""
     for _, names in _rows(FILES[0]):
         for name in names:
-            if " " in name and len(name) >= _LONG and name[0].isupper():
+            if " " in name and len(name) >= _LONG and name[0].isupper() and not name.isupper():
                 yield name
 
 

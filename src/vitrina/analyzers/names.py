@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vitrina.analyzers.name_forms import forms
-from vitrina.analyzers.name_words import HEAD, TITLE, known_as
+from vitrina.analyzers.name_words import GIVEN, HEAD, PLACE, SURNAME, TITLE, known_as
 from vitrina.analyzers.tagging import tag
 from vitrina.core.facts import Analyzer, Fact, Paper
 
@@ -35,6 +35,8 @@ _LINKS = frozenset(
     ("de", "del", "la", "las", "los", "y", "e", "of", "and", "the", "for", "von", "van", "der", "da", "do",
      "dos", "di", "al", "para", "en", "in")
 )  # fmt: skip
+_SILENT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Soft hyphens and marks of direction, which no list would have."""
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]<>|-–—"
 Spot = tuple[int, int, str, float]
@@ -106,7 +108,10 @@ def _fact(
     if not words or end - start > LONGEST or (end - start < 2):
         return None
     if len(words) == 1 and kind != "person" and words[0].casefold() in full:
-        kind = "person"
+        kind = kind if known_as(words[0]) & PLACE else "person"
+    while kind == "person" and len(words) > 1 and _is_title(words[0]):
+        start = text.index(words[1], start + len(words[0]))
+        words = words[1:]
     more: dict[str, str] = {}
     if kind == "person":
         if any(char.isdigit() for char in text[start:end]):
@@ -115,6 +120,11 @@ def _fact(
         if before and known_as(before[-1].rstrip(".")) & TITLE:
             more["title"] = before[-1].rstrip(".")
     return Fact(f"name.{kind}", value(words, kind), block, start, end, score, more)
+
+
+def _is_title(word: str) -> bool:
+    known = known_as(word.rstrip("."))
+    return bool(known & TITLE) and not known & (GIVEN | SURNAME)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -131,12 +141,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def value(words: Sequence[str], kind: str) -> str:
     """Give a name as a list would have it: 'MARTÍ BATRES GUADARRAMA' is 'Martí Batres Guadarrama'."""
-    shown = " ".join(words)
+    shown = _SILENT.sub("", " ".join(words))
     if not shown.isupper() or (len(words) == 1 and (len(shown) < 5 or kind == "organisation")):
         return shown
     if len(words) == 1 and (known_as(shown) & HEAD or "." in shown):
         return shown
-    return " ".join(_small(word, first=not at) for at, word in enumerate(words))
+    return " ".join(_small(word, first=not at) for at, word in enumerate(shown.split()))
 
 
 def _small(word: str, *, first: bool) -> str:
@@ -162,7 +172,7 @@ def _form(text: str, kind: str) -> str:
 ANALYZER = Analyzer(
     name="names",
     finds=KINDS,
-    version=2,
+    version=3,
     run=find,
     limits=(
         "trained on English and Spanish; French, German, Swedish and Finnish as far as old newspapers go",

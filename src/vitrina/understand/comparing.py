@@ -43,6 +43,12 @@ def compare(one: Form, other: Form) -> Tie | None:
     if one.words and sorted(one.words) == sorted(other.words):
         if not _initials_agree(one, other):
             return None
+        if (
+            one.group == PERSON
+            and len(one.words) == 1
+            and bool(one.initials) != bool(other.initials)
+        ):
+            return Tie(CLOSE, "initial", weak=True)  # Smith may be any J. Smith
         return Tie(SAME, "same" if one.words == other.words else "order")
     if one.acronym != other.acronym and (tie := _by_letters(one, other)):
         return tie

@@ -389,10 +389,18 @@ def _last(decided: Mapping[int, str], own: Sequence[FormRow]) -> str | None:
 
 
 def _kind(own: Sequence[FormRow]) -> str:
-    """Give what an actor mostly is, by the papers that its names stand in."""
+    """Give what an actor mostly is, by the papers that its names stand in.
+
+    A name of several words says more than one alone, which a machine may take for anything; what
+    everybody knows is what the list of institutions says.
+    """
     counts: Counter[str] = Counter()
     for row in own:
-        counts[row[1]] += row[5] + 1
+        form = _read(row)
+        if form.listed:
+            return PLACE if form.listed.startswith("country-") else ORGANISATION
+        alone = len(form.words) < 2 and not form.acronym
+        counts[row[1]] += (row[5] + 1) * (1 if alone and row[1] == ORGANISATION else 4)
     return max(sorted(counts), key=lambda kind: counts[kind])
 
 

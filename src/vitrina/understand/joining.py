@@ -82,7 +82,8 @@ def _surest(edge: Edge) -> tuple[float, int, int]:
 def weight(form: Form) -> tuple[int, int, int, int]:
     """Give how much a name says: a weak tie leads from the one that says less to the other."""
     words = len(form.words) if len(form.words) <= _SENTENCE else 1
-    return (words * (not form.acronym), len(form.value) * (words > 1), form.documents, -form.number)
+    told = words + (words == 1) * min(len(form.initials), 1)
+    return (told * (not form.acronym), len(form.value) * (words > 1), form.documents, -form.number)
 
 
 def fullest(forms: Iterable[Form]) -> Form:
@@ -92,7 +93,8 @@ def fullest(forms: Iterable[Form]) -> Form:
 
 def fits(one: Form, other: Form) -> bool:
     """Whether two fullest names don't contradict each other."""
-    if one.group != PERSON or other.group != PERSON or min(len(one.words), len(other.words)) < 2:
+    told = (len(form.words) + len(form.initials) for form in (one, other))
+    if one.group != PERSON or other.group != PERSON or min(told) < 2:
         return True
     return compare(one, other) is not None
 
