@@ -10,6 +10,7 @@ alone: editions/NAME.json.
 from __future__ import annotations
 
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -22,6 +23,7 @@ from msgspec import Struct
 from vitrina.core.clean import CleanDocument, CleanDossier, CleanItem
 from vitrina.desk.records import DOCUMENT, EVENT, PASSAGE, Dossier, Item
 from vitrina.publish import edition, ledger
+from vitrina.publish import keys as key_files
 from vitrina.publish.edition import CannotPublish, Made
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import Ledger
@@ -80,6 +82,9 @@ class Editions:
         Without ``choice`` or ``about`` they are those of the last time. ``now``: the time that it
         bears, to the day. Raises ``CannotPublish``.
         """
+        place, library = Path(out).resolve(), self._root.parent.resolve()
+        if place == library or library in place.parents:
+            raise CannotPublish(f"{out} lies inside the library")
         path = self._path(keys[0].name)
         kept = self.ledger(keys[0].name)
         choice = choice or self._before(kept, "choice", Choice)
@@ -106,6 +111,24 @@ class Editions:
             check=lambda work: self._sources.check(work, public(kept, documents)),
             keep=lambda made: ledger.save(made, path),
         )
+
+    def rehearse(self, choice: Choice, about: About) -> Made:
+        """Make an edition aside and look for leaks in it; nothing of it stays. Raises what that raises."""
+        kept = Ledger()
+        documents = self.chosen(choice)
+        named = {key: ident for ident, key in kept.ordered(documents)}
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._root) as aside:
+            return edition.publish(
+                self._sources.clean(documents, kept),
+                Path(aside) / "edition",
+                keys=[key_files.make("example.org/rehearsal")],
+                ledger=kept,
+                about=about,
+                time=int(time.time()),
+                dossiers=[self._told(key, kept, named) for key in choice.dossiers],
+                check=lambda work: self._sources.check(work, public(kept, documents)),
+            )
 
     def about(self, name: str) -> About:
         """Give what the edition of a name said of itself last."""

@@ -74,6 +74,9 @@ def publish(
     withdrawn, for the code that ``reasons`` has for its public name ("other" unless said).
     Documents come in the order that ``ledger.ordered`` gives.
     """
+    out = Path(os.path.abspath(out))  # noqa: PTH100  (links are looked at, not followed)
+    if not out.name:
+        raise CannotPublish(f"{out} holds something else than an edition")
     moving.mend(out)
     _prepare(out, keys[0], ledger)
     if set(reasons.values()) - set(REASONS):

@@ -35,6 +35,7 @@ from vitrina.surfaces.web import (
     own_acts,
     pictures,
     progress,
+    publish_page,
     redact_pages,
     search_page,
     suggesting,
@@ -115,6 +116,8 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/lists/{key}/table.{form}", list_pages.table),
             Route("/export", export_page.choose),
             Route("/export", export_page.hand_out, methods=["POST"]),
+            Route("/publish", publish_page.show),
+            Route("/publish", publish_page.act, methods=["POST"]),
             Route("/feeds/{key}.atom", feed.atom),
             Route("/own/undo", own_acts.undo, methods=["POST"]),
             Route("/own/redo", own_acts.redo, methods=["POST"]),
@@ -135,6 +138,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
     made.state.access = access
     made.state.face = Face(library.name, access, library.desk)
     made.state.runner = runner
+    made.state.publisher = publish_page.Publisher()
     return made
 
 
