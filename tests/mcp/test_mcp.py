@@ -188,6 +188,7 @@ def test_every_answer_is_as_its_tool_says(assistant: Assistant):
         "facts": document,
         "timeline": {"query": "asylum"},
         "statements": {"query": "asylum"},
+        "sources": {"sentence": "Veldora granted asylum to Elena Marsh.", "language": "en"},
     }
     assert list(asked) == list(tools)
     for name, arguments in asked.items():

@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from vitrina.core.errors import VitrinaError
-from vitrina.surfaces.api import desk, files, papers, telling
+from vitrina.surfaces.api import desk, files, joining, papers, telling
 from vitrina.surfaces.api.describing import described
 from vitrina.surfaces.api.operation import BODY_MOST, Call, Operation, Stream
 from vitrina.surfaces.api.refusals import on_defect, on_http, on_ours
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 OPERATIONS: tuple[Operation, ...] = (
     *papers.OPERATIONS,
     *telling.OPERATIONS,
+    *joining.OPERATIONS,
     *files.OPERATIONS,
     *desk.OPERATIONS,
 )

@@ -110,6 +110,19 @@ class Said(Told, frozen=True):
     ] = ""
 
 
+class Sources(Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence whose sources are sought."""
+
+    sentence: Annotated[str, Meta(min_length=1, max_length=2000, description="As it was written")]
+    language: Annotated[
+        str, Meta(pattern="^([a-z]{2,3})?$", description="As en or es, if known")
+    ] = ""
+    date: Annotated[
+        str,
+        Meta(pattern="^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$", description="When it was written"),
+    ] = ""
+
+
 class Words(Struct, frozen=True, omit_defaults=True):
     """What a document says, or its file is called: an enemy's words, until you know better.
 

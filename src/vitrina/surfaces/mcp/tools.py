@@ -1,4 +1,4 @@
-"""The tools: search, read, cite, check, document, facts, timeline, statements. All only read."""
+"""The tools: search, read, cite, check, document, facts, timeline, statements, sources. All only read."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class Desk:
                 ("facts", "Findings of a document", _FACTS, r.Facts, r.Findings, self.facts),
                 ("timeline", "What happened when", _TIMELINE, r.Told, r.Findings, self.timeline),
                 ("statements", "Who said what", _SAID, r.Said, r.Findings, self.statements),
+                ("sources", "What a sentence rests on", _SOURCES, r.Sources, r.Hits, self.sources),
             )
         )
 
@@ -256,6 +257,30 @@ class Desk:
         )
         return self._findings(r.Findings(len(found), rows, told.looked, told.total))
 
+    def sources(self, asked: r.Sources) -> Told:
+        """Find the passages that a sentence may rest on, across languages."""
+        found = self._library.rests_on(
+            asked.sentence, language=asked.language, date=asked.date, most=8
+        )
+        hits = tuple(
+            r.Passage(
+                citation=each.citation,
+                document=each.document,
+                words=r.Words(each.text, each.title, value=each.speaker),
+                date=each.date,
+                language=each.language,
+            )
+            for each in found
+        )
+        head = (
+            f"{len(hits)} passages that it may rest on, best first: a machine's guess, read them."
+        )
+        rows = [
+            self._passage(hit.citation, hit.words, hit.date, hit.language, f"{each.score:.2f}")
+            for hit, each in zip(hits, found, strict=True)
+        ]
+        return Told("\n\n".join([head, *rows]), r.Hits(len(hits), "", (), hits))
+
     def _findings(self, record: r.Findings) -> Told:
         head = (
             f"{record.total:,} findings, each a machine's guess unless a person has put it right."
@@ -325,4 +350,8 @@ _FACTS = "What was found in a document: sender, addressees, dates, references, n
 _TIMELINE = "What happened when, by date, as the papers that answer a query tell it."
 _SAID = (
     "Who said what, in the papers that answer a query: speaker and words, each with its citation."
+)
+_SOURCES = (
+    "Find the passages of the records that a sentence of an article may rest on, in either language. "
+    "Use it to check a claim against the papers."
 )
