@@ -64,6 +64,16 @@ class NotFound(VitrinaError):
     advice = "Check the citation."
 
 
+class Nobody:
+    """Those whom papers name: nobody, in this library."""
+
+    def in_paper(self, found):
+        return {}
+
+    def named_in(self, query, *, kind=""):
+        return (), 0, 0
+
+
 class Tells:
     """What the shelf's papers tell: the same few findings in each, one of them hostile."""
 
@@ -211,6 +221,7 @@ class Shelf:
         self.desk = Desk(Path(folder), self.cited)
         self.batches = Batches(self.desk.journal, self.ask_line)
         self.facts = Tells(self)
+        self.actors = Nobody()
         for made in papers():
             self.put(*made)
 
