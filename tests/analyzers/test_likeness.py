@@ -77,6 +77,8 @@ def test_the_number_of_a_record(head: str, number: str):
         ("104-10012-10079", "104-10042-10079", 1),
         ("104-10012-10079", "04-10012-10079", 1),
         ("104-10012-10079", "124-10058-10420", 6),
+        ("2010-12-08T16:17 wikileaks cartoon", "2010-12-08T16:17 wikileaks cartoon", 0),
+        ("2010-12-08T16:17 wikileaks cartoon", "2010-12-08T16:31 wikileaks cartoon", 34),
     ],
 )
 def test_numbers_are_so_many_digits_apart(one: str, other: str, digits: int):

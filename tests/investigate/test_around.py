@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import vitrina
+from vitrina.analyzers.threads import subject
 from vitrina.investigate.around import MOST_NESTED
-from vitrina.investigate.chains import subject
 from vitrina.library import Library
 
 

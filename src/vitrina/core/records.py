@@ -289,7 +289,10 @@ class Branch(Struct, frozen=True):
 
 
 class Message(Struct, frozen=True):
-    """One mail of a chain. ``answers``: the document of the chain that it answers, '' if none."""
+    """One mail of a chain. ``answers``: the document of the chain that it answers, '' if none.
+
+    A message that is printed inside a paper has its lines there, and the other papers that print it.
+    """
 
     document: str
     title: str
@@ -300,6 +303,8 @@ class Message(Struct, frozen=True):
     guessed: bool = False
     """Only its subject ties it to the others."""
     attachments: int = 0
+    range: Range = Range()
+    also: tuple[str, ...] = ()
 
 
 class FileOutcome(Struct, frozen=True):

@@ -7,9 +7,11 @@ The head is read first: what it says of the paper's date is what relative dates 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import msgspec
 
-from vitrina.analyzers import dates, likeness
+from vitrina.analyzers import dates, likeness, threads
 from vitrina.analyzers.labels import Headline, headline, labels
 from vitrina.analyzers.registry import ANALYZERS
 from vitrina.core.facts import Analyzer, Fact, Paper
@@ -72,8 +74,17 @@ def study(order: Study) -> Studied:
         date_from=date_from,
         sender="" if "From" in said else told.sender,
         recipients="" if "To" in said else told.recipients,
-        sketch=likeness.sketch([block.text for block in blocks]),
+        sketch=likeness.sketch(
+            [block.text for block in blocks], "" if order.section else _mail(found)
+        ),
     )
+
+
+def _mail(found: Mapping[str, Sequence[Fact]]) -> str:
+    """What a printed mail is known by; '' for a paper that does not begin with one."""
+    key, own = next(threads.messages(found.get("headers", ())), ("", {}))
+    first = next(iter(own.values()), None)
+    return key if first and not first.block and first.start < likeness.MAIL_HEAD else ""
 
 
 def _date(paper: Paper, told: Headline) -> tuple[str, str]:

@@ -193,6 +193,15 @@ class FactsReader:
         )
         return [number for (number,) in rows]
 
+    def bearing(self, kind: str, value: str, most: int) -> list[int]:
+        """Documents with exactly this value of a kind."""
+        rows = self._run(
+            "SELECT document FROM labelled WHERE label ="
+            " (SELECT number FROM labels WHERE kind = ? AND value = ?) ORDER BY document LIMIT ?",
+            (kind, value, most),
+        )
+        return [number for (number,) in rows]
+
     def values(
         self, kinds: Sequence[str], words: Sequence[str] = (), most: int = 100, skip: int = 0
     ) -> list[tuple[str, str, int, int]]:

@@ -99,7 +99,8 @@ def document(request: Request) -> Response:
         mail=[c for name in MAIL for c in found.claims if c.name == name][:20]
         if found.kind == "mail"
         else [],
-        chain=library.chain(found.id) if found.kind == "mail" else (),
+        chain=library.chain(found.id) if found.kind == "mail" or tells else (),
+        place_in=lambda ident, at: asked.document_url(ident, "", at),
         versions=library.versions(found.id),
         inside=inside(library, found, asked.whole(fields.get("from", ""), 1)),
         claims=[(c.name, c.value[:CLAIM_MOST]) for c in found.claims[:CLAIMS_MOST]],
