@@ -139,6 +139,31 @@ def snappy(data: bytes) -> bytes:
     return b"\xff\6\0\0sNaPpY" + chunks
 
 
+def emf(*words: tuple[int, str], lie: int = 0) -> bytes:
+    head = struct.pack("<II", 1, 88) + bytes(32) + b" EMF" + bytes(44)
+    records = b""
+    for y, text in words:
+        raw = text.encode("utf-16-le")
+        raw += bytes(-len(raw) % 4)
+        body = bytes(28) + struct.pack("<iiII", 0, y, len(text) + lie, 76) + bytes(24)
+        records += struct.pack("<II", 84, 8 + len(body) + len(raw)) + body + raw
+    return head + records + struct.pack("<III", 14, 12, 0)
+
+
+def wmf(*words: tuple[int, bytes]) -> bytes:
+    records = b""
+    for y, text in words:
+        body = struct.pack("<hhHH", y, 0, len(text), 0) + text + bytes(len(text) % 2)
+        records += struct.pack("<IH", 3 + len(body) // 2, 0x0A32) + body
+    return (
+        b"\xd7\xcd\xc6\x9a"
+        + bytes(18)
+        + struct.pack("<HHHIHIH", 1, 9, 0x300, 0, 0, 0, 0)
+        + records
+        + struct.pack("<IH", 3, 0)
+    )
+
+
 SAMPLES: dict[str, bytes] = {
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
@@ -157,6 +182,9 @@ SAMPLES: dict[str, bytes] = {
     "wordperfect/hostile-lengths": wordperfect(b"Kept. \xd0\1\xff\xff" + b"\xc0" * 40 + b"lost?"),
     "dbf/payments": dbf([row("Marsh", 100), row("Núñez", 900), row("Holloway", 5, b"*")]),
     "dbf/hostile-count": dbf([row("Marsh", 100)], lie=0x7FFF_FFF0),
+    "drawing/emf": emf((10, "The harbour"), (30, "S"), (30, "í")),
+    "drawing/wmf": wmf((10, "Señor Ortega".encode("cp1252")), (20, b"signs")),
+    "drawing/hostile-lengths": emf((10, "kept"), (20, "x"), lie=0x7FFFFFF0)[:-20] + struct.pack("<II", 84, 0xFFFFFFF0),
     "compressed/zlib": zlib.compress(NOTE * 3),
     "compressed/snappy": snappy(NOTE[:30]),
     "compressed/hostile-snappy": snappy(NOTE[:30])[:-2] + b"\xff\xff",

@@ -14,6 +14,7 @@ from vitrina.readers import (
     dbf,
     doc,
     docx,
+    drawing,
     eml,
     epub,
     html,
@@ -44,6 +45,7 @@ from vitrina.readers import (
 READERS: tuple[Reader, ...] = (
     pdf.READER,
     image.READER,
+    drawing.READER,
     warc.READER,
     compressed.READER,
     epub.READER,

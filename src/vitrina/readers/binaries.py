@@ -37,7 +37,6 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (128, b"DICM", "a medical picture"),
     (0, b"\x01\xff\x02\x04\x03\x02", "a drawing"),
     (0, b"AC10", "a drawing of a building or machine"),
-    (0, b"\xd7\xcd\xc6\x9a", "a drawing"),
     (0, b"8BPS", "a layered picture"),
     (0, b"gimp xcf", "a layered picture"),
     (0, b"QFI\xfb", "the disk of a virtual machine"),
