@@ -10,6 +10,7 @@ import pypff
 import pytest
 
 from vitrina.core import pst
+from vitrina.core.errors import Damaged
 
 TROVES = Path(__file__).parent.parent / "troves/pst"
 FORMS = ("mailbox", "of-1997-mangled", "mangled-by-wheels")
@@ -64,3 +65,26 @@ def test_attachments_are_those_that_libpff_finds() -> None:
     (file_node,) = (lower for lower in below if lower.kind == pst.ATTACHMENT)
 
     assert expected == b"".join(ours.pieces(file_node, 0x3701))
+
+
+def test_a_list_of_blocks_that_names_itself_ends() -> None:
+    """A list of blocks that leads back to itself gives no more than the mailbox can hold."""
+    data = bytearray((TROVES / "mailbox/input").read_bytes())
+    ours = pst.Mailbox(bytes(data))
+    name = next(row[0] for row in _listed_blocks(ours))
+    _, at, size, _ = ours._find(ours._top_blocks, name)
+    entries = (size - 8) // 8
+    data[at : at + 8] = b"\1\1" + entries.to_bytes(2, "little") + b"\xff\xff\xff\x7f"
+    data[at + 8 : at + 8 + 8 * entries] = name.to_bytes(8, "little") * entries
+    given = 0
+    with pytest.raises(Damaged):
+        for block in pst.Mailbox(bytes(data)).blocks(name):
+            given += len(block)
+
+    assert given <= len(data)
+
+
+def _listed_blocks(mailbox: pst.Mailbox) -> Iterator[Any]:
+    """The rows of blocks of the mailbox's own, which list others."""
+    _, _, rows = mailbox._page(mailbox._top_blocks)
+    yield from (row for row in rows if row[0] & 2 and row[2] > 24)

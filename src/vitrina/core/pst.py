@@ -32,7 +32,9 @@ _INLINE = frozenset((0x02, 0x03, 0x04, 0x0A, 0x0B))
 _PAGES = 512
 """Pages of the trees that are kept."""
 _DEEPEST = 12
-_MOST_PIECES = 1 << 20
+_MOST_PIECES = 1 << 16
+_MOST_PRESSED = 40
+"""How many times its size a mailbox whose blocks are packed may give."""
 _PLAIN = base64.b85decode(
     b"NAa}g3u<ymg-)L9;`o$P;Jcs#=voP@+vB>%e8UjkIR%z5^*3OGjL8#9YaR3Zk0zJOkrx5PGA(W~mH*iz(Ewg~+(bJXD8"
     b"*q{Ado$SxkJ8Z(ndmdz-?Q8vJVz1JgEaz4ccAb_P57k&5Z`rX<UZZ6!)cOb*!=JMImquho5w$B1~_;A6BX^vv@O5u%nW"
@@ -191,8 +193,16 @@ class Mailbox:
             key = (key + 1) & 0xFFFF
         return bytes(out)
 
-    def blocks(self, name: int, deep: int = 3) -> Iterator[bytes]:
-        """The bytes of a node, block by block."""
+    def blocks(self, name: int) -> Iterator[bytes]:
+        """The bytes of a node, block by block; no more of them than the mailbox can hold."""
+        left = len(self._data) * (_MOST_PRESSED if self._large else 1)
+        for data in self._leaves(name, 3):
+            left -= len(data) + 16
+            if left < 0:
+                raise Damaged("a list of blocks makes no sense")
+            yield data
+
+    def _leaves(self, name: int, deep: int) -> Iterator[bytes]:
         if not name:
             return
         data = self._block(name)
@@ -204,7 +214,7 @@ class Mailbox:
         width = 8 if self._wide else 4
         count = min(struct.unpack_from("<H", data, 2)[0], (len(data) - 8) // width)
         for lower in struct.unpack_from(f"<{count}{self._word}", data, 8):
-            yield from self.blocks(lower, deep - 1)
+            yield from self._leaves(lower, deep - 1)
 
     def below(self, name: int) -> dict[int, Node]:
         """The nodes that a list of lower nodes tells of, by number."""
