@@ -11,7 +11,7 @@ these count on our side (they are indexed and searched). OCR is off on all sides
 
 Ours is read by the code that the workers run (``ingest.reading``), analysed for the index and packed,
 but not sandboxed and not written down. Each side is one process that reads one file after the other,
-warmed up by one; seconds are its processor time, all threads together. A file that takes a minute, or
+warmed up by one of each kind; seconds are its processor time, all threads together. A file that takes a minute, or
 kills its process, gives nothing and counts with the time it took.
 """
 
@@ -181,6 +181,9 @@ def compare(wanted: argparse.Namespace) -> None:
     warm = str(next(path for path in files if path.suffix == ".txt"))
     pythons = {"ours": sys.executable}
     sides = [Side(name, pythons.get(name, wanted.peers), warm) for name in SIDES]
+    for side in sides:
+        for kind in wanted_kinds:
+            side.ask(str(kinds[kind][0]))
     whole: dict[str, collections.Counter[str]] = {name: collections.Counter() for name in SIDES}
     short = []
     print(f"{'kind':10}{'files':>6}" + "".join(f"{name:>11}{'cpu s':>9}" for name in SIDES))
