@@ -1,23 +1,28 @@
 """Who said what: speaker turns, quotations, embedded posts and articles, each against its truth.
 
-    VITRINA_CORPORA=../shared/corpora python bench/statements.py [turns] [articles] [--misses]
+    VITRINA_CORPORA=../shared/corpora python bench/statements.py [turns] [articles] [quotes] [--half 0|1] [--misses]
 
 Turns: ``statements/turns.tsv`` holds the words of each turn by characters, and the label. A turn is
 right if both ends and the label are. Of the sets in ``cables`` that are no transcripts, turns are counted.
 Articles: ``truth/articles`` and ``truth/articles.tsv``, see ``truth/README.md``.
+Quotes: passages of ``truth/quotes.tsv`` and ``truth/quotes``; a statement is right if its mode and speaker are,
+and half of the words or more.
 """
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from vitrina.analyzers import articles, language, posts, turns
+from vitrina.analyzers import articles, language, posts, quotations, turns
+from vitrina.analyzers.words import tokens
 from vitrina.core import html
 from vitrina.core.facts import Fact, Paper
 from vitrina.core.records import Block
@@ -115,6 +120,99 @@ def measure_articles() -> None:
     report("posts, all six fields", len(whole[0] & whole[1]), len(whole[1]), len(whole[0]))
 
 
+def measure_quotes() -> None:
+    """Quotations and reported speech: right if mode, speaker and most of the words are."""
+    right: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    true: Counter[str] = Counter()
+    for number, (name, text, low, high, marked) in enumerate(passages()):
+        if (half := option("--half")) and number % 2 != int(half):
+            continue
+        tongue = language.detect(text)
+        facts = quotations.ANALYZER.run(Paper((Block(Place(line=1), text),), language=tongue))
+        got = [f for f in facts if f.start < high and f.end > low]
+        left = list(marked)
+        for fact in got:
+            mode = "q" if fact.kind == "statement.quote" else "i"
+            given[mode] += 1
+            same = next((m for m in left if m[0] == mode and alike(m, fact)), None)
+            if same:
+                left.remove(same)
+                right[mode] += 1
+            elif "--misses" in sys.argv:
+                print(
+                    "   wrong  ",
+                    name[-24:],
+                    mode,
+                    fact.value,
+                    "|",
+                    " ".join(text[fact.start : fact.end].split())[:110],
+                )
+        for mode, speaker, start, end in marked:
+            true[mode] += 1
+            if "--misses" in sys.argv and (mode, speaker, start, end) in left:
+                print(
+                    "   missing",
+                    name[-24:],
+                    mode,
+                    speaker,
+                    "|",
+                    " ".join(text[start:end].split())[:110],
+                )
+    for mode, what in (("q", "quoted"), ("i", "reported")):
+        report(what, right[mode], given[mode], true[mode])
+    report("statements", right.total(), given.total(), true.total())
+
+
+def passages() -> Iterator[tuple[str, str, int, int, list[tuple[str, str, int, int]]]]:
+    """(name, whole text, where the passage lies, its marks) of each passage that was marked."""
+    rows: dict[tuple[str, int, int], list[tuple[str, str, int, int]]] = {}
+    with (TRUTH / "quotes.tsv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            marks = rows.setdefault((row["path"], int(row["start"]), int(row["end"])), [])
+            if row["mode"]:
+                marks.append((row["mode"], row["speaker"], int(row["from"]), int(row["to"])))
+    for (path, start, end), marks in rows.items():
+        yield path, (CORPORA / path).read_bytes().decode(), start, end, marks
+    for own in sorted((TRUTH / "quotes").glob("*.txt")):
+        text, marks = unmarked(own.read_text(encoding="utf-8"))
+        for paragraph in re.finditer(r"[^\n]+", text):
+            low, high = paragraph.span()
+            yield own.name, text, low, high, [m for m in marks if low <= m[2] < high]
+
+
+def unmarked(text: str) -> tuple[str, list[tuple[str, str, int, int]]]:
+    """A text without its marks ``[[q|speaker|words]]``, and where they stood."""
+    plain, marks, opened = "", [], []
+    for piece in re.split(r"(\[\[[qi]\|[^|]*\||\]\])", text):
+        if piece.startswith("[["):
+            opened.append((piece[2], piece[4:-1], len(plain)))
+        elif piece == "]]":
+            marks.append((*opened.pop(), len(plain)))
+        else:
+            plain += piece
+    return plain, marks
+
+
+def alike(mark: tuple[str, str, int, int], fact: Fact) -> bool:
+    """Whether a fact is the marked statement: half of the words or more, and the same speaker."""
+    _, speaker, start, end = mark
+    both = min(end, fact.end) - max(start, fact.start)
+    if both * 2 < max(end, fact.end) - min(start, fact.start):
+        return False
+    return speaker == "?" or bool(set(names(speaker)[-1:]) & set(names(fact.value)))
+
+
+def names(speaker: str) -> list[str]:
+    """Words of a speaker's name or description, folded."""
+    return tokens(speaker)
+
+
+def option(name: str) -> str:
+    """The word after an option; '' where it isn't given."""
+    return sys.argv[sys.argv.index(name) + 1] if name in sys.argv else ""
+
+
 def saved(path: Path) -> Paper:
     """A saved article as its reader gives it."""
     text = path.read_text(encoding="utf-8")
@@ -130,7 +228,7 @@ def saved(path: Path) -> Paper:
     )
 
 
-KINDS = {"turns": measure_turns, "articles": measure_articles}
+KINDS = {"turns": measure_turns, "articles": measure_articles, "quotes": measure_quotes}
 
 if __name__ == "__main__":
     main()

@@ -13,7 +13,7 @@ from collections import defaultdict
 from vitrina.analyzers.speakers import OFFICES, ordinary
 from vitrina.analyzers.words import fold
 
-_PART = r"(?:[A-ZÀ-ÖØ-Þ][\w'’]{1,24}(?:-[A-ZÀ-ÖØ-Þ][\w'’]{1,24})?|[A-Z]\.)"
+_PART = r"(?:[A-ZÀ-ÖØ-Þ][\w'’]{1,24}(?:-[A-ZÀ-ÖØ-Þ][\w'’]{1,24})?|(?:[A-Z]\.){1,3})"
 _NAME = re.compile(
     rf"(?<![\w'’-]){_PART}(?:[ ](?:(?:de|del|la|los|van|von|der|bin|al|y|da|dos)[ ]){{0,2}}{_PART}){{1,5}}(?![\w-])"
 )
@@ -22,17 +22,26 @@ _SMALL_WORDS = """
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 _NO_NAMES_WORDS = """
-    the a an in on at of to for and but if when while after before as he she it they we i this that
-    these those his her their our my its there here who what where how why however yesterday today
-    tomorrow el los las un una en del al y pero si cuando mientras después antes como él ella ellos
-    nosotros yo este esta estos estas ese esa su sus hay aquí quién qué dónde cómo monday tuesday
-    wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december lunes martes miércoles jueves viernes sábado domingo united
-    states kingdom nations north south east west new department ministry embassy government house
-    committee congress senate parliament council court estados unidos reino unido secretaría
-    ministerio embajada gobierno cámara congreso senado corte
+    between with from over under about conversation record meeting republic states office council
+    union bank university party front army times post news street act treaty war security assembly
+    commonwealth foreign affairs cabinet confidential priority telegram case doc date unclassified
+    release subject international national association conference agreement commission bureau
+    agency institute company corporation church river island islands sea gulf city county province
+    prime minister república oficina consejo unión banco universidad partido frente ejército
+    guerra seguridad asamblea conferencia comisión instituto compañía río isla golfo ciudad
+    provincia nacional internacional general federal the a an in on at of to for and but if when
+    while after before as he she it they we i this that these those his her their our my its there
+    here who what where how why however yesterday today tomorrow el los las un una en del al y
+    pero si cuando mientras después antes como él ella ellos nosotros yo este esta estos estas ese
+    esa su sus hay aquí quién qué dónde cómo monday tuesday wednesday thursday friday saturday
+    sunday january february march april may june july august september october november december
+    lunes martes miércoles jueves viernes sábado domingo united states kingdom nations north south
+    east west new department ministry embassy government house committee congress senate
+    parliament council court estados unidos reino unido secretaría ministerio embajada gobierno
+    cámara congreso senado corte
 """
 _NO_NAMES = frozenset(_NO_NAMES_WORDS.split())
+_LINE = 120
 MOST = 20_000
 
 
@@ -42,6 +51,7 @@ class Fuller:
     def __init__(self, text: str) -> None:
         self._text = text
         self._places: defaultdict[str, list[tuple[int, str]]] | None = None
+        self._row: list[tuple[int, str]] = []
 
     def of(self, name: str, before: int) -> str:
         """Give the longest form of a name that stands before a place; the name itself if none does."""
@@ -50,12 +60,18 @@ class Fuller:
             return name
         wanted = [fold(word) for word in parts]
         known = self._known().get(wanted[-1], [])
-        fitting = known[: bisect_left(known, (before, ""))] or known[:1]
-        for _, full in reversed(fitting[-50:]):
+        last = bisect_left(known, (before, "")) or min(1, len(known))
+        for _, full in reversed(known[max(0, last - 50) : last]):
             folded = [fold(word) for word in full.split()]
             if len(folded) > len(wanted) and _ends_or_begins(folded, wanted):
                 return full
         return " ".join(parts) if len(parts) > 1 else name
+
+    def last(self, before: int, within: int) -> str:
+        """Give the full name that stands last before a place, not further back than ``within``."""
+        self._known()
+        at = bisect_left(self._row, (before, "")) - 1
+        return self._row[at][1] if at >= 0 and before - self._row[at][0] <= within else ""
 
     def _known(self) -> defaultdict[str, list[tuple[int, str]]]:
         if self._places is None:
@@ -63,10 +79,24 @@ class Fuller:
             for count, found in enumerate(_NAME.finditer(self._text)):
                 if count >= MOST:
                     break
+                if _is_heading(self._text, found.start(), found.end()):
+                    continue
                 if name := without_office(found[0]):
+                    if not name.isupper() and not any(map(str.isdigit, name)):
+                        self._row.append((found.start(), ordinary(name)))
                     for word in {fold(word) for word in name.split()[1:]}:
                         self._places[word].append((found.start(), ordinary(name)))
         return self._places
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether a run stands in a line that capitalises nearly all its words."""
+    low = text.rfind("\n", max(0, start - _LINE), start) + 1
+    high = text.find("\n", end, end + _LINE)
+    if not low or high < 0:
+        return False
+    long = [word for word in text[low:high].split() if len(word) > 3]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) * 5 >= len(long) * 4
 
 
 def _ends_or_begins(full: list[str], wanted: list[str]) -> bool:

@@ -45,9 +45,11 @@ def _parts(text: str, start: int, at: int) -> bool:
     after = text[at + 1 : at + 40].lstrip(" \t>")
     if not after or after[0] == "\n":
         return True
+    if after[0].islower() and at - start < LONGEST:
+        return False
     line = text.rfind("\n", start, at) + 1 or start
     length = at - line
-    if at - start > LONGEST or length > 160:
+    if at - start > LONGEST or length > 600:
         return True
     stop = text.find("\n", at + 1, at + 400)
     below = text[at + 1 : stop if stop >= 0 else at + 400].strip()

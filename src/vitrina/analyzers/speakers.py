@@ -24,24 +24,25 @@ _OFFICES_WORDS = """
     comandante general almirante vicealmirante capitán coronel comisionado comisionada consejero
     consejera rector rectora vocalista rey reina papa niño niña representante alcalde alcaldesa
     magistrado magistrada juez jueza licenciado licenciada doctor doctora ingeniero ingeniera
-    profesor profesora maestro maestra señor señora don doña encargado encargada presidencia oficial
-    asesor asesora cónsul portavoz periodista president vice-president secretary under-secretary
-    undersecretary senator minister chairman chairwoman chair director ambassador colonel admiral
-    captain commander lieutenant major sergeant governor mayor judge justice representative
-    congressman congresswoman rep sen gen col lt sgt prof professor dr mr mrs ms miss sir madam lord
-    lady commissioner counsel attorney chancellor premier consul spokesman spokeswoman spokesperson
-    deputy acting assistant inspector king queen pope prince princess reverend rev father herr frau
+    profesor profesora maestro maestra señor señora don doña encargado encargada presidencia
+    oficial asesor asesora cónsul portavoz periodista president vice-president secretary
+    under-secretary undersecretary senator minister chairman chairwoman chair director ambassador
+    colonel admiral captain commander lieutenant major sergeant governor mayor judge justice
+    representative congressman congresswoman rep sen gen col lt sgt prof professor dr mr mrs ms
+    miss sir madam lord lady commissioner counsel attorney chancellor premier consul spokesman
+    spokeswoman spokesperson deputy acting assistant inspector district chief senior former
+    veteran leader opposition king queen pope prince princess reverend rev father herr frau
     monsieur madame c ing lic dra sr sra prime foreign interior defense defence
 """
 OFFICES = frozenset(_OFFICES_WORDS.split())
 """First words of an office or title, English and Spanish, lower case, without dots."""
 _VOICES_WORDS = """
     pregunta respuesta interlocutor interlocutora interlocutores intervención intervenciones voz
-    voces moderador moderadora asistente asistentes público prensa reportero reportera entrevistador
-    entrevistadora traductor traductora intérprete participante conductor conductora presentador
-    presentadora question questions answer q a p r interviewer interviewee moderator operator voice
-    voices unidentified unknown speaker participant audience host narrator translator interpreter
-    reporter press examiner witness male female staff
+    voces moderador moderadora asistente asistentes público prensa reportero reportera
+    entrevistador entrevistadora traductor traductora intérprete participante conductor conductora
+    presentador presentadora question questions answer q a p r interviewer interviewee moderator
+    operator voice voices unidentified unknown speaker participant audience host narrator
+    translator interpreter reporter press examiner witness male female staff
 """
 VOICES = frozenset(_VOICES_WORDS.split())
 """First words of labels that name nobody."""

@@ -1,0 +1,53 @@
+"""Where words stand between quotation marks, of any kind, within a paragraph.
+
+“...”  «...»  ‘...’ (a mark that opens, so no apostrophe)  "..." (two of a kind, in turn)  —words —said he—
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+LONGEST = 4_000
+_MARKS = re.compile(r"[“”«»\"‘’„]|\n[ \t]*\n|(?m:^)[—–][ ]?(?=[^\W\d_¿¡])")
+_CLOSES = {"“": "”", "«": "»", "‘": "’", "„": "”"}
+_LINE_END = re.compile(r"[.!?…:”\"»][ \t]*$")
+
+
+class Quoted(NamedTuple):
+    """Words in quotation marks: ``start`` to ``end`` without the marks, ``first`` to ``last`` with them."""
+
+    first: int
+    start: int
+    end: int
+    last: int
+
+
+def quoted(text: str) -> Iterator[Quoted]:
+    """Give every stretch in quotation marks, outermost ones only, in their order."""
+    opened, mark = -1, ""
+    for found in _MARKS.finditer(text):
+        sign, at = found[0], found.start()
+        if opened >= 0 and (at - opened > LONGEST or (sign[0] == "\n" and mark != "open")):
+            opened, mark = -1, ""
+        if sign[0] in "\n—–":
+            continue
+        if opened < 0:
+            if sign in _CLOSES or (sign == '"' and _may_open(text, at)):
+                opened, mark = at, _CLOSES.get(sign, '"')
+        elif sign == mark and (sign != "’" or _closes(text, at)):
+            yield Quoted(opened, opened + 1, at, at + 1)
+            opened, mark = -1, ""
+
+
+def _may_open(text: str, at: int) -> bool:
+    """Whether a straight mark opens: words follow at once, and a blank or a mark stands before."""
+    after = text[at + 1 : at + 2]
+    before = text[at - 1 : at]
+    return bool(after) and not after.isspace() and not before.isalnum()
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether a single mark closes and is no apostrophe inside a word."""
+    return not text[at + 1 : at + 2].isalnum()
