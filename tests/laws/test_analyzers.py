@@ -18,7 +18,7 @@ SAMPLES = (
     "---\ntitle: Letter from Roe to Doe\n---\nParis, 3 May 1950\n\nSECRET AUSTEO\n\nText.\n\nJANE ROE\n",
     "Press conference, 4 January 2021\n---\nMR. ROE\nGood day.\n---\nQUESTION\nWhy?\n---\nMR. ROE\nI shall say.\n---",
     "Q. Were you there?\nA. Yes.\nQ. With whom?\nA. Alone.\nThe CHAIRMAN. Thank you.\nSenator DOE. One more: why?\n",
-    "date 2021-01-04\nA title\nBy Jane Roe\n\nHe told the Guardian. We are here. pic.x.com/a — Roe (@roe) May 3, 2021\n",
+    'date 2021-01-04\nA title\nBy Jane Roe\n\n"We wait," Jane Roe said. He told the Guardian. We are here. pic.x.com/a — Roe (@roe) May 3, 2021\n',
 )
 PIECES = st.sampled_from(
     [
@@ -44,6 +44,10 @@ HOSTILE = {
     + "according to "
     + "Times and " * 60_000
     + "date 2021-01-04\n" * 50,
+    "sayings": "Aa said " * 40_000
+    + '"said" that ' * 40_000
+    + "\n—dijo Aa " * 20_000
+    + "según el, " * 40_000,
     "labels": "Mr. A. " * 20_000
     + "\nMR. ROE: x\nQ. a\nA. b\n---\nA\n" * 20_000
     + "Mr. "

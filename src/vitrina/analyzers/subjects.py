@@ -164,7 +164,7 @@ def _phrase(tail: str) -> Subject:
         return Subject(words[0], "first")
     text = " ".join(words)
     run = _LAST_RUN.search(text)
-    if run:
+    if run and run[1].lower() not in TELLERS | PEOPLE:
         ahead = text[: run.start()].split()
         if not ahead or ahead[-1].lower() not in OF:
             named = _named(run[1])
