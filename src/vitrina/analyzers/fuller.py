@@ -96,7 +96,7 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     if not low or high < 0:
         return False
     long = [word for word in text[low:high].split() if len(word) > 3]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) * 5 >= len(long) * 4
+    return len(long) > 3 and sum(word[0].isupper() for word in long) * 10 >= len(long) * 9
 
 
 def _ends_or_begins(full: list[str], wanted: list[str]) -> bool:
