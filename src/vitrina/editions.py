@@ -76,17 +76,22 @@ class Editions:
         about: About | None = None,
         *,
         now: float | None = None,
+        alone: bool = False,
     ) -> Made:
         """Write the edition of the first key's name to ``out``.
 
         Without ``choice`` or ``about`` they are those of the last time. ``now``: the time that it
-        bears, to the day. Raises ``CannotPublish``.
+        bears, to the day. Whoever signed the last one as well has to sign this, unless it is to be
+        published ``alone``. Raises ``CannotPublish``.
         """
         place, library = Path(out).resolve(), self._root.parent.resolve()
         if place == library or library in place.parents:
             raise CannotPublish(f"{out} lies inside the library")
         path = self._path(keys[0].name)
         kept = self.ledger(keys[0].name)
+        missing = _seconds(kept) - {key.name for key in keys}
+        if missing and not alone:
+            raise CannotPublish(f"it was agreed that {', '.join(sorted(missing))} signs as well")
         choice = choice or self._before(kept, "choice", Choice)
         about = about or self._before(kept, "about", About)
         if choice is None or about is None or not about.title.strip():
@@ -222,6 +227,11 @@ class Editions:
     def _before(kept: Ledger, name: str, kind: type[Kind]) -> Kind | None:
         told = kept.settings.get(name)
         return None if told is None else msgspec.convert(told, kind)
+
+
+def _seconds(kept: Ledger) -> set[str]:
+    """Who signed the last edition besides the log's own key."""
+    return {line.split("+")[0] for line in kept.keys} - {kept.origin}
 
 
 def public(kept: Ledger, documents: Iterable[str]) -> dict[str, str]:

@@ -337,6 +337,8 @@ def unpack(data: bytes) -> tuple[dict[str, Any], bytes]:
     except zlib.error as error:
         raise ValueError("no file of an index") from error
     end = 4 + int.from_bytes(raw[:4], "little")
+    if end > len(raw):
+        raise ValueError("no file of an index")
     header = canonical.read(raw[4:end])
     if not isinstance(header, dict):
         raise ValueError("no file of an index")  # noqa: TRY004  (bytes are wrong, not types)

@@ -37,6 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--second", action="append", default=[], metavar="FILE",
         help="a key that signs it too: of a second person, or the old one when keys change",
     )  # fmt: skip
+    parser.add_argument(
+        "--alone", action="store_true",
+        help="publish without the second person who signed the last edition",
+    )  # fmt: skip
     chosen = parser.add_argument_group("what is published (default: what was chosen last time)")
     chosen.add_argument("--query", default="", help="all documents that answer it")
     chosen.add_argument(
@@ -73,7 +77,9 @@ def run(given: argparse.Namespace) -> int:
         for path in (given.key, *given.second)
     ]
     with places.library(given.library) as library:
-        made = library.editions.publish(given.out, opened, choice, about, now=moment)
+        made = library.editions.publish(
+            given.out, opened, choice, about, now=moment, alone=given.alone
+        )
         if given.torrent:
             where = library.editions.about(opened[0].name).address
             name, seeds = seeded(where, Path(given.out).name)

@@ -1,0 +1,153 @@
+"""The search index: bounded memory changes nothing, one document changes little, and others' ranking is ours."""
+
+from __future__ import annotations
+
+import math
+import random
+import zlib
+from bisect import bisect_right
+from collections import Counter
+
+import pytest
+import tantivy
+
+from vitrina.analyzers import words
+from vitrina.publish import shelf
+from vitrina.publish.shelf import BETWEEN, LENGTHS, Card, Shelf, unpack
+
+CHANCE = random.Random(5)
+WORDS = [f"word{number}" for number in range(800)]
+
+
+def texts(count: int) -> list[str]:
+    """Papers of which the words are spread as words are."""
+    chance = random.Random(5)
+    weights = [1 / (1 + at) for at in range(len(WORDS))]
+    return [
+        " ".join(chance.choices(WORDS, weights, k=chance.randint(5, 300))) for _ in range(count)
+    ]
+
+
+def card(number: int) -> Card:
+    return Card(f"b{number}", 1, f"Paper {number}", "1994-03", "text", "en", "", "0" * 64, 1)
+
+
+def built(papers: dict[int, str]) -> dict[str, bytes]:
+    """The files of an index over numbered papers."""
+    files: dict[str, bytes] = {}
+    made = Shelf()
+    for number, text in papers.items():
+        made.add(number, card(number), text, (("From", f"Sender {number % 7}"),))
+    made.write(files.__setitem__)
+    made.close()
+    return files
+
+
+def test_spilling_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether runs were spilled or all was held, the files are the same."""
+    papers = dict(enumerate(texts(200)))
+    whole = built(papers)
+    monkeypatch.setattr(shelf, "RUN", 1000)
+
+    assert built(papers) == whole
+
+
+def test_names_are_digests() -> None:
+    """Each file but the root is named by its bytes, and unpacks."""
+    from hashlib import sha256
+
+    for path, data in built(dict(enumerate(texts(50)))).items():
+        assert path in {shelf.ROOT, f"s/{sha256(data).hexdigest()[:2]}/{sha256(data).hexdigest()}"}
+        assert isinstance(unpack(data)[0], dict)
+
+
+@pytest.mark.parametrize(
+    "lie", [b"", b"x", b"\x03\x00", zlib.compress(b"{}"), zlib.compress(b"abcd{}")[2:-4]]
+)
+def test_no_file_of_an_index(lie: bytes) -> None:
+    """Anything else is refused."""
+    with pytest.raises(ValueError):  # noqa: PT011  (three kinds of it)
+        unpack(lie)
+
+
+def test_one_document_less() -> None:
+    """A document that goes changes the files of its own words, and the numbers of no other."""
+    papers = dict(enumerate(texts(300)))
+    before = built(papers)
+    gone = papers.pop(150)
+    after = built(papers)
+    changed = [unpack(data)[0] for path, data in after.items() if path not in before]
+    terms = [header["terms"] for header in changed if "documents" in header and "terms" in header]
+    own = {
+        *words.tokens(gone),
+        *words.tokens("Paper 150"),
+        "from:sender",
+        "from:3",
+        "title:paper",
+        "title:150",
+    }
+
+    others = [some for some in terms if not own & set(some)]
+    assert len(others) <= 2  # where the last of a file was a word of its own, two files are one now
+
+
+def test_documents_in_order() -> None:
+    """A number that was given already is a defect, not a silent loss."""
+    made = Shelf()
+    made.add(3, card(3), "a")
+    with pytest.raises(ValueError, match="order"):
+        made.add(3, card(3), "b")
+    made.close()
+
+
+def test_as_tantivy_ranks() -> None:
+    """Over the same words in one field, Tantivy has the same weights and so the same first ten."""
+    papers = texts(400)
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
+    builder.add_integer_field("number", stored=True)
+    index = tantivy.Index(builder.build())
+    writer = index.writer(15_000_000, 1)
+    counts, lengths = [], []
+    for number, text in enumerate(papers):
+        tokens = words.tokens(f"Paper {number}") + words.tokens(text)
+        writer.add_document(tantivy.Document(text=" ".join(tokens), number=number))
+        counts.append(Counter(tokens))
+        lengths.append(LENGTHS[bisect_right(LENGTHS, len(tokens)) - 1])
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+    average = sum(sum(each.values()) for each in counts) / len(papers)
+    for query in ("word0", "word3 word9", "word40", "paper word1 word2", "word700"):
+        asked = query.split()
+        rare = {word: sum(word in each for each in counts) for word in asked}
+
+        def weight(number: int, word: str, rare: dict[str, int] = rare) -> float:
+            idf = math.log(1 + (len(papers) - rare[word] + 0.5) / (rare[word] + 0.5))
+            count = counts[number][word]
+            return idf * 2.2 * count / (count + 1.2 * (0.25 + 0.75 * lengths[number] / average))
+
+        ours = {
+            number: sum(weight(number, word) for word in asked)
+            for number in range(len(papers))
+            if all(counts[number][word] for word in asked)
+        }
+        terms = [tantivy.Query.term_query(index.schema, "text", word, "freq") for word in asked]
+        every = tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
+        theirs = {
+            searcher.doc(address).to_dict()["number"][0]: score
+            for score, address in searcher.search(every, limit=400).hits
+        }
+        assert theirs == {number: pytest.approx(score, rel=1e-4) for number, score in ours.items()}
+
+
+def test_a_title_is_no_part_of_a_phrase() -> None:
+    """Between title and text so many words are taken to stand that no phrase leaps it."""
+    files = built({0: "next"})
+    (header,) = (
+        h for h, _ in map(unpack, files.values()) if "next" in h.get("terms", ()) and "own" in h
+    )
+    places = unpack(files[f"s/{header['places'][:2]}/{header['places']}"])[1]
+
+    assert 2 + BETWEEN in places  # "Paper 0", and then the text
