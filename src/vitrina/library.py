@@ -50,7 +50,7 @@ from vitrina.desk.records import Cited, News
 from vitrina.editions import Editions, Sources
 from vitrina.engines import pdfium, tesseract
 from vitrina.formats import citation as citations
-from vitrina.ingest import erase, indexing
+from vitrina.ingest import indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
 from vitrina.investigate.claims import Claims
 from vitrina.investigate.search import Searcher
@@ -307,6 +307,8 @@ class Library:
 
     def remove(self, ident_or_path: str) -> int:
         """Erase a document, and what is only inside it, from every file of the library; how many."""
+        from vitrina.ingest import erase  # noqa: PLC0415  (the readers load here)
+
         row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
         with folder.writing(self.root), plainly(self.root):
             self._actors_file.drop()

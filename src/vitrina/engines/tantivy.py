@@ -163,7 +163,23 @@ class TantivyEngine:
         else:
             firsts = self._firsts(query, later)
             total = searcher.search(firsts, 1).count
+        if later is None and question.facets:  # counted without a rank, which takes time
+            firsts = self._counted(question.tree)
         return Answer(total, hits[1], self._facets(searcher, firsts, question.facets))
+
+    def _counted(self, node: Node) -> Query:
+        """The query for a tree where only which documents answer matters, not how well."""
+        match node:
+            case Word(text, False) if len(found := words.tokens(text)) == 1:
+                terms = [term for term, _ in self._ways(text, found[0])]
+                if self._in("title", found[0]):
+                    terms.append(self._term("title", found[0]))
+                return Query.boolean_query([(Occur.Should, term) for term in terms])
+            case And(nodes) if not any(isinstance(part, Not) for part in nodes):
+                return Query.boolean_query([(Occur.Must, self._counted(part)) for part in nodes])
+            case Or(nodes) | Alike(nodes):
+                return Query.boolean_query([(Occur.Should, self._counted(part)) for part in nodes])
+        return self.build(node)
 
     def sections(self, tree: Node, document: int) -> Sequence[int]:
         """Give the sections of one document that answer a tree, in their order."""
@@ -361,17 +377,35 @@ class TantivyEngine:
         found = words.tokens(text)
         if len(found) != 1 or exact:
             return self._sequence("exact", found, 0)
-        word = found[0]
         # The forms of a word stand in two fields: their scores added up would count a word twice.
-        ways = [self._term("exact", word)]
-        for form in self.stems(text):
-            ways.append(Query.boost_query(self._term("stem", form), ROOT_BOOST))
-            if form != word:
-                ways.append(Query.boost_query(self._term("exact", form), ROOT_BOOST))
-        title = Query.const_score_query(self._term("title", word), TITLE_BOOST * self._rarity(text))
-        return Query.boolean_query(
-            [(Occur.Should, Query.disjunction_max_query(ways)), (Occur.Should, title)]
+        ways = [
+            term if plain else Query.boost_query(term, ROOT_BOOST)
+            for term, plain in self._ways(text, found[0])
+        ]
+        best = Query.disjunction_max_query(ways) if len(ways) > 1 else ways[0]
+        if not self._in("title", found[0]):
+            return best
+        title = Query.const_score_query(
+            self._term("title", found[0]), TITLE_BOOST * self._rarity(text)
         )
+        return Query.boolean_query([(Occur.Should, best), (Occur.Should, title)])
+
+    def _ways(self, text: str, word: str) -> list[tuple[Query, bool]]:
+        """The terms that a word may be found by, and whether it is the word as it was typed."""
+        named = [("exact", word, True)]
+        for form in self.stems(text):
+            named += [("stem", form, False), ("exact", form, False)]
+        kept = {(field, form): typed for field, form, typed in reversed(named)}
+        there = [
+            (self._term(field, form), typed)
+            for (field, form), typed in reversed(kept.items())
+            if self._in(field, form)
+        ]
+        return there or [(self._term("exact", word), True)]
+
+    def _in(self, field: str, word: str) -> bool:
+        searcher = self._searcher()
+        return bool(searcher and searcher.doc_freq(field, word))
 
     def _rarity(self, word: str) -> float:
         """BM25's weight of a word by how few sections hold it."""

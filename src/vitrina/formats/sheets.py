@@ -14,8 +14,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-import xlsxwriter
-
 Cell = str | int
 MOST_ROWS = 1_048_576
 MOST_CELL = 32_767
@@ -58,6 +56,8 @@ def xlsx_of(rows: Iterable[Sequence[Cell]], name: str = "Vitrina") -> Iterator[b
 
 
 def _write_xlsx(file: BinaryIO, rows: Iterable[Sequence[Cell]], name: str) -> None:
+    import xlsxwriter  # noqa: PLC0415  (slow to load)
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31] or "Vitrina")
     head = book.add_format({"bold": True})

@@ -8,6 +8,7 @@ for how the words begin; only what is found is looked at as a word.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ from vitrina.core.query import (
 
 MOST_FOUND = 4000
 MOST_OTHERS = 60
+MOST_WIDE = 60
+"""Different characters outside Latin-1 that a text may have and still be folded by a table."""
+_FOREIGN = "µ"
 _SHORTEST = 2
 
 
@@ -203,20 +207,24 @@ class Matcher:
                 if (key := self._key(surface)) is not None:
                     yield Found(start, end, key)
             return
-        assert self._starts is not None
-        for first in dict.fromkeys(self._starts):
-            begin, at, count = first.encode(), 0, 0
-            while count < most and (at := folded.find(begin, at)) >= 0:
-                if at and _LETTER[folded[at - 1]]:
-                    at += 1
-                    continue
-                end = at
-                while end < len(folded) and _LETTER[folded[end]]:
-                    end += 1
-                if (key := self._key(text[at:end])) is not None:
+        for first in self._begun():
+            at, count = 0, 0
+            while count < most and (at := folded.find(first, at)) >= 0:
+                end = _REST.match(folded, at).end()  # type: ignore[union-attr]
+                begins = not at or not _LETTER[folded[at - 1]]
+                if begins and (key := self._key(text[at:end])) is not None:
                     yield Found(at, end, key)
                     count += 1
                 at = end
+
+    def _begun(self) -> list[bytes]:
+        """The ways in which a word may begin, each once: none of them goes on another."""
+        starts = dict.fromkeys(self._starts or ())
+        return [
+            start.encode()
+            for start in starts
+            if not any(start != other and start.startswith(other) for other in starts)
+        ]
 
     def _sequences(self, text: str, key: int, parts: list[str], slop: int) -> list[Found]:
         """Words one after the other, with at most ``slop`` others between them, in any place."""
@@ -318,17 +326,32 @@ def _fold_table() -> bytes:
 
 _FOLD = _fold_table()
 _LETTER = [chr(_FOLD[code]).isalnum() for code in range(256)]
+_REST = re.compile(
+    b"[" + b"".join(b"\\x%02x" % code for code in range(256) if _LETTER[code]) + b"]*"
+)
+"""The letters of a word from here on."""
 
 
 def _latin(text: str) -> bytes | None:
-    """Fold a Latin text, character for character, to bytes; None if it is not all Latin-1."""
+    """Fold a text, character for character, to bytes; None if that takes more than a table.
+
+    A letter of another script stands as one that is in no Latin word, a sign as a blank.
+    """
     try:
         return text.encode("latin-1").translate(_FOLD)
     except UnicodeEncodeError:
         pass
-    for mark in "’‘“”—–…•":
-        text = text.replace(mark, " ")
-    try:
-        return text.encode("latin-1").translate(_FOLD)
-    except UnicodeEncodeError:
+    wide = [char for char in set(text) if char > "\xff"]
+    if len(wide) > MOST_WIDE:
         return None
+    for char in wide:
+        if unicodedata.category(char)[0] in "MC":
+            return None  # it belongs to the letter before it, or vanishes
+        folded = words.fold(char)
+        if not char.isalnum():
+            text = text.replace(char, " ")
+        elif len(folded) == 1:
+            text = text.replace(char, folded if folded.isascii() else _FOREIGN)
+        else:
+            return None
+    return text.encode("latin-1").translate(_FOLD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -15,6 +14,7 @@ WINDOW = 400
 """Characters within which words count as standing together."""
 BEFORE, LONG = 90, 320
 MOST_LINES = 12
+_BLANKS = str.maketrans("\n\t\r\f\v", "     ")
 
 
 class Passage(Struct, frozen=True):
@@ -47,11 +47,9 @@ def best(blocks: Sequence[Block], telling: Sequence[Sequence[Found]], matcher: M
     if top is None:
         return _beginning(blocks)
     _, block, window = top
-    starts = _line_starts(block.text)
-    first = bisect_right(starts, window[0].start)
-    last = min(
-        bisect_right(starts, max(window[0].start, window[-1].end - 1)), first + MOST_LINES - 1
-    )
+    first = 1 + block.text.count("\n", 0, window[0].start)
+    end = max(window[0].start, window[-1].end - 1)
+    last = min(first + block.text.count("\n", window[0].start, end), first + MOST_LINES - 1)
     lines = block.text.split("\n")[first - 1 : last]
     base = max(block.place.line, 1)
     return Passage(
@@ -66,9 +64,14 @@ def best(blocks: Sequence[Block], telling: Sequence[Sequence[Found]], matcher: M
 
 def lines_of(block: Block, found: Sequence[Found]) -> list[int]:
     """The numbers of the lines in which these stand, in order, each once."""
-    starts = _line_starts(block.text) if found else []
-    base = max(block.place.line, 1) - 1
-    return list(dict.fromkeys(base + bisect_right(starts, mark.start) for mark in found))
+    line, at = max(block.place.line, 1), 0
+    lines: list[int] = []
+    for mark in found:
+        line += block.text.count("\n", at, mark.start)
+        at = mark.start
+        if not lines or lines[-1] != line:
+            lines.append(line)
+    return lines
 
 
 def _window(found: Sequence[Found]) -> tuple[tuple[int, int], Sequence[Found]]:
@@ -92,14 +95,6 @@ def _window(found: Sequence[Found]) -> tuple[tuple[int, int], Sequence[Found]]:
     return best_rank, found[run[0] : run[1]]
 
 
-def _line_starts(text: str) -> list[int]:
-    starts, at = [0], text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return starts
-
-
 def _snippet(text: str, window: Sequence[Found], matcher: Matcher) -> Snippet:
     start = max(0, window[0].start - BEFORE)
     line = text.rfind("\n", start, window[0].start)
@@ -117,7 +112,7 @@ def _snippet(text: str, window: Sequence[Found], matcher: Matcher) -> Snippet:
     for mark in matcher.find(shown):
         if not marks or mark.start >= marks[-1][1]:
             marks.append((mark.start, mark.end))
-    return Snippet("".join(" " if c in "\n\t\r\f\v" else c for c in shown), tuple(marks))
+    return Snippet(shown.translate(_BLANKS), tuple(marks))
 
 
 def _beginning(blocks: Sequence[Block]) -> Passage:

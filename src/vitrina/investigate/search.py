@@ -331,10 +331,12 @@ class Searcher:
         rows = looking.rows([number for number, _, _ in hits])
         there = [hit for hit in hits if hit[0] in rows]
         looking.fetch([(number, section) for number, section, _ in there])
+        lying = self._lookup.lying([number for number, _, _ in there]) if there else {}
         return tuple(
             self._hit(
                 looking,
                 rows[number],
+                lying[number],
                 (number, section),
                 score,
                 self._sight(tree, rows[number].language),
@@ -347,6 +349,7 @@ class Searcher:
         self,
         looking: Looking,
         row: Row,
+        lies: tuple[str, int],
         place: tuple[int, int],
         score: float,
         sight: Sight,
@@ -355,11 +358,11 @@ class Searcher:
     ) -> Hit:
         passage = best(looking.blocks(place), looking.found(place, sight), sight.all)
         short = row.sha.hex()[: citations.SHORT]
-        copies = max(0, self._lookup.copies(row.number) - 1)
+        copies = max(0, lies[1] - 1)
         return Hit(
             document=row.sha.hex(),
             title=row.title or row.name,
-            path=self._lookup.first_path(row.number),
+            path=lies[0],
             kind=row.kind,
             media=row.media,
             language=row.language,

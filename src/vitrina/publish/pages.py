@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
 from vitrina.analyzers import words as folding
@@ -28,6 +27,9 @@ from vitrina.formats.notes import fingerprint, verifier
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.told import SHOWN, Told
 from vitrina.publish.words import KINDS, LANGUAGES, SAID, SCRIPT
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HERE = Path(__file__).parent
 PER_PAGE = 200
@@ -314,6 +316,8 @@ def page(template: str, tongue: str, about: About, up: str, **values: Any) -> by
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (slow to load)
+
     return Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,

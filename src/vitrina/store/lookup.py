@@ -231,6 +231,30 @@ class Lookup:
         ).fetchone()
         return int(found[0])
 
+    def lying(self, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """(first path, number of places) of each of these documents."""
+        marks = ",".join("?" * len(numbers))
+        many = len(self.troves()) > 1
+        found: dict[int, tuple[str, int]] = {
+            number: (f"{name}/{path}" if many else path, count)
+            for number, path, name, count, _ in self._run(
+                "SELECT document, files.path, name, count(*), min(files.number) FROM files"
+                f" JOIN troves ON troves.number = trove WHERE document IN ({marks}) GROUP BY document",
+                numbers,
+            )
+        }
+        inside = dict(
+            self._run(
+                f"SELECT document, count(*) FROM members WHERE document IN ({marks}) GROUP BY document",
+                numbers,
+            ).fetchall()
+        )
+        return {
+            number: (path or self.first_path(number), count + inside.get(number, 0))
+            for number in numbers
+            for path, count in (found.get(number, ("", 0)),)
+        }
+
     def originals(self, number: int) -> list[tuple[str, str, bytes | None, int]]:
         """(trove's path, path, raw path, size) of each file that is this document."""
         return self._run(
