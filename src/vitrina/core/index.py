@@ -85,6 +85,12 @@ class Engine(Protocol):
     def frequency(self, word: str) -> int:
         """In how many sections a word's most frequent form stands."""
 
+    def learn_languages(self) -> None:
+        """Find out which languages the documents are in: a word is looked for by its stems in each."""
+
+    def refresh(self) -> None:
+        """See the newest commit now."""
+
     def size(self) -> int:
         """Count the sections that can be found."""
 

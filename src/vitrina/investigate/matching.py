@@ -33,6 +33,7 @@ MOST_OTHERS = 60
 MOST_WIDE = 60
 """Different characters outside Latin-1 that a text may have and still be folded by a table."""
 _FOREIGN = "µ"
+_TWO = [(letter, words.fold(letter)) for letter in "ßæÆþÞœŒẞ"]
 _SHORTEST = 2
 
 
@@ -201,7 +202,7 @@ class Matcher:
     def _singles(self, text: str, most: int) -> Iterator[Found]:
         if not self._tests:
             return
-        folded = _latin(text) if self._starts is not None else None
+        folded = _latin(text) if self._starts is not None and not self._doubled(text) else None
         if folded is None:
             for surface, start, end in words.spans(text):
                 if (key := self._key(surface)) is not None:
@@ -216,6 +217,14 @@ class Matcher:
                     yield Found(at, end, key)
                     count += 1
                 at = end
+
+    def _doubled(self, text: str) -> bool:
+        """Whether a letter of the text may be two of a word that is looked for: ß is ss."""
+        return any(
+            letter in text
+            for letter, two in _TWO
+            if any(two in start for start in self._starts or ())
+        )
 
     def _begun(self) -> list[bytes]:
         """The ways in which a word may begin, each once: none of them goes on another."""
@@ -337,6 +346,8 @@ def _latin(text: str) -> bytes | None:
 
     A letter of another script stands as one that is in no Latin word, a sign as a blank.
     """
+    if "\xad" in text:
+        return None  # a soft hyphen vanishes inside a word
     try:
         return text.encode("latin-1").translate(_FOLD)
     except UnicodeEncodeError:
