@@ -116,3 +116,12 @@ def test_it_is_linear_in_hostile_texts() -> None:
             list(finder.find(unit * count))
             times.append(time.process_time() - start)
         assert times[1] < 40 * max(times[0], 0.005), unit
+
+
+def test_a_long_word_is_found_inside_another() -> None:
+    """From seven letters on a term is taken out of the middle of a word, as the second searcher finds it."""
+    finder = Finder([("Nosenko", "n")])
+    text = "proNosenkoist and Nosenkos"
+    assert {("proNosenkoist", "n"), ("Nosenkos", "n")} == {
+        (text[hit.start : hit.end], hit.key) for hit in finder.find(text)
+    }

@@ -12,10 +12,12 @@ from __future__ import annotations
 import base64
 import binascii
 import html
+import itertools
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 ALIKE = {
@@ -55,17 +57,33 @@ class View(NamedTuple):
     """One way to read a text; sign ``i`` of ``text`` stands at ``first[i]:last[i]`` of the original."""
 
     text: str
-    first: array[int]
-    last: array[int]
+    first: Sequence[int]
+    last: Sequence[int]
     noise: bool = False
     """It may be no text at all: only long words mean anything in it."""
 
 
-class Squeezed(NamedTuple):
-    """A view's letters and digits alone, made alike; ``places``: the sign of the view of each."""
+class Squeezed:
+    """A view's letters and digits alone, made alike; where they stood is worked out when asked for."""
 
-    text: str
-    places: array[int]
+    __slots__ = ("_found", "_joined", "_table", "_view", "text")
+
+    def __init__(self, view: str, text: str, table: _Alike, *, joined: bool = False) -> None:
+        self.text, self._view, self._table, self._joined = text, view, table, joined
+        self._found: tuple[list[int], list[int], Sequence[int]] | None = None
+
+    def place(self, at: int) -> int:
+        """The place of the view's sign that a sign comes from."""
+        if self._found is None:
+            plain, places = _folded(self._view, self._table)
+            if self._joined:
+                plain, places = _paired(plain, places)
+            spans = [found.span() for found in _WORD.finditer(plain)]
+            before = [0, *itertools.accumulate(end - start for start, end in spans)]
+            self._found = before, [start for start, _ in spans], places
+        before, starts, places = self._found
+        word = bisect_right(before, at) - 1
+        return places[starts[word] + at - before[word]]
 
 
 class _Alike(dict[int, str]):
@@ -92,73 +110,61 @@ _LOOK, _SOUND = _Alike(ALIKE), _Alike(SOUNDS)
 def squeeze(text: str, *, sound: bool = False) -> Squeezed:
     """Give the letters and digits of a text, made alike by look or by sound."""
     table = _SOUND if sound else _LOOK
-    plain = text.translate(table)
-    if len(plain) == len(text) and all(len(table[ord(char)]) == 1 for char in set(text)):
-        places = array("q", range(len(text)))
-    else:
-        signs: list[str] = []
-        places = array("q")
-        for at, char in enumerate(text):
-            made = table[ord(char)]
-            signs.append(made)
-            places.extend([at] * len(made))
-        plain = "".join(signs)
-    words: list[str] = []
-    kept = array("q")
-    for found in _WORD.finditer(plain):
-        words.append(found[0])
-        kept.extend(places[found.start() : found.end()])
-    return Squeezed("".join(words), kept)
+    return Squeezed(text, "".join(_WORD.findall(text.translate(table))), table)
 
 
-def joined(text: str, squeezed: Squeezed) -> Squeezed | None:
+def joined(text: str, *, sound: bool = False) -> Squeezed | None:
     """Give a squeezed text with the pairs that OCR parts made one, word by word; None if it has none."""
-    plain, places = squeezed
+    table = _SOUND if sound else _LOOK
+    plain, count = _PAIRED.subn(lambda found: _ONE[found[0]], text.translate(table))
+    return Squeezed(text, "".join(_WORD.findall(plain)), table, joined=True) if count else None
+
+
+def _folded(text: str, table: _Alike) -> tuple[str, Sequence[int]]:
+    """A text sign by sign made alike, and the place of each; longer where a sign becomes several."""
+    odd = "".join(char for char in set(text) if len(table[ord(char)]) != 1)
+    plain = text.translate(table)
+    if not odd:
+        return plain, range(len(text))
+    places = array("q")
+    at = 0
+    for found in re.finditer(f"[{re.escape(odd)}]", text):
+        places.extend(range(at, found.start()))
+        places.extend([found.start()] * len(table[ord(found[0])]))
+        at = found.end()
+    places.extend(range(at, len(text)))
+    return plain, places
+
+
+def _paired(plain: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
     signs: list[str] = []
     kept = array("q")
     at = 0
     for found in _PAIRED.finditer(plain):
-        start = found.start()
-        if start < at or not _together(text, places[start], places[start + 1]):
-            continue
-        signs += [plain[at:start], _ONE[found[0]]]
-        kept.extend(places[at : start + 1])
-        at = start + 2
-    if not signs:
-        return None
+        signs += [plain[at : found.start()], _ONE[found[0]]]
+        kept.extend(places[at : found.start() + 1])
+        at = found.end()
     kept.extend(places[at:])
-    return Squeezed("".join((*signs, plain[at:])), kept)
-
-
-def _together(text: str, first: int, second: int) -> bool:
-    return all(unicodedata.combining(char) for char in text[first + 1 : second])
+    return "".join((*signs, plain[at:])), kept
 
 
 def needle(text: str) -> tuple[str, ...]:
     """Give the squeezed forms of a needle."""
-    made = []
-    for sound in (False, True) if _OTHER_SCRIPT.search(text) else (False,):
-        plain = squeeze(text, sound=sound)
-        made.append(plain.text)
-        other = joined(text, plain)
-        if other:
-            made.append(other.text)
-    return tuple(dict.fromkeys(form for form in made if form))
+    return tuple(dict.fromkeys(form.text for form in squeezes(text) if form.text))
 
 
 def squeezes(view: str) -> Iterator[Squeezed]:
     """Give every squeezed form of a view in which needles are sought."""
     for sound in (False, True) if _OTHER_SCRIPT.search(view) else (False,):
-        plain = squeeze(view, sound=sound)
-        yield plain
-        other = joined(view, plain)
+        yield squeeze(view, sound=sound)
+        other = joined(view, sound=sound)
         if other:
             yield other
 
 
 def views(text: str) -> Iterator[View]:
     """Give a text as it stands, and decoded where words in it are written in a code."""
-    yield View(text, array("q", range(len(text))), array("q", range(1, len(text) + 1)))
+    yield View(text, range(len(text)), range(1, len(text) + 1))
     if ("%" in text or "=" in text or "&" in text or "\\" in text) and _CODED.search(text):
         yield _decoded(text)
     for form, decode in ((_BASE64, _from_base64), (_HEX, _from_hex)):

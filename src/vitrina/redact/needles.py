@@ -26,8 +26,10 @@ PARTICLES = frozenset(
     }
 )  # fmt: skip
 MOST_PARTS = 5
-LONG = 8
-"""Signs from which a needle is found inside a longer word, and with a slip of OCR."""
+LONG = 7
+"""Signs from which a needle is found inside a longer word, and in noise."""
+FUZZY = 8
+"""Signs from which it is found with a slip of OCR."""
 MOST_FORMS = 400
 _ENDS = ("s", "es")
 _WORD = re.compile(r"[^\W_]+")
@@ -167,7 +169,7 @@ class Finder:
                 for start, end, needle, near in self._in(squeezed.text):
                     if view.noise and len(needle.text) < LONG:
                         continue
-                    first, last = squeezed.places[start], squeezed.places[end - 1]
+                    first, last = squeezed.place(start), squeezed.place(end - 1)
                     reach = self._fits(view.text, first, last, needle, near=near)
                     if reach:
                         size = len(needle.text)
@@ -198,7 +200,7 @@ class Finder:
         """Two parts of a name with up to two words between them; or one, and an initial before it."""
         for last, piece in self._tree.iter(squeezed.text) if self._tree and self._names else ():
             for others, initials, key in self._names.get(piece, ()):
-                start, end = squeezed.places[last + 1 - len(piece)], squeezed.places[last] + 1
+                start, end = squeezed.place(last + 1 - len(piece)), squeezed.place(last) + 1
                 if (start and not _parts(view.text[start - 1], view.text[start])) or not (
                     end == len(view.text)
                     or _parts(view.text[end - 1], view.text[end])
@@ -243,7 +245,7 @@ def _slips(plain: str) -> int:
     """How many signs may be wrong: none in numbers, where each sign is a different number."""
     if sum(char.isalpha() and char not in "olsbgz" for char in plain) * 2 < len(plain):
         return 0
-    return 0 if len(plain) < LONG else 1 if len(plain) < 13 else 2 if len(plain) < 30 else 3
+    return 0 if len(plain) < FUZZY else 1 if len(plain) < 13 else 2 if len(plain) < 30 else 3
 
 
 def _tree(words: Iterable[str]) -> ahocorasick.Automaton | None:

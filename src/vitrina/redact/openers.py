@@ -36,6 +36,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _RUN = re.compile(rb"[A-Za-z0-9+/_-]{64,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}")
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{2,})>", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
+_OPERATORS = re.compile(rb"\bBT\b|\)\s*T[jJ]|\]\s*TJ")
 _NAMED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _READ = frozenset(
@@ -88,7 +89,7 @@ def _as_text(data: bytes, where: str) -> Iterator[Layer]:
         yield Layer(f"{where} without tags", _TAG.sub("", text))
     if text[:1] in "{[" and text:
         yield from _json(text, where)
-    if b"(" in data and any(op in data for op in (b"BT", b"Tj", b"TJ", b"obj")):
+    if b"endobj" in data or (_OPERATORS.search(data) and not text.lstrip().startswith("<")):
         yield from _pdf_strings(data, where)
 
 
