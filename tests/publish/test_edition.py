@@ -178,3 +178,23 @@ def test_order_of_documents(tmp_path: Path) -> None:
 
     with pytest.raises(CannotPublish, match="order"):
         publish(turned, tmp_path / "out", keys=[key()], ledger=ledger, about=About("A"), time=DAY)
+
+
+def test_a_document_tells_its_history(tmp_path: Path) -> None:
+    """A changed document's page says when it was published and published anew; others say nothing of it."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+    texts = TEXTS | {"memo": ("Memorandum", "1994", "en", ("Another text.",))}
+    made(tmp_path / "out", ledger, texts, time=DAY + 86_400)
+    page, other = (
+        (tmp_path / f"out/data/d/{ledger.documents[name].id}/index.html").read_text()
+        for name in ("memo", "offer")
+    )
+
+    assert ("2023-11-15: published" in page, "2023-11-16: published anew (revision 2)" in page) == (
+        True,
+        True,
+    )
+    assert "published anew" not in other
+    made(tmp_path / "again", ledger, texts, time=DAY + 5 * 86_400)
+    assert files(tmp_path / "again") == files(tmp_path / "out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,21 @@ def test_large_files_are_streamed(out: Path) -> None:
 
     assert [each.path for each in verdict.findings] == ["index.html"]
     assert peak < 10_000_000
+
+
+def test_a_withdrawn_document_still_served(tmp_path: Path) -> None:
+    """A server that gives out what was withdrawn is found out by asking for it."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "one", ledger)
+    made(tmp_path / "two", ledger, {"offer": TEXTS["offer"]}, time=DAY + 86_400)
+    memo = ledger.documents["memo"].id
+    shutil.copytree(tmp_path / f"one/data/d/{memo}/r1", tmp_path / f"two/data/d/{memo}/r1")
+    served = Served(tmp_path / "two/data")
+    try:
+        verdict = verify(Address(served.address), key().verifiers)
+    finally:
+        served.stop()
+
+    assert [(each.kind, each.path) for each in verdict.findings] == [
+        ("extra", f"d/{memo}/r1/meta.json")
+    ]

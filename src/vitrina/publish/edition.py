@@ -129,6 +129,10 @@ class _Edition:
         self._about = about
         self._time = max(time, ledger.time)
         self._files: dict[str, bag.File] = {}
+        self._history: dict[str, list[pages.Change]] = {}
+        """What the log tells of each document, the oldest first."""
+        for change in reversed(pages.changes(ledger)):
+            self._history.setdefault(change.id, []).append(change)
         self._dossiers = dossiers
         self._sought = {item.document for each in dossiers for item in each.items}
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -226,11 +230,15 @@ class _Edition:
             if page.image
         ]
         meta = canonical.write(_meta(document, known.rev, known.nonce, files))
+        history = self._history.setdefault(known.id, [])
         if changed:
-            entry = {"c": sha256(meta).hexdigest(), "id": known.id, "rev": known.rev, "v": 1}
-            entry["op"] = "publish" if known.rev == 1 else "revise"
+            op = "publish" if known.rev == 1 else "revise"
+            entry = {
+                "c": sha256(meta).hexdigest(), "id": known.id, "op": op, "rev": known.rev, "v": 1,
+            }  # fmt: skip
             known.leaf = self._append(entry)
             known.meta, known.sealed = sha256(meta).hexdigest(), 0
+            history.append(pages.Change(known.leaf, op, known.id, known.rev, "", self._time))
             self._added += known.rev == 1
             self._revised += known.rev > 1
         for path, data in files:
@@ -240,7 +248,7 @@ class _Edition:
         self._listed.append(listed)
         found = told(document, self._about.findings)
         self._gathering.add(len(self._listed) - 1, found)
-        data = pages.document(self._about, document, listed, found)
+        data = pages.document(self._about, document, listed, found, history)
         self._write(f"d/{known.id}/index.html", data)
         if document.id in self._sought:
             self._find_quotes(document)

@@ -115,7 +115,13 @@ def changes(ledger: Ledger) -> list[Change]:
     ][::-1]
 
 
-def document(about: About, made: CleanDocument, row: Listed, told: Sequence[Told] = ()) -> bytes:
+def document(
+    about: About,
+    made: CleanDocument,
+    row: Listed,
+    told: Sequence[Told] = (),
+    history: Sequence[Change] = (),
+) -> bytes:
     """Give the page of a document, in its language where that is one of ours."""
     tongue = made.language if made.language in LANGUAGES else "en"
     pages, number = [], 0
@@ -127,7 +133,7 @@ def document(about: About, made: CleanDocument, row: Listed, told: Sequence[Told
         pages.append((at, sheet.part, bool(sheet.image), lines))
     return page(
         "document.html", tongue, about, "../../", path=f"d/{made.id}/index.html", made=made, row=row,
-        pages=pages, gap=GAP, found=_found(told), jsonld=_json_ld(about, made, row),
+        pages=pages, gap=GAP, found=_found(told), history=history, jsonld=_json_ld(about, made, row),
     )  # fmt: skip
 
 

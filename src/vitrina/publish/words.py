@@ -435,6 +435,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "replaced",
+        "What stood here before is not shown: it may hold what was removed since.",
+        "Lo que había antes no se muestra: puede contener lo que se retiró después.",
+    ),
+    (
         "was",
         "Published on",
         "Publicado el",

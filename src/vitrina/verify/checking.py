@@ -18,6 +18,7 @@ from vitrina.verify.places import TAGS, Place
 
 FORGED, STALE, WRONG, MISSING, EXTRA = "forged", "stale", "wrong", "missing", "extra"
 GOOD, DAMAGED, INCOMPLETE = "good", "damaged", "incomplete"
+MOST_ASKED = 1_000
 BAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 
 
@@ -88,7 +89,8 @@ class _Check:
         self._tree = merkle.Tree()
         self._files = 0
         self._documents: dict[str, tuple[int, int, str]] = {}
-        self._gone: set[str] = set()
+        self._gone: dict[str, int] = {}
+        """Withdrawn documents, and which revision each had last."""
 
     def run(self) -> Verdict:
         try:
@@ -235,10 +237,9 @@ class _Check:
                     WRONG, "log/tile/entries", f"entry {index} goes back to an older revision"
                 )
             self._documents[ident] = (row["rev"], index, row["c"])
-            self._gone.discard(ident)
+            self._gone.pop(ident, None)
         elif op == "withdraw":
-            self._documents.pop(ident, None)
-            self._gone.add(ident)
+            self._gone[ident] = self._documents.pop(ident, (0, 0, ""))[0]
         elif op == "release":
             self._rows.append({"m": row["m"], "s": row["s"], "n": row["n"], "at": index})
 
@@ -287,7 +288,7 @@ class _Check:
         release = self._rows[-1]
         if release["n"] != len(self._documents):
             self._say(WRONG, "log/tile/entries", "the count of documents is not that of the log")
-        if self._only and self._only not in self._documents | dict.fromkeys(self._gone):
+        if self._only and self._only not in {**self._documents, **self._gone}:
             self._say(MISSING, f"d/{self._only}/", "the log knows no such document")
         for ident, (rev, index, digest) in sorted(self._documents.items()):
             if self._only and ident != self._only:
@@ -323,9 +324,21 @@ class _Check:
     def _unknown(self, listed: dict[str, str]) -> None:
         """Whatever is there and was not published."""
         known = self._sealing()
+        if self._place.paths() is None:
+            self._still_there()
         for path in self._place.paths() or ():
             if path not in listed and path not in known:
                 self._say(EXTRA, path, "it was not published with this edition")
+
+    def _still_there(self) -> None:
+        """A server does not list what it has: ask it for what was withdrawn."""
+        for ident, rev in sorted(self._gone.items())[:MOST_ASKED]:
+            path = f"d/{ident}/r{rev}/meta.json"
+            try:
+                self._place.read(path)
+            except FileNotFoundError:
+                continue
+            self._say(EXTRA, path, "it was withdrawn, and is still given out")
 
     def _sealing(self) -> set[str]:
         """Paths that no list can name, since they are made after it: the log, and the proofs."""
