@@ -164,6 +164,31 @@ def wmf(*words: tuple[int, bytes]) -> bytes:
     )
 
 
+def field(number: int, value: int | bytes) -> bytes:
+    def varint(whole: int) -> bytes:
+        out = b""
+        while whole > 127:
+            out, whole = out + bytes([whole & 127 | 128]), whole >> 7
+        return out + bytes([whole])
+
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    return varint(number << 3 | 2) + varint(len(value)) + value
+
+
+def iwa(*messages: tuple[int, bytes], cut: int = 0) -> bytes:
+    """Messages of these kinds, in one block of Snappy that packs nothing."""
+    stream = b""
+    for kind, body in messages:
+        info = field(1, 7) + field(2, field(1, kind) + field(3, len(body)))
+        stream += bytes([len(info)]) + info + body
+    size = len(stream)
+    packed = (
+        bytes((size & 127 | 128, size >> 7, 61 << 2, (size - 1) & 255, (size - 1) >> 8)) + stream
+    )
+    return (b"\0" + len(packed).to_bytes(3, "little") + packed)[: 4 + len(packed) - cut]
+
+
 SAMPLES: dict[str, bytes] = {
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
@@ -185,6 +210,12 @@ SAMPLES: dict[str, bytes] = {
     "drawing/emf": emf((10, "The harbour"), (30, "S"), (30, "í")),
     "drawing/wmf": wmf((10, "Señor Ortega".encode("cp1252")), (20, b"signs")),
     "drawing/hostile-lengths": emf((10, "kept"), (20, "x"), lie=0x7FFFFFF0)[:-20] + struct.pack("<II", 84, 0xFFFFFFF0),
+    "iwork/pages": samples.package(
+        {"Index/Document.iwa": iwa((2001, field(3, "El asilo fue concedido.\nPuerto Amaro".encode())), (6005, field(3, field(1, 1) + field(3, b"payment"))))}
+    ),
+    "iwork/hostile-lengths": samples.package(
+        {"Index/Document.iwa": iwa((2001, field(3, b"kept"))), "Index/Slide.iwa": iwa((2001, field(3, b"lost")), cut=3) + b"\0\xff\xff\xff"}
+    ),
     "compressed/zlib": zlib.compress(NOTE * 3),
     "compressed/snappy": snappy(NOTE[:30]),
     "compressed/hostile-snappy": snappy(NOTE[:30])[:-2] + b"\xff\xff",

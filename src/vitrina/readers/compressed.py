@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
+from vitrina.core import snappy
 from vitrina.core.errors import Damaged, NotOurs
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Item, Place, Reader
@@ -85,7 +86,7 @@ class _Snappy:
             chunk = self._held[at + 4 : at + 4 + size]
             kind = self._held[at]
             if kind == 0:
-                out.append(_unsnapped(chunk[4:]))
+                out.append(snappy.unpack(chunk[4:]))
             elif kind == 1:
                 out.append(chunk[4:])
             elif 2 <= kind <= 0x7F:
@@ -93,44 +94,6 @@ class _Snappy:
             at += 4 + size
         self._held = self._held[at:]
         return b"".join(out)
-
-
-def _unsnapped(data: bytes) -> bytes:
-    """One block: how long it gets, then runs of bytes, and copies of what stands before."""
-    size = shift = at = 0
-    for byte in data[:5]:
-        at += 1
-        size |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            break
-    if size > 1 << 16:
-        raise ValueError("a block larger than the form allows")
-    out = bytearray()
-    while at < len(data) and len(out) < size:
-        tag, at = data[at], at + 1
-        kind, length = tag & 3, (tag >> 2) + 1
-        if kind == 0:
-            if length > 60:
-                more = length - 60
-                length = int.from_bytes(data[at : at + more], "little") + 1
-                at += more
-            out += data[at : at + length]
-            at += length
-            continue
-        if kind == 1:
-            length = (tag >> 2 & 7) + 4
-            back, at = tag >> 5 << 8 | data[at], at + 1
-        else:
-            wide = 2 if kind == 2 else 4
-            back, at = int.from_bytes(data[at : at + wide], "little"), at + wide
-        if not 0 < back <= len(out):
-            raise ValueError("a copy of what is not there")
-        piece = bytes(out[-back:][:length])
-        out += (piece * (length // len(piece) + 1))[:length]
-    if len(out) != size:
-        raise ValueError("a block of another length than it says")
-    return bytes(out)
 
 
 def _lz4(_: bytes) -> Any:
