@@ -303,3 +303,17 @@ def test_a_word_allowed_in_one_document_is_sought_in_the_others(tmp_path: Path) 
             About("Papers"),
             now=making.DAY,
         )
+
+
+def test_neighbours_in_the_index_are_no_name(tmp_path: Path) -> None:
+    """Two words that stand side by side in the list of terms, and in no text, are no leak; in a text they are."""
+    apart = {
+        "one": ("One", "", "en", ("here is ana alone",)),
+        "two": ("Two", "", "en", ("anaya came later",)),
+    }
+    seeker = Seeker([Decision(KEY, TERM, "other", "", term="Ana Anaya")], {})
+    making.made(tmp_path / "apart", texts=apart)
+    assert () == leaks.check(tmp_path / "apart", seeker).leaks
+    beside = {"one": ("One", "", "en", ("here is ana anaya",))}
+    making.made(tmp_path / "beside", texts=beside)
+    assert "data/s" in {leak.path for leak in leaks.check(tmp_path / "beside", seeker).leaks}

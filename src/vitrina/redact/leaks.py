@@ -45,6 +45,8 @@ _KNOWN = re.compile(
 _PAGE = re.compile(r"data/d/[0-9a-z]+/r\d+/p\d+\.png")
 _TOLD = re.compile(r"/text\.txt$|/documents\.csv$")
 """Files in which single parts of names are looked for: each word of an edition stands in one of them."""
+_APART = "\n" + "zqxj " * 9 + "\n"
+"""Put between words of the index, which are no neighbours: no term holds this, nor reaches over it."""
 _CHUNKS = {b"IHDR", b"IDAT", b"IEND"}
 
 
@@ -106,13 +108,19 @@ class Plain:
 
 def plain(text: str) -> str:
     """Give the letters and digits of a text, without case and accents."""
-    if not text.isascii():
-        text = "".join(
-            c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-        )
-    return _SIGNS.sub("", text.casefold())
+    return _SIGNS.sub("", text.casefold() if text.isascii() else text.translate(_bare))
 
 
+class _Bare(dict[int, str]):
+    """Signs without case and accents, worked out when one is first met."""
+
+    def __missing__(self, code: int) -> str:
+        made = unicodedata.normalize("NFKD", chr(code).casefold())
+        self[code] = "".join(char for char in made if not unicodedata.combining(char))
+        return self[code]
+
+
+_bare = _Bare()
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -294,8 +302,7 @@ def _layers(name: str, data: bytes) -> Iterator[openers.Layer]:
             yield from openers.layers(data, name)
             return
         header, body = told
-        for text in openers._strings(header):
-            yield openers.Layer(f"{name} index", text)
+        yield openers.Layer(f"{name} index", _APART.join(openers._strings(header)))
         if body:
             yield openers.Layer(f"{name} index numbers", body.decode("latin-1"), raw=True)
         return
