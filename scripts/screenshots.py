@@ -77,6 +77,8 @@ def pages(library: Library, query: str) -> dict[str, str]:
             way = Trail(Asked(words, filters=(("kind", kind),)), rank=1)
             found[f"document-{kind}"] = way.to(hit, 1)
             found.setdefault("findings", f"/d/{hit.document}/facts")
+            if kind == "web":
+                found["claims"] = f"/d/{hit.document}/claims?line=3"
             if kind == "pdf":
                 found["pages"] = way.pages(hit.document, 1)
     return found

@@ -452,7 +452,7 @@ class Library:
     def claims(self, ident: str, place: Range | None = None, most: int = 5) -> tuple[Claimed, ...]:
         """Give each sentence of an article that claims something, with the records it may rest on.
 
-        ``place``: only the sentences of these lines, whatever they say.
+        ``place``: only the sentences of these lines, whatever they say. ``most`` 0: the sentences alone.
         """
         return self._claims.of_document(self._row(ident), place, most)
 

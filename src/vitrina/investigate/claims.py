@@ -84,6 +84,9 @@ class Claims:
         for told in claimed(
             reading.blocks(self._lookup, row.number), row.language, place or Range()
         ):
+            if not most:
+                made.append(told)
+                continue
             question = self._question(told.text, told.language, row.date)
             found = self._supports(question, without, most) if len(question.concepts) >= FEW else ()
             made.append(Claimed(told.text, told.range, told.language, found))

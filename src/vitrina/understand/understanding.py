@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from vitrina.analyzers import words
 from vitrina.core.records import Brief, Finding, Moment, Named, Range
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Correction
@@ -151,11 +152,11 @@ class Understanding:
         """What was said, by whom and where, in the papers that answer; in their order."""
         numbers, told = self._papers(query)
         found = gathering.statements(self._lookup, numbers, self._corrections())
-        wanted = speaker.casefold()
+        wanted = " ".join(words.tokens(speaker))
         return tuple(
             Said(row.sha.hex(), row.title or row.name, row.date, each)
             for row, each in found
-            if wanted in each.more.get("speaker", each.value).casefold()
+            if wanted in " ".join(words.tokens(each.more.get("speaker", each.value)))
         ), told
 
     def references(self) -> Map:

@@ -6,6 +6,8 @@ import argparse
 
 import msgspec
 
+from vitrina.core.records import Finding
+from vitrina.library import Library
 from vitrina.surfaces.cli import places
 from vitrina.surfaces.cli.running import shared
 from vitrina.surfaces.cli.search_command import printable
@@ -32,6 +34,7 @@ def run(given: argparse.Namespace) -> int:
                     "title": said.title,
                     "date": said.date,
                     "speaker": said.finding.more.get("speaker", said.finding.value),
+                    "words": whole(library, said.document, said.finding),
                     "citation": library.cite(said.document, said.finding.range),
                     "finding": said.finding,
                 }
@@ -46,3 +49,14 @@ def run(given: argparse.Namespace) -> int:
         print(f"    {printable(words)}")
         print(f"    {printable(said.title)[:70]}  {said.document[:16]}  line {finding.range.line}")
     return 0
+
+
+def whole(library: Library, ident: str, finding: Finding) -> str:
+    """Give all the words of a statement: a finding holds the first of them."""
+    blocks = library.read(ident, finding.range)
+    lines = [line for block in blocks for line in block.text.split("\n")]
+    if not lines:
+        return finding.text
+    lines[-1] = lines[-1][: finding.end]
+    lines[0] = lines[0][finding.start :]
+    return "\n".join(lines)

@@ -1,0 +1,101 @@
+"""The pages of statements and of what an article rests on, over a real library and in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+import vitrina
+from vitrina.library import Library
+from vitrina.surfaces.web.access import Access
+from vitrina.surfaces.web.application import app
+
+PAPERS = {
+    "article.txt": "date 1994-04-05\noutlet The Courier\ntitle Editor may leave\n\n"
+    "President Quint ordered the foreign ministry to do the paperwork so that Elena Marsh be given asylum.\n\n"
+    "The harvest of the northern province was larger than in the three years before it.\n\n"
+    '"Nobody <b>asked</b> me about it," Elena Marsh told the Guardian on Monday.\n\n'
+    "The Ministry of Agriculture of Veldora promised seeds to the farmers of San Telmo.\n\n"
+    "The railway between Veldora and Port Amaro will be closed for repairs until May.\n",
+    "1994-04-04.txt": "Conferencia de prensa | 4 de abril de 1994\n---\nINTERLOCUTOR\n¿Y la señora Marsh?\n---\n"
+    "PRESIDENTE JUAN QUINT LÓPEZ\nVoy a pedir a Relaciones Exteriores que haga los trámites para dar asilo a Elena Marsh.\n"
+    "---\nINTERLOCUTOR\n¿Cuándo?\n",
+}
+
+
+@pytest.fixture(name="library")
+def _library(tmp_path: Path) -> Iterator[Library]:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for name, text in PAPERS.items():
+        (papers / name).write_text(text)
+    with vitrina.open(papers, library=tmp_path / "library") as library:
+        library.ingest(workers=1, ocr=False)
+        yield library
+
+
+@pytest.fixture(name="reader")
+def _reader(library: Library) -> Any:
+    access = Access()
+    client = TestClient(
+        app(library, access), base_url="http://127.0.0.1", headers={"accept-language": "en"}
+    )
+    client.cookies.set(access.cookie, access.session, domain="127.0.0.1")
+    return client
+
+
+def _ident(library: Library, words: str) -> str:
+    return library.search(words).hits[0].document
+
+
+def test_a_sentence_opens_with_its_records(library: Library, reader: Any) -> None:
+    """Each sentence is offered; the one that is asked for shows the record's words, lines and why."""
+    article, record = _ident(library, "harvest"), _ident(library, "pedir trámites")
+    page = reader.get(f"/d/{article}/claims").text
+    assert page.count('class="ask"') >= 4
+    assert 'class="supports"' not in page
+    page = reader.get(f"/d/{article}/claims?line=5").text
+    assert page.count('class="supports"') == 1
+    assert f"/d/{record}?line=7" in page
+    for shown in ("Juan Quint López", "paperwork", "trámites", "foreign ministry"):
+        assert shown in page
+
+
+def test_an_article_leads_to_what_it_rests_on(library: Library, reader: Any) -> None:
+    """The page of an article links to it; that of a record doesn't."""
+    article, record = _ident(library, "harvest"), _ident(library, "pedir trámites")
+    assert f"/d/{article}/claims" in reader.get(f"/d/{article}").text
+    assert f"/d/{record}/claims" not in reader.get(f"/d/{record}").text
+
+
+def test_statements_tell_who_reports_them(library: Library, reader: Any) -> None:
+    """A quotation is shown with its speaker and its outlet; what it quotes is no markup of ours."""
+    del library
+    page = reader.get("/told/statements").text
+    for shown in (
+        "Elena Marsh",
+        "The Courier",
+        "Nobody &lt;b&gt;asked&lt;/b&gt; me about it",
+        "Juan Quint López",
+    ):
+        assert shown in page
+
+
+def test_a_speaker_is_asked_for_without_accents(library: Library) -> None:
+    """Statements are narrowed to a speaker, and papers found by one, however the name is typed."""
+    found, _ = library.facts.statements("*", "quint lopez")
+    assert [said.finding.value for said in found] == ["Juan Quint López"]
+    hits = library.search('said-by:"quint lopez"').hits
+    assert [hit.document for hit in hits] == [_ident(library, "pedir trámites")]
+
+
+@pytest.mark.parametrize(
+    "path", ["?line=99999999999999", "?line=-4", "?p=x&line=5&page=z", "?p=999"]
+)
+def test_odd_addresses_are_answered(library: Library, reader: Any, path: str) -> None:
+    """Whatever stands in the address, the page is there."""
+    assert reader.get(f"/d/{_ident(library, 'harvest')}/claims{path}").status_code == 200
