@@ -43,7 +43,7 @@ MOST_LINES = 12
 LEAST = 0.25
 """Below this score nothing is said."""
 FEW = 3
-_WEIGHTS = {"name": 1.2, "term": 1.3, "number": 0.9, "word": 1.0}
+_WEIGHTS = {"name": 1.5, "term": 1.3, "number": 0.9, "word": 1.0}
 _PRESS = ("article.date", "article.outlet", "article.byline")
 _REPORTED = 0.35
 """What a passage of another article loses: a report of the same thing is no record of it."""
