@@ -20,13 +20,16 @@ LEAST_SHARE = 0.08
 LEAST_EXPLAINED = 0.35
 LEAST_NUMBERED = 0.15
 """How much of two texts must agree that bear one number: a cover sheet may bear any."""
-MOST_COMPARED = 6
+MOST_COMPARED = 4
 """Documents that one is compared with closely."""
+MOST_MISSES = 1
+"""Of those compared that turn out not to be like it, after which the less likely are left alone."""
 COPY = 0.85
 """From this share on a document is found by the word pairs of the one that it copies."""
 PRIOR = 1000
 """Documents that a small library is taken to be among, so that what is rare in it counts as rare."""
-MOST_CHARACTERS = 150_000
+MOST_CHARACTERS = 60_000
+"""Of each text, that are compared closely."""
 
 
 def liken(catalogue: Catalogue, document: int) -> None:
@@ -72,8 +75,10 @@ def _shares(
                 times[other] += 1
     found: dict[int, float] = {}
     for other, common in shared.items():
+        if times[other] < 2 or common < LEAST_SHARE * weight:
+            continue  # whatever it shows besides, it can't share enough
         theirs = store.known(other)
-        if times[other] > 1 and theirs is not None:
+        if theirs is not None:
             found[other] = common / max(weight + theirs.weight - common, common)
     return found, weight
 
@@ -87,11 +92,16 @@ def _measured(
 ) -> list[Alike]:
     own = _words(catalogue, document) if chosen else []
     found: list[Alike] = []
+    misses = 0
     for other in chosen:
+        if misses >= MOST_MISSES or any(min(a.share, a.explained) >= COPY for a in found):
+            break  # what else is like it is like the one that it copies
         explained = likeness.explained(own, _words(catalogue, other))
         if explained >= (LEAST_NUMBERED if other in numbered else LEAST_EXPLAINED):
             share = round(min(1.0, shares.get(other, 0.0)), 4)
             found.append(Alike(document, other, share, round(explained, 4)))
+        else:
+            misses += 1
     return found
 
 
