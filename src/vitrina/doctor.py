@@ -27,7 +27,14 @@ class Finding(Struct, frozen=True):
 
 def examine(folder: str | Path) -> tuple[Finding, ...]:
     """Look at everything that Vitrina stands on. ``folder``: where the library lies or will."""
-    return (*_software(), *_sandbox(), *_ocr(), *_optional(), _disk(Path(folder)))
+    return (
+        *_software(),
+        *_sandbox(),
+        *_ocr(),
+        *_optional(),
+        *_index(Path(folder)),
+        _disk(Path(folder)),
+    )
 
 
 def _software() -> Iterator[Finding]:
@@ -68,6 +75,23 @@ def _optional() -> Iterator[Finding]:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     yield Finding("LibreOffice", ok=bool(office), found="found" if office else "not found",
                   cost="" if office else "Nothing now: no file is read with it yet.")  # fmt: skip
+
+
+def _index(folder: Path) -> Iterator[Finding]:
+    """Whether every file of a library's index is as it was written; nothing where there is none."""
+    from vitrina.engines import tantivy  # noqa: PLC0415  (slow to load)
+
+    if not (folder / "index").is_dir():
+        return
+    count = len(tantivy.changed(folder / "index"))
+    said = f"{count} file{' is' if count == 1 else 's are'} not as it was written"
+    cost = "The disk may be failing. The next `vitrina open` makes the index anew."
+    yield Finding(
+        "index",
+        ok=not count,
+        found=said if count else "as it was written",
+        cost=cost if count else "",
+    )
 
 
 def _disk(folder: Path) -> Finding:

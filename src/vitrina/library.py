@@ -48,7 +48,7 @@ from vitrina.desk import batches, following
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Cited, News
 from vitrina.editions import Editions, Sources
-from vitrina.engines import pdfium, tesseract
+from vitrina.engines import pdfium, tantivy, tesseract
 from vitrina.formats import citation as citations
 from vitrina.ingest import indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
@@ -71,6 +71,8 @@ from vitrina.understand.understanding import Understanding
 
 FACETS = ("kind", "language", "year", "folder")
 PROGRESS = "progress.json"
+QUICKLY_SUMMED = 50_000_000
+"""Bytes of an index whose sums are looked at before it is searched; a larger one when files are read."""
 SILENCE = 300
 """Seconds without a word after which a run of another process is taken to be dead."""
 MOST_QUOTE = 20_000
@@ -353,6 +355,8 @@ class Library:
     def _search(self) -> Searcher:
         with self._guard:
             if self._searcher is None:
+                if tantivy.changed(self.root / "index", QUICKLY_SUMMED):
+                    self._index_anew(changed=True)
                 searcher = Searcher(self.root / "index", self._lookup, self.desk.own, self._told_in)
                 try:
                     if not searcher.position() and self._lookup.any_documents():
@@ -364,10 +368,12 @@ class Library:
                 self._searcher = searcher
             return self._searcher
 
-    def _index_anew(self) -> None:
-        """Make an index of another format, lost or never ended: an empty answer would be a lie."""
+    def _index_anew(self, *, changed: bool = False) -> None:
+        """Make an index of another format, lost, changed or never ended: its answers would be a lie."""
         try:
             with folder.writing(self.root), plainly(self.root):
+                if changed:
+                    tantivy.drop(self.root / "index")
                 catalogue = Catalogue(self.root)
                 try:
                     indexing.anew(self.root, catalogue, self._lookup)

@@ -41,7 +41,7 @@ from vitrina.core.query import (
     Regex,
     Word,
 )
-from vitrina.engines import standin
+from vitrina.engines import soundness, standin
 
 FORMAT = 2
 """Goes up when the schema or the words in it change; the index is then made anew beside the old."""
@@ -84,6 +84,16 @@ def _schema() -> tantivy.Schema:
 def older(path: Path) -> list[Path]:
     """Folders of other formats' indexes; their words are in today's, or were erased."""
     return [below for below in path.glob("tantivy-*") if below.name != f"tantivy-{FORMAT}"]
+
+
+def changed(path: Path, most: int | None = None) -> tuple[str, ...]:
+    """Name the files of today's index whose bytes are not those that were written."""
+    return soundness.changed(path / f"tantivy-{FORMAT}", most)
+
+
+def drop(path: Path) -> None:
+    """Remove today's index; it is made anew from the catalogue."""
+    soundness.drop(path / f"tantivy-{FORMAT}")
 
 
 class TantivyEngine:
@@ -144,6 +154,8 @@ class TantivyEngine:
             with contextlib.suppress(ValueError):  # a writer that a full disk has killed
                 self._writer.garbage_collect_files()
             self._writer.wait_merging_threads()
+            with contextlib.suppress(OSError):  # a full disk: the sums of the last run stay
+                soundness.record(self._path)
         if self._links:
             self._links.close()
         self._writer = self._index = self._links = None

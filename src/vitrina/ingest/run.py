@@ -33,6 +33,8 @@ def run(
     catalogue = Catalogue(root)
     try:
         key = prepare(catalogue)
+        if tantivy.changed(root / "index"):
+            tantivy.drop(root / "index")  # and made anew by the agent, which finds it empty
         engine = tantivy.TantivyEngine(root / "index", write=True)
         try:
             Agent(

@@ -14,6 +14,7 @@ import msgspec
 from vitrina.store.blobs import Blobs
 from vitrina.store.catalogue import SECTION_BITS, TEXT, TEXT_AND_END, DocumentRow, connect
 from vitrina.store.facts import FactsReader
+from vitrina.store.folder import CATALOGUE
 from vitrina.store.likeness import LikenessReader
 from vitrina.store.links import Links
 from vitrina.store.texts import blocks
@@ -50,11 +51,22 @@ class Row(DocumentRow, frozen=True):
     number: int = 0
 
 
+def _written(path: str) -> tuple[int, int, int]:
+    """When a file was written last, its size and which file it is; zeros if there is none."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  (asked on every page)
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
 class Lookup:
     """Reads one library's catalogue, from any thread."""
 
     def __init__(self, root: Path) -> None:
         self._links = Links(lambda: connect(root, write=False))
+        self._file = root / CATALOGUE
+        self._sums: dict[str, tuple[object, list[tuple[str, int]]]] = {}
         self.facts = FactsReader(self._run)
         """What analyzers found in the texts."""
         self.likeness = LikenessReader(self._run)
@@ -386,17 +398,25 @@ class Lookup:
 
     def file_codes(self) -> list[tuple[str, int]]:
         """(code, how many) of the files in the troves; 'waiting' for those not read yet."""
-        return self._run(
+        return self._summed(
             "SELECT CASE WHEN waiting THEN 'waiting' ELSE coalesce(documents.code, files.code) END AS end, count(*)"
             " FROM files LEFT JOIN documents ON documents.number = files.document GROUP BY end"
-        ).fetchall()
+        )
 
     def member_codes(self) -> list[tuple[str, int]]:
         """(code, how many) of the files inside other files."""
-        return self._run(
+        return self._summed(
             "SELECT coalesce(documents.code, members.code) AS end, count(*) FROM members"
             " LEFT JOIN documents ON documents.number = members.document GROUP BY end"
-        ).fetchall()
+        )
+
+    def _summed(self, sql: str) -> list[tuple[str, int]]:
+        """A sum over every file, worked out anew only when something was written since."""
+        written = tuple(_written(f"{self._file}{end}") for end in ("", "-wal"))
+        known = self._sums.get(sql)
+        if known is None or known[0] != written:
+            known = self._sums[sql] = written, self._run(sql).fetchall()
+        return known[1]
 
     def outcomes(
         self, codes: Sequence[str], kind: str, folder: str, limit: int, offset: int
