@@ -284,12 +284,11 @@ class Searcher:
                 return None
             own, other = own or (tree.node,) * 2, other or (tree.other,) * 2
             return Across(own[0], other[0], tree.source), Across(own[1], other[1], tree.source)
-        nodes = tree.nodes if isinstance(tree, And) else ()
-        wanted = [node for node in nodes if _may_miss(node)]
+        nodes = tree.nodes if isinstance(tree, And) else (tree,)
         others = [node for node in nodes if not _may_miss(node)]
-        if len(wanted) < 2:
+        single = [part for node in nodes if _may_miss(node) for part in _parts(node)]
+        if len(single) < 2:
             return None
-        single = [part for node in wanted for part in _parts(node)]
         telling = [node for node in single if not self._common(node)] or single
         some = Or(tuple(telling)) if len(telling) > 1 else telling[0]
         return And((some, *others)) if others else some, And((*single, *others))
@@ -389,9 +388,11 @@ def _may_miss(node: Node) -> bool:
 
 
 def _parts(node: Node) -> list[Node]:
-    """The words of what was typed as one: trans-siberian. Scripts that are written in pairs stay so."""
-    if not isinstance(node, Word) or words.is_paired(node.text):
+    """The words of what was typed as one: trans-siberian, or a run of Chinese, which comes in pairs."""
+    if not isinstance(node, Word):
         return [node]
+    if words.is_paired(node.text):
+        return [Word(pair) for pair in words.tokens(node.text)] or [node]
     return [Word(part) for part, _, _ in words.spans(node.text)] or [node]
 
 
