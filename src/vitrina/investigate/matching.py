@@ -31,7 +31,7 @@ from vitrina.core.query import (
 MOST_FOUND = 4000
 MOST_OTHERS = 60
 MOST_WIDE = 60
-"""Different characters outside Latin-1 that a text may have and still be folded by a table."""
+"""Different characters outside Windows-1252 that a text may have and still be folded by a table."""
 _FOREIGN = "µ"
 _TWO = [(letter, words.fold(letter)) for letter in "ßæÆþÞœŒẞ"]
 _SHORTEST = 2
@@ -325,11 +325,19 @@ def _near(word: str, other: str, most: int) -> bool:
 
 
 def _fold_table() -> bytes:
+    """Byte for byte of Windows-1252: a letter without its accent, a letter of two as no other is."""
     table = bytearray(range(256))
-    for code in range(256):
-        folded = words.fold(chr(code))
+    for code in range(128, 256):
+        char = bytes([code]).decode("cp1252", "replace")
+        folded = words.fold(char)
         if len(folded) == 1 and ord(folded) < 128:
             table[code] = ord(folded)
+        elif char.isalnum():
+            table[code] = ord(_FOREIGN)
+        else:
+            table[code] = ord(" ")
+    for code in range(128):
+        table[code] = ord(words.fold(chr(code)))
     return bytes(table)
 
 
@@ -349,10 +357,12 @@ def _latin(text: str) -> bytes | None:
     if "\xad" in text:
         return None  # a soft hyphen vanishes inside a word
     try:
-        return text.encode("latin-1").translate(_FOLD)
+        return text.encode("cp1252").translate(
+            _FOLD
+        )  # with the quotation marks and dashes of the West
     except UnicodeEncodeError:
         pass
-    wide = [char for char in set(text) if char > "\xff"]
+    wide = [char for char in set(text) if char > "\xff" or "\x80" <= char < "\xa0"]
     if len(wide) > MOST_WIDE:
         return None
     for char in wide:
@@ -365,4 +375,4 @@ def _latin(text: str) -> bytes | None:
             text = text.replace(char, folded if folded.isascii() else _FOREIGN)
         else:
             return None
-    return text.encode("latin-1").translate(_FOLD)
+    return text.encode("cp1252").translate(_FOLD)
