@@ -55,6 +55,7 @@ class Matcher:
         self._starts: list[str] | None = []
         self._phrases: list[tuple[int, list[str], int]] = []
         self._keys: dict[str, int | None] = {}
+        self._letters: list[str] | None = None
         self._paired: list[tuple[str, int]] = []
         self._made: list[int] = []
         self._same: dict[int, int] = {}
@@ -220,11 +221,12 @@ class Matcher:
 
     def _doubled(self, text: str) -> bool:
         """Whether a letter of the text may be two of a word that is looked for: ß is ss."""
-        return any(
-            letter in text
-            for letter, two in _TWO
-            if any(two in start for start in self._starts or ())
-        )
+        if self._letters is None:
+            starts = self._starts or ()
+            self._letters = [
+                letter for letter, two in _TWO if any(two in start for start in starts)
+            ]
+        return any(letter in text for letter in self._letters)
 
     def _begun(self) -> list[bytes]:
         """The ways in which a word may begin, each once: none of them goes on another."""
