@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import vitrina
+from vitrina.engines import apertium
 
 HERE = Path(__file__).resolve().parent
 CORPORA = Path(os.environ.get("VITRINA_CORPORA", HERE.parent.parent / "shared" / "corpora"))
@@ -125,6 +126,7 @@ def main() -> int:
     parser.add_argument("--library", type=Path, help="keep it here, and use it again")
     parser.add_argument("--misses", choices=("known", "topics"))
     given = parser.parse_args()
+    apertium.PROGRAM = "left-out"  # the papers are in the language of the questions
     worse = 0
     with tempfile.TemporaryDirectory() as work:
         place = given.library or Path(work) / "library"
