@@ -31,7 +31,7 @@ def found(path: Path) -> list[Covered]:
     made: list[Covered] = []
     for page, text in enumerate(texts, 1):
         grey, across, down = pdfium.plates(source, source.media, page, WIDTH)
-        boxes, flags = pdfium.looked(source, page, WIDTH)
+        boxes, flags, _ = pdfium.looked(source, page, WIDTH)
         words = [
             Word(box.line, box, FLAGS.get(flag)) for box, flag in zip(boxes, flags, strict=True)
         ]

@@ -498,7 +498,10 @@ class Library:
             drawn = {pdfium.SEEN: True, pdfium.UNSEEN: False}
             scanned = reading.scanned_boxes(self._lookup, row.number, page)
             return [
-                *(Word(box.line, box._replace(line=0), drawn.get(seen)) for box, seen in layer),
+                *(
+                    Word(box.line, box._replace(line=0), drawn.get(seen), room)
+                    for box, seen, room in layer
+                ),
                 *(Word(line, box) for line, box in scanned),
             ]
 

@@ -482,3 +482,18 @@ def test_words_behind_a_picture_are_not_published(tmp_path: Path) -> None:
     file = pages.document([operators], b"/XObject<</Scan 4 0 R>>", [scan])
     with shelf.library(tmp_path, {"behind.pdf": file}) as library:
         assert "Ravenscroft" not in shelf.everything(shelf.cleaned(library, "behind.pdf"))
+
+
+@pytest.mark.parametrize("height", [740, 487, 313])
+def test_a_bar_does_not_tell_whether_letters_rise_or_hang(height: int, tmp_path: Path) -> None:
+    """A line that stands alone gets the same bar whether its letters are tall, hang below, or neither."""
+    made = []
+    for number, name in enumerate(("Li Wu", "aaeecc nnoo", "Maximiliana Featherstonehaugh-Ortega")):
+        line = b"BT /A 14 Tf 60 %d Td (%b) Tj ET BT /A 14 Tf 60 60 Td (Foot) Tj ET\n"
+        file = pages.document([line % (height, name.encode())])
+        root = tmp_path / str(number)
+        root.mkdir()
+        with shelf.library(root, {"a.pdf": file}) as library:
+            forbid(library, name)
+            made.append(shelf.cleaned(library, "a.pdf").document)
+    assert made[0] == made[1] == made[2]

@@ -266,6 +266,7 @@ def metamorphic(name: str) -> dict[str, bytes]:
         "a.pdf": pages.document(
             [pages.print_on(lines), pages.print_on(["Second page", "of the paper"])]
         ),
+        "s.png": pages.png(lines),
         "b.txt": f"Note of the desk\n\nThe keeper is {name}.\n\nThe harbour treaty stands.\n".encode(),
         "c.eml": mail.encode(),
         "d.csv": f"place,keeper\nharbour,{name}\nlighthouse,nobody\n".encode(),

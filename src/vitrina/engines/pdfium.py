@@ -71,8 +71,10 @@ CONTRAST = 24
 _DEEPEST = 15
 
 
-def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], bytes]:
-    """Each word of a PDF's page, and whether it is seen: the page is drawn with its words and without.
+def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], bytes, tuple[Box, ...]]:
+    """Each word of a PDF's page, whether it is seen, and the room that its font takes there.
+
+    The page is drawn with its words and without.
 
     A letter that makes no difference is under a box, white on white, clipped, off the page, or in a
     layer that is switched off. A word of which any letter is so is not seen.
@@ -85,6 +87,7 @@ def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], byte
         opened = _page(document, page)
         found = pdf.words(opened)
         modes = _modes(opened, found)
+        rooms = _rooms(opened, found)
         scale = width / max(1.0, opened.get_size()[0])
         full = _grey(opened, scale)
         for item in opened.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST):
@@ -97,13 +100,33 @@ def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], byte
         )  # fmt: skip
     finally:
         document.close()
-    return tuple(box for box, _ in found), flags
+    return tuple(box for box, _ in found), flags, rooms
 
 
 def _grey(page: Any, scale: float) -> Any:
     across, down = page.get_size()
     scale = min(scale, (MOST_PIXELS / (max(1.0, across) * max(1.0, down))) ** 0.5)
     return page.render(scale=scale, may_draw_forms=True).to_pil().convert("L")
+
+
+def _rooms(page: Any, found: list[tuple[Box, tuple[pdf.Letter, ...]]]) -> tuple[Box, ...]:
+    """The room of each word by its font alone, whichever letters it has: tall ones, or none."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    layer = page.get_textpage()
+    edge = raw.FS_RECTF()
+    made = []
+    try:
+        for box, letters in found:
+            some = list(letters)
+            for letter in letters:
+                if raw.FPDFText_GetLooseCharBox(layer.raw, letter.number, edge):
+                    around = {n: getattr(edge, n) for n in ("left", "top", "right", "bottom")}
+                    some.append(letter._replace(**around))
+            made.append(Box(*box[:3], *pdf.edges(page, some)))
+    finally:
+        layer.close()
+    return tuple(made)
 
 
 def _modes(page: Any, found: list[tuple[Box, tuple[pdf.Letter, ...]]]) -> list[list[int]]:

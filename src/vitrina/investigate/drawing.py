@@ -41,8 +41,8 @@ def _draw(request: Request, file: int, limits: Limits) -> Reply:
         if request.what == BOXES:
             return Reply(boxes=tuple(pdfium.words(source, request.page)))
         if request.what == LOOKED:
-            boxes, seen = pdfium.looked(source, request.page, request.width)
-            return Reply(boxes=boxes, seen=seen)
+            boxes, seen, rooms = pdfium.looked(source, request.page, request.width)
+            return Reply(boxes=boxes, seen=seen, rooms=rooms)
         if request.what == PLATES:
             grey, across, down = pdfium.plates(source, request.media, request.page, request.width)
             return Reply(grey, width=across, height=down)

@@ -53,6 +53,7 @@ class Reply(msgspec.Struct, frozen=True):
     text: str = ""
     seen: bytes = b""
     """Of each box, whether its word can be seen (``engines.pdfium``)."""
+    rooms: tuple[Box, ...] = ()
     width: int = 0
     height: int = 0
 
@@ -104,15 +105,15 @@ class Studio:
             raise NoPicture(f"page {page} can't be printed: {reply.problem or 'it is empty'}")
         return reply.data, reply.width, reply.height
 
-    def looked(self, row: Row, page: int, width: int) -> tuple[tuple[Box, int], ...]:
-        """Each word of a PDF's text layer, with its line, and whether it is seen on the page."""
+    def looked(self, row: Row, page: int, width: int) -> tuple[tuple[Box, int, Box], ...]:
+        """Each word of a PDF's text layer, with its line, whether it is seen, and its font's room."""
         if row.kind != "pdf":
             return ()
         try:
             reply = self._get(row, page, width, LOOKED)
         except VitrinaError:
             return ()
-        return tuple(zip(reply.boxes, reply.seen, strict=True))
+        return tuple(zip(reply.boxes, reply.seen, reply.rooms, strict=True))
 
     def read(
         self, row: Row, page: int, languages: tuple[str, ...]

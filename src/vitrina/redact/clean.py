@@ -50,11 +50,15 @@ OVERLAP = 1_000
 
 
 class Word(NamedTuple):
-    """A word on a page: its line, its box, and whether it is drawn and seen; None: not drawn as text."""
+    """A word on a page: its line, its box, and whether it is drawn and seen; None: not drawn as text.
+
+    ``room``: the box that its font takes, whichever letters it has.
+    """
 
     line: int
     box: Box
     seen: bool | None = None
+    room: Box | None = None
 
 
 class Pictures(Struct, frozen=True):
@@ -300,13 +304,20 @@ class _Cleaning:
             self._cautions.add(Caution(page, "no-picture"))
             return b""
         picture = cover.opened(plate)
-        words = [(word.line, word.box) for word in self._pictures.words(page)]
+        known = list(self._pictures.words(page))
+        words = [(word.line, word.box) for word in known]
         edges = self._by_hand(number, page, words, drawn)
         gone = {row.line for row in drawn if row.spans}
         if gone - {line for line, _ in words}:
             self._cautions.add(Caution(page, "no-place"))
             return b""
-        hidden = [cut([box for at, box in words if at == line]) for line in sorted(gone)]
+        hidden = [
+            (
+                cut([word.box for word in known if word.line == line]),
+                cut([word.room or word.box for word in known if word.line == line]),
+            )
+            for line in sorted(gone)
+        ]
         visible = [box for line, box in words if line not in gone]
         if (
             self._finder
@@ -318,7 +329,7 @@ class _Cleaning:
                 self._cautions.add(Caution(page, "no-ocr"))
                 return b""
             lines, reasons = self._in_picture(*told)
-            hidden += lines
+            hidden += [(line, line) for line in lines]
             self._gaps.update(Gap(number, reason, "picture") for reason in reasons)
             visible = [box for box in visible if not any(_meet(box, other) for other in lines)]
         self._plates[page] = cover.draw(picture, [*cover.bars(hidden, visible), *edges])

@@ -78,18 +78,21 @@ def strange(page: Any, words: Iterable[Box]) -> bool:
     return bool(left_over > STRANGE * page.width * page.height)
 
 
-def bars(hidden: Sequence[Box], visible: Sequence[Box]) -> list[Edges]:
+def bars(hidden: Sequence[tuple[Box, Box]], visible: Sequence[Box]) -> list[Edges]:
     """Give what is painted over, in 1/10000: whole rows, or whole columns where words stand upright.
 
-    ``hidden``: boxes of each line that goes; ``visible``: of words that stay.
+    ``hidden``: for each line that goes the box of its letters, and that of their font; ``visible``:
+    boxes of words that stay.
     """
     made = []
-    for box in hidden:
+    for box, room in hidden:
         if _upright(box):
-            low, high = _stretched(box.left, box.right, [(b.left, b.right) for b in visible])
+            others = [(b.left, b.right) for b in visible]
+            low, high = _stretched((box.left, box.right), (room.left, room.right), others)
             made.append((low, 0, high, WHOLE))
         else:
-            low, high = _stretched(box.top, box.bottom, [(b.top, b.bottom) for b in visible])
+            others = [(b.top, b.bottom) for b in visible]
+            low, high = _stretched((box.top, box.bottom), (room.top, room.bottom), others)
             made.append((0, low, WHOLE, high))
     return sorted(set(made))
 
@@ -100,12 +103,19 @@ def _upright(box: Box) -> bool:
     return letters > 2 and box.bottom - box.top > 2 * (box.right - box.left)
 
 
-def _stretched(low: int, high: int, others: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Grow to the next line on each side: where the line's own letters end is not told."""
-    above = [end for _, end in others if low - REACH <= end <= low - MARGIN // 2]
-    beneath = [start for start, _ in others if high + MARGIN // 2 <= start <= high + REACH]
-    first = max(above) if above else (low - REACH) // GRID * GRID
-    last = min(beneath) if beneath else -(-(high + REACH) // GRID) * GRID
+def _stretched(
+    letters: tuple[int, int], room: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Grow to the next line on each side: where the line's own letters end is not told.
+
+    Where there is no line within reach, the bar ends on a grid around the font's room, which does not
+    depend on the letters (of print that OCR read, it does: whether they rise or hang may show).
+    """
+    low, high = letters[0] - MARGIN, letters[1] + MARGIN
+    above = [end for _, end in others if room[0] - REACH <= end <= low - MARGIN // 2]
+    beneath = [start for start, _ in others if high + MARGIN // 2 <= start <= room[1] + REACH]
+    first = max(above) if above else (room[0] - REACH) // GRID * GRID
+    last = min(beneath) if beneath else -(-(room[1] + REACH) // GRID) * GRID
     return max(0, min(first, low - MARGIN // 2)), min(WHOLE, max(last, high + MARGIN // 2))
 
 
