@@ -242,6 +242,38 @@ def test_views_of_many_papers(program: TestClient):
     assert program.get("/missing").json()["total"] >= 0
 
 
+def test_actors_are_told_and_put_right(program: TestClient):
+    """Who is named is listed with all names, each mention cited; two are made one, and undone."""
+    found = program.get("/actors").json()
+    assert found["total"] >= len(found["actors"]) > 1
+    one, other = found["actors"][:2]
+    who = program.get(f"/actors/{one['key']}").json()
+    assert one == who["actor"]
+    assert who["names"]
+    for each in program.get(f"/actors/{one['key']}/mentions").json()[:3]:
+        assert program.get("/citations", params={"c": each["citation"]}).json()["same"]
+    path = f"/actors/{one['key']}/merge"
+    merged = program.post(path, json={"others": [other["key"]]}).json()
+    assert one["names"] + other["names"] == merged["names"]
+    called = program.put(f"/actors/{one['key']}", json={"name": "Somebody"}).json()
+    assert "Somebody" == called["name"]
+    assert program.post("/acts/undo", json={}).json()["act"]
+    assert program.post("/acts/undo", json={}).json()["act"]
+    assert one == program.get(f"/actors/{one['key']}").json()["actor"]
+
+
+def test_versions_and_sources(program: TestClient):
+    """What is like a document is listed, two are laid side by side, a sentence finds its records."""
+    first = hit(program, "asylum kind:text")
+    assert isinstance(program.get(f"/documents/{first['document']}/versions").json(), list)
+    path = f"/documents/{first['document']}/versions/{first['document']}"
+    same = program.get(path).json()
+    assert {"same"} == {row["kind"] for row in same["rows"]}
+    sentence = {"text": "Veldora granted asylum to Elena Marsh.", "language": "en"}
+    for each in program.post("/supports", json=sentence).json():
+        assert program.get("/citations", params={"c": each["citation"]}).json()["same"]
+
+
 def test_own_things_are_kept_and_undone(program: TestClient, library: Library):
     """What a program stars, tags and writes is on the desk; undo takes the last of it back."""
     first = hit(program, "asylum")

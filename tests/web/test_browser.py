@@ -69,6 +69,7 @@ def _visit(site: Any, chromium: Any) -> Any:
         tongue: str = "en",
         script: bool = True,
         enter: bool = True,
+        where: Any = site,
     ) -> Any:
         context = chromium.new_context(
             viewport=SIZES[size], color_scheme=scheme, locale=tongue, java_script_enabled=script,
@@ -76,7 +77,8 @@ def _visit(site: Any, chromium: Any) -> Any:
         )  # fmt: skip
         opened.append(context)
         if enter:
-            cookie = {"name": site.access.cookie, "value": site.access.session, "url": site.address}
+            access = where.access
+            cookie = {"name": access.cookie, "value": access.session, "url": where.address}
             context.add_cookies([cookie])
         page = context.new_page()
         page.said = []
@@ -85,7 +87,7 @@ def _visit(site: Any, chromium: Any) -> Any:
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("dialog", lambda dialog: (page.said.append("dialog"), dialog.dismiss()))
         page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(site.address + path)
+        page.goto(where.address + path)
         return page
 
     yield visit

@@ -72,6 +72,24 @@ class Sentence(Struct, frozen=True, forbid_unknown_fields=True):
     date: Annotated[str, Meta(pattern="^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")] = ""
 
 
+class Merged(Struct, frozen=True, forbid_unknown_fields=True):
+    """Others who are the same one."""
+
+    others: Annotated[tuple[ActorKey, ...], Meta(min_length=1, max_length=100)]
+
+
+class Parted(Struct, frozen=True, forbid_unknown_fields=True):
+    """Names of an actor, by their keys, that are another's."""
+
+    names: Annotated[tuple[ActorKey, ...], Meta(min_length=1, max_length=1000)]
+
+
+class NewName(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an actor is to be called."""
+
+    name: Annotated[str, Meta(max_length=200, pattern=r"\S")]
+
+
 class Actors(Struct, frozen=True):
     """Some actors; ``total`` counts all that were asked for."""
 
@@ -138,6 +156,21 @@ def named_in(call: Call, asked: InAnswers) -> NamedIn:
     return NamedIn(looked, papers, company)
 
 
+def merge_actors(call: Call, asked: One, sent: Merged) -> Actor:
+    """Say that others are this one. It holds after the papers are read anew, and can be undone."""
+    return call.library.actors.merge((asked.actor, *sent.others))
+
+
+def split_actor(call: Call, asked: One, sent: Parted) -> Actor:
+    """Say that some names are another's; whose they are then."""
+    return call.library.actors.split(asked.actor, sent.names)
+
+
+def rename_actor(call: Call, asked: One, sent: NewName) -> Actor:
+    """Say what one is to be called."""
+    return call.library.actors.rename(asked.actor, sent.name)
+
+
 def versions(call: Call, asked: Which) -> tuple[Version, ...]:
     """Give a document's copies, the versions of its record, and what is only like it."""
     return call.library.versions(asked.ident)
@@ -160,7 +193,10 @@ def rests_on(call: Call, sent: Sentence) -> tuple[Support, ...]:
 
 OPERATIONS = (
     Operation("tell", "GET", "/actors", actors),
+    Operation("tell", "POST", "/actors/{actor}/merge", merge_actors),
     Operation("tell", "GET", "/actors/{actor}", actor),
+    Operation("tell", "PUT", "/actors/{actor}", rename_actor),
+    Operation("tell", "POST", "/actors/{actor}/split", split_actor),
     Operation("tell", "GET", "/actors/{actor}/mentions", mentions),
     Operation("tell", "GET", "/company", named_in),
     Operation("tell", "GET", "/documents/{ident}/versions", versions),
