@@ -346,7 +346,7 @@ def test_words_that_changed_are_said(visit: Any, at: dict[str, str], library: Li
 # --- what could not be read ---------------------------------------------------------------------
 
 
-def test_what_could_not_be_read_is_listed_saved_and_tried_again(visit: Any):
+def test_what_could_not_be_read_is_listed_saved_and_tried_again(visit: Any, library: Library):
     """Every failure has its reason and advice, the list is a CSV, and a click tries again."""
     page = visit("/files")
     page.locator(".state.unreadable").click()
@@ -361,6 +361,9 @@ def test_what_could_not_be_read_is_listed_saved_and_tried_again(visit: Any):
     page.locator(".codes a", has_text="locked with a password").click()
     page.get_by_role("button", name="Try these again").click()
     expect(page.locator(".note[role=status]")).to_contain_text("wait to be read again")
+    assert 1 == library.counts().waiting
+    library.ingest(workers=1)
+    assert 0 == library.counts().waiting
 
 
 def test_the_run_has_its_page(visit: Any):
