@@ -195,3 +195,18 @@ def test_hits_come_while_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         library.ingest(workers=1, ocr=False, progress=look)
 
     assert 0 < found[-1] < 500
+
+
+def test_papers_alike_are_compared_once_when_one_of_them_changes(tmp_path: Path) -> None:
+    """Copies of one letter, one of them changed: the next run compares what is new, and ends."""
+    trove = tmp_path / "papers"
+    trove.mkdir()
+    for number in range(12):
+        (trove / f"{number}.txt").write_text(papers.letter(1) + f"Copy {number} of twelve.\n")
+    with vitrina.open(trove, library=tmp_path / "library") as library:
+        library.ingest(workers=1, ocr=False)
+        (trove / "3.txt").write_text(papers.letter(2) + "Another letter now.\n")
+        (trove / "5.txt").unlink()
+        library.ingest(workers=1, ocr=False)
+
+        assert 0 == library._lookup.likeness.counts()[1]

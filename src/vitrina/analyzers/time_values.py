@@ -365,14 +365,14 @@ def _day(date: str) -> dt.date | None:
         return None
     try:
         return dt.date.fromisoformat(date[:10])
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

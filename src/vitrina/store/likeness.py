@@ -126,8 +126,16 @@ class LikenessWriter:
     def settle(
         self, document: int, known: Known, pairs: Sequence[int], found: Sequence[Alike]
     ) -> None:
-        """Write what a document is known by, what it is found by, and whom it is like."""
-        self.unsettle(document)
+        """Write what a document is known by, what it is found by, and whom it is like.
+
+        Others that were compared with it are not compared anew: its words are what they were. Two that
+        are like each other would otherwise call for each other for ever.
+        """
+        self._clear(document)
+        self._run("DELETE FROM alike WHERE one = ?", (document,))
+        self._many(
+            "DELETE FROM alike WHERE one = ? AND other = ?", [(a.other, a.one) for a in found]
+        )
         self._run(
             "INSERT INTO known VALUES (?, ?, ?, ?)",
             (document, known.number, known.digest, known.weight),
@@ -146,9 +154,13 @@ class LikenessWriter:
         self._run(
             "INSERT OR IGNORE INTO unlikened SELECT one FROM alike WHERE other = ?", (document,)
         )
+        self._clear(document)
+        self._run("DELETE FROM alike WHERE one = ?1 OR other = ?1", (document,))
+
+    def _clear(self, document: int) -> None:
+        """Take back by what a document is known and found."""
         for pair in unpack(self.sketch(document).pairs):
             self._run("DELETE FROM pairs WHERE pair = ? AND document = ?", (pair, document))
-        self._run("DELETE FROM alike WHERE one = ?1 OR other = ?1", (document,))
         self._run("DELETE FROM known WHERE document = ?", (document,))
 
     def forget(self, document: int) -> None:
