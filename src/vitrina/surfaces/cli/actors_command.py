@@ -57,7 +57,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--import-ftm",
         type=Path,
         metavar="FILE",
-        help="merge and rename as FollowTheMoney entities say",
+        help="merge as FollowTheMoney entities say",
     )
     shared(parser)
 
