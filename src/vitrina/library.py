@@ -17,9 +17,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 import msgspec
 
@@ -47,19 +48,12 @@ from vitrina.core.types import Box
 from vitrina.desk import batches, following
 from vitrina.desk.desk import Desk
 from vitrina.desk.records import Cited, News
-from vitrina.editions import Editions, Sources
 from vitrina.engines import pdfium, tantivy, tesseract
 from vitrina.formats import citation as citations
 from vitrina.ingest import indexing
 from vitrina.investigate import around, batch, chains, exports, pictures, reading
 from vitrina.investigate.claims import Claims
 from vitrina.investigate.search import Searcher
-from vitrina.redact import kept
-from vitrina.redact.clean import Pictures, Word
-from vitrina.redact.cover import Plate
-from vitrina.redact.decisions import WITHHOLD
-from vitrina.redact.editor import Editor, Papers
-from vitrina.redact.leaks import Report
 from vitrina.store import desk_lists, errors, folder
 from vitrina.store.actors import ActorsFile
 from vitrina.store.blobs import Blobs
@@ -68,6 +62,13 @@ from vitrina.store.lookup import Lookup, Row
 from vitrina.understand.actors import Actors
 from vitrina.understand.alikeness import Alikeness
 from vitrina.understand.understanding import Understanding
+
+if TYPE_CHECKING:  # who only searches waits for neither
+    from vitrina.editions import Editions
+    from vitrina.redact.clean import Pictures, Word
+    from vitrina.redact.cover import Plate
+    from vitrina.redact.editor import Editor
+    from vitrina.redact.leaks import Report
 
 FACETS = ("kind", "language", "year", "folder")
 PROGRESS = "progress.json"
@@ -163,36 +164,6 @@ class Library:
         """What the papers tell: findings, who wrote to whom, what happened when."""
         self.actors = Actors(self._actors_file, self._lookup, self.desk, self._numbers)
         """Whom the papers name: joined across spellings, put right by a person."""
-        self.editor = Editor(
-            self.root,
-            self.desk.journal,
-            self._lookup,
-            Papers(
-                self.document,
-                lambda ident: reading.blocks(self._lookup, self._row(ident).number),
-                self._pictures_of,
-                self._names_of,
-                lambda: self._settings.ocr_languages,
-                self._ocr_reader,
-            ),
-        )
-        """What must not be seen, and what the public would see."""
-        self.editions = Editions(
-            self.root,
-            Sources(
-                named=lambda ident: self._row(ident).sha.hex(),
-                every=self._every,
-                dossier=lambda key: (self.desk.dossier(key), self.desk.items(key)),
-                permitted=self.editor.permitted,
-                clean=self.editor.clean,
-                reasons=self.editor.reasons,
-                withhold=lambda ident, reason, note: self.editor.decide(
-                    WITHHOLD, reason, document=ident, note=note
-                ),
-                check=self.editor.require_clean,
-            ),
-        )
-        """What was published, and publishing."""
         self._claims = Claims(self._lookup, self._search)
         self.batches = batches.Batches(self.desk.journal, self._ask_line)
         """Lists of names or queries, each asked of the whole library."""
@@ -219,6 +190,47 @@ class Library:
         self._actors_file.close()
         self._lookup.close()
         self.desk.close()
+
+    @cached_property
+    def editor(self) -> Editor:
+        """What must not be seen, and what the public would see."""
+        from vitrina.redact.editor import Editor, Papers  # noqa: PLC0415
+
+        return Editor(
+            self.root,
+            self.desk.journal,
+            self._lookup,
+            Papers(
+                self.document,
+                lambda ident: reading.blocks(self._lookup, self._row(ident).number),
+                self._pictures_of,
+                self._names_of,
+                lambda: self._settings.ocr_languages,
+                self._ocr_reader,
+            ),
+        )
+
+    @cached_property
+    def editions(self) -> Editions:
+        """What was published, and publishing."""
+        from vitrina.editions import Editions, Sources  # noqa: PLC0415
+        from vitrina.redact.decisions import WITHHOLD  # noqa: PLC0415
+
+        return Editions(
+            self.root,
+            Sources(
+                named=lambda ident: self._row(ident).sha.hex(),
+                every=self._every,
+                dossier=lambda key: (self.desk.dossier(key), self.desk.items(key)),
+                permitted=self.editor.permitted,
+                clean=self.editor.clean,
+                reasons=self.editor.reasons,
+                withhold=lambda ident, reason, note: self.editor.decide(
+                    WITHHOLD, reason, document=ident, note=note
+                ),
+                check=self.editor.require_clean,
+            ),
+        )
 
     @property
     def name(self) -> str:
@@ -310,6 +322,7 @@ class Library:
     def remove(self, ident_or_path: str) -> int:
         """Erase a document, and what is only inside it, from every file of the library; how many."""
         from vitrina.ingest import erase  # noqa: PLC0415  (the readers load here)
+        from vitrina.redact import kept  # noqa: PLC0415
 
         row = self._lookup.by_path(ident_or_path) or self._row(ident_or_path)
         with folder.writing(self.root), plainly(self.root):
@@ -484,6 +497,9 @@ class Library:
         return self._search().passages(query, row, 500)
 
     def _pictures_of(self, ident: str) -> Pictures:
+        from vitrina.redact.clean import Pictures, Word  # noqa: PLC0415
+        from vitrina.redact.cover import Plate  # noqa: PLC0415
+
         row = self._row(ident)
 
         def plate(page: int) -> Plate | None:

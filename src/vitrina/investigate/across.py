@@ -7,7 +7,7 @@ other languages are also asked for what the words are called there. Names stay, 
 a sentence (``to``, ``the``) fall away. What stood in quotes, has a wildcard or a field stays as typed.
 ``across:off`` in the question asks for its own words alone.
 
-The lexicon (``analyzers.bilingual``) always answers; Apertium adds to it where it is installed.
+The lexicon (``analyzers.bilingual``) always answers; Apertium, where it is installed, knows what it lacks.
 """
 
 from __future__ import annotations
@@ -62,9 +62,19 @@ class _Known:
     def __init__(self, row: Sequence[str], source: str, target: str, more: Translator) -> None:
         self.used = False
         self._source, self._target = source, target
-        telling = tuple(word for word in row if not bilingual.is_silent(word, source))
-        answers = more((" ".join(row), *telling), source, target) if telling else ()
-        self._more = dict(zip(telling, answers[1:], strict=bool(answers)))
+        known = {
+            at
+            for term in bilingual.terms(row, source, target)
+            for at in range(term.first, term.last)
+        }
+        # A program of its own is started for this: only for what the lexicon does not have.
+        unknown = tuple(
+            word
+            for at, word in enumerate(row)
+            if at not in known and not bilingual.is_silent(word, source)
+        )
+        answers = more((" ".join(row), *unknown), source, target) if unknown else ()
+        self._more = dict(zip(unknown, answers[1:], strict=bool(answers)))
 
     def translated(self, node: Node) -> Node:
         match node:
