@@ -140,8 +140,8 @@ def test_she_types_and_is_offered_words(visit: Any):
 def test_how_it_was_read_is_put_right_by_a_click(visit: Any):
     """A field that there is not is read as words, and the one that was meant is a click away."""
     page = visit("/?q=titel:asylum")
-    expect(page.locator(".note")).to_contain_text("titel")
-    page.locator(".note a").click()
+    note = page.locator(".note", has_text="titel")
+    note.locator("a").click()
     page.wait_for_url("**q=title%3Aasylum*")
     assert page.locator(".hit").count()
 
@@ -200,8 +200,9 @@ def test_by_keys_alone(visit: Any):
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog#keys")).to_be_hidden()
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.type") == "search"
+    expect(page.locator("input[type=search]:focus")).to_have_count(1)
 
 
 # --- a document --------------------------------------------------------------------------------
