@@ -7,8 +7,6 @@ or crashes the drawing library, costs that process, and the person sees that the
 from __future__ import annotations
 
 import os
-import select
-import time
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -162,15 +160,13 @@ class Studio:
                 ENTRY, self._limits, settings=msgspec.msgpack.encode(self._limits)
             )
         patience = READING_SECONDS if request.what == READ else SECONDS
-        until = time.monotonic() + patience
         try:
             self._process.channel.send(msgspec.msgpack.encode(request), [file])
-            while (left := until - time.monotonic()) > 0:
-                ready, _, _ = select.select([self._process.channel], [], [], left)
-                for message, _ in self._process.channel.arrived() if ready else ():
-                    return msgspec.msgpack.decode(message, type=Reply)
+            message, _ = self._process.channel.receive(patience)
+            return msgspec.msgpack.decode(message, type=Reply)
+        except channels.Stuck:
             problem = "it takes too long to draw"
-        except (channels.Closed, channels.Stuck, msgspec.DecodeError):
+        except (channels.Closed, msgspec.DecodeError):
             problem = "it crashed the program that draws it"
         self._stop()
         return Reply(problem=problem)
