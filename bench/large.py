@@ -7,9 +7,9 @@ A text of 100 MB, a table of a million rows, a PDF of 5,000 pages, a mailbox of 
 
 from __future__ import annotations
 
+import argparse
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -119,7 +119,13 @@ MADE: dict[str, Callable[[Path], None]] = {
 
 def main() -> None:
     """Make what is not there, read it in, and time the pages."""
-    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path, nargs="?", help="where it works (default: a new one)")
+    parser.add_argument(
+        "--facts", action="store_true", help="understand the papers too, for many minutes"
+    )
+    given = parser.parse_args()
+    root = given.folder or Path(tempfile.mkdtemp())
     papers = root / "papers"
     papers.mkdir(parents=True, exist_ok=True)
     for name, make in MADE.items():
@@ -127,7 +133,7 @@ def main() -> None:
             make(papers / name)
     with vitrina.open(papers, library=root / "library") as library:
         start = time.perf_counter()
-        library.ingest()
+        library.ingest(understand=given.facts)
         print(f"read in {time.perf_counter() - start:.0f} s")
         measure(library)
 
