@@ -7,6 +7,8 @@ for how the words begin; only what is found is looked at as a word.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -35,6 +37,8 @@ MOST_WIDE = 60
 _FOREIGN = "µ"
 _TWO = [(letter, words.fold(letter)) for letter in "ßæÆþÞœŒẞ"]
 _SHORTEST = 2
+_SOFT = "\xad"
+"""A soft hyphen, which vanishes inside a word."""
 
 
 class Found(NamedTuple):
@@ -92,6 +96,12 @@ class Matcher:
     def _found(self, text: str, most: int) -> list[Found]:
         if not self.wanted:
             return []
+        if _SOFT in text:
+            bare, back = _unbroken(text)
+            return [
+                mark._replace(start=back(mark.start), end=back(mark.end))
+                for mark in self._found(bare, most)
+            ]
         found = list(self._singles(text, most))
         for key, parts, slop in self._phrases:
             found += self._sequences(text, key, parts, slop)
@@ -277,6 +287,13 @@ class Matcher:
         return found
 
 
+def _unbroken(text: str) -> tuple[str, Callable[[int], int]]:
+    """The text without its soft hyphens, as the index has it, and where each of its characters stood."""
+    pieces = text.split(_SOFT)
+    breaks = list(itertools.accumulate(map(len, pieces[:-1])))
+    return "".join(pieces), lambda at: at + bisect.bisect_right(breaks, at)
+
+
 def _in_order(met: list[tuple[str, int, int]], parts: list[str], key: int) -> list[Found]:
     forms = [form for form, _, _ in met]
     return [
@@ -356,8 +373,6 @@ def _latin(text: str) -> bytes | None:
 
     A letter of another script stands as one that is in no Latin word, a sign as a blank.
     """
-    if "\xad" in text:
-        return None  # a soft hyphen vanishes inside a word
     try:
         return text.encode("cp1252").translate(
             _FOLD
