@@ -29,12 +29,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("word")
+    parser.add_argument("--no-facts", action="store_true", help="words only")
     given = parser.parse_args()
     place = Path(tempfile.mkdtemp())
     root = place / "library"
     start = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "vitrina", "open", given.folder, "--library", root, "--once", "--no-ocr"],
+        [sys.executable, "-m", "vitrina", "open", given.folder, "--library", root, "--once", "--no-ocr",
+         *(["--no-facts"] if given.no_facts else [])],
         env={**os.environ, "XDG_STATE_HOME": str(place)},
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
