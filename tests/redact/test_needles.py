@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 
 import pytest
 
@@ -106,16 +105,14 @@ def test_forms_are_bounded() -> None:
     assert len(forms("Maria Jose de los Angeles Garcia Marquez Lopez")) <= 400
 
 
-def test_it_is_linear_in_hostile_texts() -> None:
-    """Twice the text takes about twice the time, whatever stands in it."""
+@pytest.mark.parametrize("unit", ["ravenscrof ", "rn", "a" * 50, "=4A%4A&#74;", "julia "])
+def test_a_hostile_text_is_searched_to_its_end(unit: str) -> None:
+    """A name behind ever the same half of one is found: looking again from each place would never end."""
     finder = Finder(TERMS, patterns=[("a*b*", "p")])
-    for unit in ("ravenscrof ", "rn", "a" * 50, "=4A%4A&#74;", "julia "):
-        times = []
-        for count in (2_000, 16_000):
-            start = time.process_time()
-            list(finder.find(unit * count))
-            times.append(time.process_time() - start)
-        assert times[1] < 40 * max(times[0], 0.005), unit
+    text = unit * 40_000 + "\n\nmet Nosenko"
+    assert any(
+        (text[hit.start : hit.end], hit.key) == ("Nosenko", "single") for hit in finder.find(text)
+    )
 
 
 def test_a_long_word_is_found_inside_another() -> None:
