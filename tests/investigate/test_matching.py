@@ -21,6 +21,7 @@ TEXTS = st.lists(PIECES, max_size=25).map("".join)
 @example("• Łharbour harbour", "en")
 @example("café’s café", "")
 @example("Straße, Strasse", "")
+@example("har\u00adbour", "en")
 @example("har\u00adbour\u00ad a\u00ad treaty", "en")
 def test_the_quick_way_finds_what_looking_at_each_word_finds(text: str, language: str):
     """Whatever letters and signs stand around them, the same words are found in the same places."""

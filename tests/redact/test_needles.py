@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sys
 
 import pytest
 
@@ -105,7 +106,34 @@ def test_forms_are_bounded() -> None:
     assert len(forms("Maria Jose de los Angeles Garcia Marquez Lopez")) <= 400
 
 
-@pytest.mark.parametrize("unit", ["ravenscrof ", "rn", "a" * 50, "=4A%4A&#74;", "julia "])
+def calls_to_find(finder: Finder, text: str) -> int:
+    """How many calls, Python's and C's, a search makes."""
+    made = 0
+
+    def count(*_: object) -> None:
+        nonlocal made
+        made += 1
+
+    sys.setprofile(count)
+    try:
+        list(finder.find(text))
+    finally:
+        sys.setprofile(None)
+    return made
+
+
+HOSTILE = ("ravenscrof ", "rn", "a" * 50, "=4A%4A&#74;", "julia ")
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_it_is_linear_in_hostile_texts(unit: str) -> None:
+    """Eight times the text takes eight times the steps, whatever stands in it. What a step costs is not told."""
+    finder = Finder(TERMS, patterns=[("a*b*", "p")])
+    some, many = (calls_to_find(finder, unit * count) for count in (500, 4_000))
+    assert many <= 9 * some, (some, many)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
 def test_a_hostile_text_is_searched_to_its_end(unit: str) -> None:
     """A name behind ever the same half of one is found: looking again from each place would never end."""
     finder = Finder(TERMS, patterns=[("a*b*", "p")])
