@@ -16,7 +16,7 @@ function go(step) {
 const follow = (id) => document.getElementById(id)?.click();
 const lens = (what) => document.querySelector(`#lens [data-do=${what}]`)?.click();
 const acts = {
-  "/": () => box?.select(),
+  "/": () => { box?.focus(); box?.select(); }, // not every browser focuses what it selects
   j: () => go(1),
   k: () => go(-1),
   o: () => hits[Math.max(here, 0)]?.querySelector("h3 a").click(),
