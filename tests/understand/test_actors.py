@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -164,6 +165,29 @@ def test_followthemoney_out_and_in(library: Library) -> None:
     taken = actors.take_ftm(told)
     assert (taken.merged, taken.passed) == (1, 1)
     assert {"Harold Smith", "Peter Smith"} <= names(library, "harold")
+
+
+def test_a_weak_alias_merges_nobody(library: Library) -> None:
+    """A name that many share, as an entity says itself, is no ground to take two for one."""
+    told = b'{"id": "x", "schema": "Person", "properties": {"name": ["Harold Smith"], "weakAlias": ["Peter Smith"]}}'
+
+    assert library.actors.take_ftm(told).merged == 0
+    assert library.actors.crossref(told).rows == 1
+
+
+def test_where_actors_stand_is_told(library: Library) -> None:
+    """Each mention points at a document and an actor that are told too, and each document has a file name."""
+    lines = [json.loads(line) for line in library.actors.ftm(mentions=True)]
+    known = {each["id"]: each["schema"] for each in lines}
+    mentions = [each["properties"] for each in lines if each["schema"] == "Mention"]
+
+    assert mentions
+    assert len(known) == len(lines)
+    assert {known[each["document"][0]] for each in mentions} == {"Document"}
+    assert {known[each["resolved"][0]] for each in mentions} <= {"Person", "Organization"}
+    assert all(
+        each["properties"]["fileName"] != [""] for each in lines if each["schema"] == "Document"
+    )
 
 
 def test_nobody_of_that_key(library: Library) -> None:

@@ -3,33 +3,53 @@
     {"id": "vitrina-4c1e...", "schema": "Person", "properties": {"name": ["Jane Roe"], "alias": ["Roe, Jane"]}}
 
 Written by hand after the schema of followthemoney 4: every property is a list of texts. What is read
-is anybody's: a line that is no entity is passed over and counted.
+is anybody's: a line that is no entity is passed over and counted; entities may hold others.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 SCHEMATA = {"person": "Person", "organisation": "Organization"}
 """Our kinds as FollowTheMoney has them; places have no fitting one and are not written."""
-NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
+NAMES = ("name", "alias", "previousName", "abbreviation")
+WEAK_NAMES = ("weakAlias",)
+"""Names that many share: enough to look for somebody, not to say that two are one."""
 _KINDS = {
     "Person": "person", "Organization": "organisation", "Company": "organisation", "PublicBody": "organisation",
     "LegalEntity": "", "Vessel": "organisation",
 }  # fmt: skip
 MOST_NAMES = 60
 MOST_LETTERS = 200
+MOST_DEEP = 8
+_LABEL = "(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_EMAIL = re.compile(
+    r"""[^<>()\[\],;:?\s@"\x00-\x20\x7f-\U0010ffff]{1,64}@"""
+    rf"(?:{_LABEL}\.)+(?!\d+\Z)(?=[a-z0-9-]{{2}}){_LABEL}"
+)
+_LANGUAGES = {
+    "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
+    "es": "spa", "et": "est", "fa": "fas", "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin", "hr": "hrv",
+    "hu": "hun", "id": "ind", "it": "ita", "ja": "jpn", "ko": "kor", "lt": "lit", "lv": "lav", "nl": "nld",
+    "no": "nor", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sk": "slk", "sl": "slv", "sr": "srp",
+    "sv": "swe", "th": "tha", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho",
+}  # fmt: skip
 
 
 class Entity(NamedTuple):
-    """One entity as it was read: its id, our kind ('' where it may be any), its names, the first the main one."""
+    """One entity as it was read: its id, our kind ('' where it may be any), its names, the first the main one.
+
+    ``weak``: names that others bear too.
+    """
 
     ident: str
     kind: str
     names: tuple[str, ...]
+    weak: tuple[str, ...] = ()
 
 
 class Read(NamedTuple):
@@ -42,7 +62,19 @@ class Read(NamedTuple):
 class _Line(msgspec.Struct):
     id: str = ""
     schema: str = ""
-    properties: dict[str, list[str] | str] = {}
+    properties: dict[str, Any] = {}
+
+
+def email(text: str) -> str:
+    """Give an address as FollowTheMoney takes it, or '': what scans leave of one is none."""
+    local, _, domain = text.rpartition("@")
+    made = f"{local}@{domain.lower()}"
+    return made if _EMAIL.fullmatch(made) else ""
+
+
+def language(code: str) -> str:
+    """Give the code of three letters for one of two, or ''."""
+    return code if len(code) == 3 else _LANGUAGES.get(code, "")
 
 
 def line(key: str, kind: str, names: Sequence[str], emails: Sequence[str] = ()) -> str:
@@ -54,8 +86,12 @@ def line(key: str, kind: str, names: Sequence[str], emails: Sequence[str] = ()) 
     others = sorted(set(names[1:]) - {names[0]})
     if others:
         properties["alias"] = others
-    if emails:
-        properties["email"] = sorted(set(emails))
+    good = {address for each in emails if (address := email(each))}
+    if good:
+        properties["email"] = sorted(good)
+    broken = {each for each in emails if not email(each)} - {names[0], *others}
+    if broken:
+        properties["weakAlias"] = sorted(broken)
     made = {"id": f"vitrina-{key}", "schema": schema, "properties": properties}
     return msgspec.json.encode(made, order="sorted").decode() + "\n"
 
@@ -73,9 +109,9 @@ def mention(key: str, kind: str, document: str, names: Sequence[str]) -> str:
     return msgspec.json.encode(made, order="sorted").decode() + "\n"
 
 
-def paper(document: str, title: str, date: str) -> str:
-    """Give a line for a document."""
-    properties: dict[str, list[str]] = {"title": [title]}
+def paper(document: str, title: str, date: str, name: str) -> str:
+    """Give a line for a document; ``name``: its file's, without which it is none there."""
+    properties: dict[str, list[str]] = {"title": [title], "fileName": [name]}
     if date:
         properties["date"] = [date]
     made = {"id": f"vitrina-{document[:16]}", "schema": "Document", "properties": properties}
@@ -84,7 +120,8 @@ def paper(document: str, title: str, date: str) -> str:
 
 def read(lines: Iterable[bytes]) -> Read:
     """Read entities that have names; the rest is passed over, and counted where it is no entity at all."""
-    found, passed = [], 0
+    found: list[Entity] = []
+    passed = 0
     for raw in lines:
         if not raw.strip():
             continue
@@ -93,17 +130,31 @@ def read(lines: Iterable[bytes]) -> Read:
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             passed += 1
             continue
-        kind = _KINDS.get(told.schema)
-        names = tuple(dict.fromkeys(_names(told)))[:MOST_NAMES]
-        if kind is not None and names:
-            found.append(Entity(told.id[:200], kind, names))
+        found += _entities(told, MOST_DEEP)
     return Read(tuple(found), passed)
 
 
-def _names(told: _Line) -> Iterator[str]:
-    for field in NAMES:
+def _entities(told: _Line, deep: int) -> Iterator[Entity]:
+    """Give an entity, and those that its properties hold whole."""
+    kind = _KINDS.get(told.schema)
+    names = tuple(dict.fromkeys(_names(told, NAMES)))[:MOST_NAMES]
+    weak = tuple(dict.fromkeys(_names(told, WEAK_NAMES)))[:MOST_NAMES]
+    if kind is not None and (names or weak):
+        yield Entity(told.id[:200], kind, names or weak[:1], weak)
+    for values in told.properties.values() if deep else ():
+        for value in values if isinstance(values, list) else [values]:
+            if isinstance(value, dict):
+                try:
+                    held = msgspec.convert(value, _Line)
+                except msgspec.ValidationError:
+                    continue
+                yield from _entities(held, deep - 1)
+
+
+def _names(told: _Line, fields: Sequence[str]) -> Iterator[str]:
+    for field in fields:
         values = told.properties.get(field, [])
-        for value in [values] if isinstance(values, str) else values:
-            shown = " ".join(value.split())[:MOST_LETTERS]
+        for value in values if isinstance(values, list) else [values]:
+            shown = " ".join(value.split())[:MOST_LETTERS] if isinstance(value, str) else ""
             if shown:
                 yield shown

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from vitrina.core.clean import CleanDossier
-from vitrina.formats import canonical
+from vitrina.formats import canonical, ftm
 from vitrina.publish.pages import About, Change, Listed, page
 from vitrina.publish.told import SHOWN, Moment, Name
 from vitrina.publish.words import LANGUAGES
@@ -108,18 +108,24 @@ def _numbered(year: str, number: int) -> str:
 
 
 def _entities(rows: Sequence[Listed], names: Sequence[Name]) -> Iterator[bytes]:
-    """Documents, names, and where they are named, as FollowTheMoney has them."""
+    """Documents, names, and where they are named, as FollowTheMoney has them.
+
+    There a mention is of persons and organisations only: a place names its documents itself.
+    """
     mentioned: defaultdict[int, list[Name]] = defaultdict(list)
     for name in names:
-        yield _line(
-            name.id,
-            SCHEMAS[name.kind],
-            {("full" if name.kind == "place" else "name"): [name.value]},
-        )
-        for document, _, _ in name.places:
+        if name.kind == "place":
+            proof = sorted({rows[document].id for document, _, _ in name.places})
+            yield _line(name.id, "Address", {"full": [name.value], "proof": proof})
+            continue
+        yield _line(name.id, SCHEMAS[name.kind], {"name": [name.value]})
+        for document in sorted({document for document, _, _ in name.places}):
             mentioned[document].append(name)
     for at, row in enumerate(rows):
-        told = {"title": [row.title], "date": [row.date], "language": [row.language]}
+        told = {
+            "title": [row.title], "date": [row.date], "language": [ftm.language(row.language)],
+            "fileName": [f"d/{row.id}/r{row.rev}/text.txt"],
+        }  # fmt: skip
         yield _line(row.id, "Document", {key: value for key, value in told.items() if value[0]})
         for name in mentioned.get(at, ()):
             yield _line(

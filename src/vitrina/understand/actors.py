@@ -138,7 +138,7 @@ class Actors:
         wanted = set(self._file.sources_of(row[0]))
         return tuple(
             Mention(sha, title, date, each)
-            for number, (sha, title, date) in self._papers(numbers)
+            for number, (sha, title, date, _) in self._papers(numbers)
             for each in findings(self._lookup, number, self._corrections(sha))
             if self._is(each, wanted)
         )
@@ -235,12 +235,12 @@ class Actors:
             made = ftm.line(row[3], row[1], names, emails)
             if made:
                 yield made
-            for number, (sha, title, date) in (
+            for number, (sha, title, date, called) in (
                 self._papers(file.documents_of([row[0]])) if made and mentions else ()
             ):
                 if number not in told:
                     told.add(number)
-                    yield ftm.paper(sha, title, date)
+                    yield ftm.paper(sha, title, date, called)
                 yield ftm.mention(row[3], row[1], sha, names)
 
     def take_ftm(self, data: bytes) -> Taken:
@@ -352,11 +352,11 @@ class Actors:
             dates |= {n: row.date for n, row in self._lookup.rows(numbers[at : at + 500]).items()}
         return sorted(dates, key=lambda number: (dates[number] or "9999", number))
 
-    def _papers(self, numbers: Sequence[int]) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    def _papers(self, numbers: Sequence[int]) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
         rows = self._lookup.rows(numbers)
         for number in numbers:
             if row := rows.get(number):
-                yield number, (row.sha.hex(), row.title or row.name, row.date)
+                yield number, (row.sha.hex(), row.title or row.name, row.date, row.name)
 
     def _corrections(self, sha: str) -> dict[str, Correction]:
         return {each.key: each for each in self._desk.corrections() if each.document == sha}

@@ -50,7 +50,9 @@ def rows(data: bytes) -> tuple[list[Row], int]:
     """Read a list, of FollowTheMoney lines or as CSV; also how many lines were neither."""
     if data.lstrip()[:1] == b"{":
         told = ftm.read(data.split(b"\n")[:MOST_ROWS])
-        return [Row(each.kind, each.names) for each in told.entities], told.passed
+        return [
+            Row(each.kind, tuple(dict.fromkeys(each.names + each.weak))) for each in told.entities
+        ], told.passed
     return list(_table(data.decode("utf-8-sig", "replace"))), 0
 
 
