@@ -143,3 +143,44 @@ def test_who_is_named_in_the_answers(reader: TestClient):
 
     assert "Andrés Manuel López Obrador" in page
     assert "Harold Smith" not in page
+
+
+HEARING = """HEARING OF 3 MAY 2010
+
+Mr. HARTWELL. Good morning. I shall be brief.
+Ms. ORDWAY. I saw Mr. Jonas Hartwell at the harbour on that night.
+Mr. HARTWELL. I am Mr. Jonas Hartwell and I was at home on that night.
+Ms. ORDWAY. He was not at home, and I have nothing to add.
+Mr. HARTWELL. Nor have I. Thank you.
+Ms. ORDWAY. Thank you.
+"""
+
+
+def test_what_others_said_of_one(tmp_path: Path, access: Access):
+    """Words of another that name one stand on the page of one with their lines; one's own do not."""
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "hearing.txt").write_text(HEARING)
+    (papers / "note.txt").write_text("It was said that Mr. Jonas Hartwell had gone.\n")
+    with vitrina.open(papers, library=tmp_path / "library") as library:
+        library.ingest(workers=1, ocr=False)
+        found, more = library.actors.said_of(key(library, "jonas hartwell"))
+        by_one = [
+            library.actors.said_of(key(library, "jonas hartwell"), most=1, skip=skip)
+            for skip in (0, 1)
+        ]
+        with TestClient(app(library, access), base_url="http://127.0.0.1") as client:
+            client.cookies.set(access.cookie, access.session)
+            page = client.get(f"/actors/{key(library, 'jonas hartwell')}").text
+            other = client.get(f"/actors/{key(library, 'ordway')}").text
+
+    assert [(one.finding.range.line, one.names[0].text) for one in found] == [(4, "Jonas Hartwell")]
+    assert not more
+    assert sorted(len(some) for some, _ in by_one) == [0, 1]
+    assert [after for _, after in by_one] == [True, False]
+    section = page.partition('id="said-of"')[2].partition("</section>")[0]
+    assert "I saw Mr. Jonas Hartwell at the harbour" in section
+    assert "line=4#L4" in section
+    assert "I am Mr. Jonas Hartwell" not in section
+    assert "A machine found these" in section
+    assert 'id="said-of"' not in other

@@ -67,6 +67,17 @@ class Mention(Struct, frozen=True):
     finding: Finding
 
 
+class SaidOf(Struct, frozen=True):
+    """What another said in words that name an actor; ``names`` are the places where they do."""
+
+    document: str
+    title: str
+    date: str
+    speaker: str
+    finding: Finding
+    names: tuple[Finding, ...]
+
+
 class Years(Struct, frozen=True):
     """Papers that name an actor in one year; '' where they have no date."""
 

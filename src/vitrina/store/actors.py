@@ -373,6 +373,19 @@ class ActorsFile:
             )}  # fmt: skip
         return sorted(found)
 
+    def papers_by_date(self, actor: int, kinds: Sequence[str], most: int, skip: int) -> list[int]:
+        """Some of the documents that name an actor by labels of these kinds: the first by date, undated last."""
+        marks = ", ".join("?" * len(kinds))
+        rows = self._link.execute(
+            "SELECT number FROM catalogue.documents WHERE number IN ("
+            "SELECT document FROM forms JOIN sources ON form = forms.number"
+            " JOIN catalogue.labelled ON catalogue.labelled.label = sources.label"
+            f" WHERE actor = ? AND sources.kind IN ({marks}))"
+            " ORDER BY date = '', date, number LIMIT ? OFFSET ?",
+            (actor, *kinds, most, skip),
+        )
+        return [number for (number,) in rows]
+
     def sources_of(self, actor: int) -> list[tuple[str, str]]:
         """(kind, value) of the labels that are an actor's."""
         return self._link.execute(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from vitrina.analyzers.labels import labels
-from vitrina.core.actors import Actor, ActorName, Company, Maybe, Mention, NameForm, Years
+from vitrina.core.actors import Actor, ActorName, Company, Maybe, Mention, NameForm, SaidOf, Years
 from vitrina.core.records import Finding
 from vitrina.desk.actor_decisions import ActorDecisions, Decision
 from vitrina.desk.desk import Desk
@@ -36,6 +36,8 @@ _SENT, _GOT, _SPOKE = (
     ("header.to",),
     ("said-by",),
 )
+_NAMED = tuple(kind for kind in LABELS if kind.startswith("name."))
+_VERBATIM = frozenset(("statement.turn", "statement.quote", "statement.post"))
 _KEPT = 64
 _MOST_COUNTED = 1000
 
@@ -142,6 +144,29 @@ class Actors:
             for each in findings(self._lookup, number, self._corrections(sha))
             if self._is(each, wanted)
         )
+
+    def said_of(
+        self, key: str, *, most: int = 50, skip: int = 0
+    ) -> tuple[tuple[SaidOf, ...], bool]:
+        """What others said in words that name one, the first by date; whether there are more papers.
+
+        ``most`` and ``skip`` count papers that name one, whether somebody speaks there or not: a
+        text is opened only where another does.
+        """
+        row = self._row(key)
+        numbers = self._file.papers_by_date(row[0], _NAMED, most + 1, skip)
+        mine = set(self._file.sources_of(row[0]))
+        wanted = {pair for pair in mine if pair[0] in _NAMED}
+        speaking = [n for n in numbers[:most] if self._others_speak(n, mine)]
+        found = tuple(
+            SaidOf(sha, title, date, _speaker(said), said, names)
+            for number, (sha, title, date) in self._papers(speaking)
+            for said, names in _naming(
+                list(findings(self._lookup, number, self._corrections(sha))), wanted
+            )
+            if ("said-by", _speaker(said)) not in mine
+        )
+        return found, len(numbers) > most
 
     def named_in(self, query: str, *, kind: str = "") -> tuple[tuple[Company, ...], int, int]:
         """Who is named in the papers that answer a query; how many were looked into, and of how many."""
@@ -358,6 +383,14 @@ class Actors:
             if row := rows.get(number):
                 yield number, (row.sha.hex(), row.title or row.name, row.date, row.name)
 
+    def _others_speak(self, number: int, mine: set[tuple[str, str]]) -> bool:
+        """Whether a paper has the words of another; by its facts, without its text."""
+        return any(
+            fact.kind in _VERBATIM and ("said-by", fact.more.get("speaker", fact.value)) not in mine
+            for _, _, found in self._lookup.facts.of(number)
+            for fact in every(found)
+        )
+
     def _corrections(self, sha: str) -> dict[str, Correction]:
         return {each.key: each for each in self._desk.corrections() if each.document == sha}
 
@@ -369,6 +402,34 @@ class Actors:
             each.kind.startswith("statement.")
             and ("said-by", each.more.get("speaker", each.value)) in wanted
         )
+
+
+def _speaker(said: Finding) -> str:
+    """Give who said it: as a person put it right, else as it was found."""
+    return said.value if said.corrected else said.more.get("speaker", said.value)
+
+
+def _naming(
+    found: Sequence[Finding], wanted: set[tuple[str, str]]
+) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:
+    """Give the statements of a paper whose own words hold one of these names, with the names."""
+    pages: dict[tuple[str, int], list[Finding]] = {}
+    for each in found:
+        if (each.kind, each.value) in wanted:
+            pages.setdefault((each.range.part, each.range.page), []).append(each)
+    for each in found:
+        if each.kind in _VERBATIM:
+            near = pages.get((each.range.part, each.range.page), ())
+            names = tuple(name for name in near if _within(name, each))
+            if names:
+                yield each, names
+
+
+def _within(name: Finding, said: Finding) -> bool:
+    return (said.range.line, said.start) <= (name.range.line, name.start) and (
+        name.range.last,
+        name.end,
+    ) <= (said.range.last, said.end)
 
 
 def _forms(forms: Sequence[FormRow]) -> tuple[NameForm, ...]:

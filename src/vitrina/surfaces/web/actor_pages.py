@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vitrina.library import Library
 
 PAGE, PAPERS, COMPANY, MENTIONS = 100, 20, 24, 400
+SAID_PAPERS, SAID_NAMES = 100, 6
+"""Papers that a page of what others said looks into, and places of one statement that it shows."""
 MOST_EXPORTED = 100_000
 Sent = dict[str, list[str]]
 
@@ -100,8 +102,15 @@ def actor(request: Request) -> Response:
     page = min(page, last)
     found = library.actors.mentions(key, most=PAPERS, skip=(page - 1) * PAPERS)
 
+    at = min(asked.whole(request.query_params.get("s", ""), 1), -(-last * PAPERS // SAID_PAPERS))
+    said, more = library.actors.said_of(key, most=SAID_PAPERS, skip=(at - 1) * SAID_PAPERS)
+
     def url(to: int) -> str:
-        return f"/actors/{told.actor.key}?p={to}#mentions" if 1 <= to <= last else ""
+        kept = f"&s={at}" if at > 1 else ""
+        return f"/actors/{told.actor.key}?p={to}{kept}#mentions" if 1 <= to <= last else ""
+
+    def said_url(to: int) -> str:
+        return f"/actors/{told.actor.key}?s={to}" + (f"&p={page}" if page > 1 else "") + "#said-of"
 
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
@@ -114,6 +123,12 @@ def actor(request: Request) -> Response:
         decisions=library.actors.decisions(key),
         before=url(page - 1),
         after=url(page + 1),
+        said=said[:MENTIONS],
+        said_total=len(said),
+        said_names=SAID_NAMES,
+        said_before=said_url(at - 1) if at > 1 else "",
+        said_after=said_url(at + 1) if more else "",
+        place=lambda one, finding: asked.document_url(one.document, "", finding.range),
         ask=_ask(told.actor.key),
         line=lambda each: asked.document_url(each.document, "", each.finding.range),
         progress=state(library),
