@@ -80,6 +80,26 @@ def test_what_is_no_time(text: str) -> None:
     assert [] == [each for each in found(text) if each[1][:4] not in {"1999", "1917"}]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Over the years he wrote to us.", [("Over the years", "PXY")]),
+        ("Opinion shifted OVER THE MONTHS as they met.", [("OVER THE MONTHS", "PXM")]),
+        ("The year they met was bad.", []),
+        ("That was the year everyone left town.", []),
+        ("Over the year prices rose.", []),
+        ("Nearly the year they wanted.", []),
+        ("About the years nobody asked.", []),
+        ("The minutes he wrote were lost.", []),
+    ],
+)
+def test_over_the_years_is_a_length_and_the_year_is_none(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    """Time passes over the years; the year in which something was is no length of time."""
+    assert expected == found(text)
+
+
 def test_without_a_date_nothing_is_counted() -> None:
     """A paper without a date has no yesterday; what stands in full is found all the same."""
     assert [("3 May 1961", "1961-05-03")] == found(

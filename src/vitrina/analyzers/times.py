@@ -49,7 +49,7 @@ _ENGLISH = {
     "rel": r"D?[lxtu]e?[UQSEMWAP]|DsU|DUl",
     "today": r"g?TP?|WP|DE|W",
     "half": r"O?[Nnd]ya?HU|HaU",
-    "length": r"O?[Nnd]-?U(?!g)|O?[aq]U(?!g)|(?<=i)U|O?DU(?=__)",
+    "length": r"O?[Nnd]-?U(?!g)|O?[aq]U(?!g)|(?<=i)U|ODU(?=__)",
     "decade": r"'?k",
     "season": r"(?:[Dlxt])S(?:fY|Y)?|(?<=i)S(?:fY|Y)?|SY",
     "recent": r"RU",
@@ -181,6 +181,8 @@ def _told(words: _Words, date: str) -> list[tuple[int, int, str]]:
         rule = each.lastgroup or ""
         if "\n\n" in piece[start:end] or (rule == "year" and piece[start - 1 : start] in _JOINED):
             continue
+        if codes[one:last] == "ODU" and not _over_years(tokens[one], tokens[last - 1]):
+            continue
         asked = Asked(
             rule,
             codes[one:last],
@@ -193,6 +195,11 @@ def _told(words: _Words, date: str) -> list[tuple[int, int, str]]:
         if value:
             facts.append((start, end, value))
     return facts
+
+
+def _over_years(first: str, unit: str) -> bool:
+    """Whether "over the years" is said: neither "over the year", one year, nor "about the years"."""
+    return first.lower() == "over" and unit.lower().endswith("s")
 
 
 def _in_piece(
@@ -297,6 +304,7 @@ ANALYZER = Analyzer(
     name="times",
     finds=(DATE, DURATION, VAGUE),
     run=find,
+    version=2,  # "the year they met" is no length of time
     limits=(
         "English and Spanish; other languages get what is written in digits",
         "a day of the week or a month alone is the nearest one, by words of things to come or gone",
