@@ -160,7 +160,7 @@ class Actors:
         speaking = [n for n in numbers[:most] if self._others_speak(n, mine)]
         found = tuple(
             SaidOf(sha, title, date, _speaker(said), said, names)
-            for number, (sha, title, date) in self._papers(speaking)
+            for number, (sha, title, date, _) in self._papers(speaking)
             for said, names in _naming(
                 list(findings(self._lookup, number, self._corrections(sha))), wanted
             )
