@@ -105,10 +105,11 @@ def analyse(text: str, language: str) -> tuple[str, str]:
     forms = _forms(language)
     forms.odd = False
     low = _western(text)
-    words = low.decode("cp1252").split() if low is not None else _split_wide(text)
+    plain = low.decode("ascii") if low is not None and low.isascii() else ""
+    words = _split_wide(text) if low is None else (plain or low.decode("cp1252")).split()
     stems = "".join(map(forms.stems.__getitem__, words))
     if low is not None and not forms.odd:
-        return _folded(low), stems
+        return plain or _folded(low), stems
     return " ".join([forms[word][0] for word in words]), stems
 
 

@@ -72,6 +72,7 @@ MOST_STARTS = 5
 PROGRESS_SECONDS = 0.5
 LIKENED_AT_ONCE = 200
 QUIET_SECONDS = 0.2
+WEIGH_SECONDS = 0.1
 SCRATCH = 64 * MIB
 MOST_MESSAGE = 256 * MIB
 
@@ -120,7 +121,7 @@ class _Worker:
         self.channel = process.channel
         self.jobs: deque[_Job | _Page | _Section] = deque()
         self.stack: Stack | None = None
-        self.heard = time.monotonic()
+        self.heard = self.weighed = time.monotonic()
         self.retiring = False
 
 
@@ -528,8 +529,9 @@ class Agent:
     def _hear(self, worker: _Worker, message: bytes) -> None:
         for event in _decoder.decode(message):
             self._take(worker, event)
-        if not worker.retiring and worker.process.memory() > RECYCLE_BYTES:
-            worker.retiring = True
+        if not worker.retiring and worker.heard - worker.weighed > WEIGH_SECONDS:
+            worker.weighed = worker.heard
+            worker.retiring = worker.process.memory() > RECYCLE_BYTES
 
     def _take(self, worker: _Worker, event: Event) -> None:
         if isinstance(event, Seen):
