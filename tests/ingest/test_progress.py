@@ -57,3 +57,14 @@ def test_a_run_that_was_killed_is_over(papers: Path):
         then = time.time() - SILENCE - 1
         os.utime(path, (then, then))
         assert other.progress().finished
+
+
+def test_a_page_that_waits_is_no_problem(tmp_path: Path):
+    """What could not be read is a problem, once; a scan that nobody has looked at yet is work."""
+    samples = Path(__file__).parents[2] / "samples"
+    told: list[Progress] = []
+    with vitrina.open(samples, library=tmp_path / "library") as library:
+        counts = library.ingest(workers=1, ocr=False, understand=False, progress=told.append)
+
+    assert counts.by_code["scan"] == 1
+    assert told[-1].problems == counts.by_state["unreadable"] == 2
