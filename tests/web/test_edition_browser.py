@@ -336,6 +336,27 @@ def test_from_a_disk(mirror: Mirror, reader: Any) -> None:
     reader.wait_for_selector("#said .bad")
 
 
+def dropped(page: Any, folder: Path) -> None:
+    """Drag a folder from the desktop onto the page, and let go of it."""
+    session = page.context.new_cdp_session(page)
+    carried = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 200, "y": 200, "data": carried})
+
+
+def test_a_folder_dropped_on_a_page_from_disk(mirror: Mirror, reader: Any) -> None:
+    """From a USB stick, without a server: the folder is dropped, searched and checked; then one with a lie."""
+    reader.goto((mirror.new / f"data/d/{mirror.memo}/index.html").as_uri())
+    dropped(reader, mirror.new)
+    reader.wait_for_selector("#said .good")
+    assert "as it was published" in reader.inner_text("#said")
+
+    changed(mirror.new / f"data/d/{mirror.memo}/r1/text.txt", 3)
+    dropped(reader, mirror.new)
+    reader.wait_for_selector("#said .bad")
+    assert "NOT as it was published" in reader.inner_text("#said")
+
+
 def test_without_a_script(mirror: Mirror, chromium: Any) -> None:
     """Everything is read and found by browsing, and the pages say what a script would add."""
     context = chromium.new_context(java_script_enabled=False)

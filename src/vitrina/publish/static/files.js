@@ -77,17 +77,18 @@ globalThis.vitrina = (() => {
     $("given")?.replaceChildren(first ? say(t.given, { n: given.size }) : t.notgiven);
     for (const act of waiting) act();
   }
-  async function within(entry, name, found) {
-    if (entry.isFile) {
-      found.set(name + entry.name, await new Promise((done, no) => entry.file(done, no)));
-      return;
+  // Chromium can't read dropped entries on a page from disk, only handles; other browsers have no handles.
+  async function* below(folder) {
+    if (folder.values) yield* folder.values();
+    else {
+      const reader = folder.createReader();
+      for (let some; (some = await new Promise((done, no) => reader.readEntries(done, no))).length;) yield* some;
     }
-    const reader = entry.createReader();
-    for (;;) {
-      const some = await new Promise((done, no) => reader.readEntries(done, no));
-      if (!some.length) return;
-      for (const one of some) await within(one, `${name}${entry.name}/`, found);
-    }
+  }
+  async function within(one, name, found) {
+    if (one.isFile) found.set(name + one.name, await new Promise((done, no) => one.file(done, no)));
+    else if (one.kind === "file") found.set(name + one.name, await one.getFile());
+    else for await (const inner of below(one)) await within(inner, `${name}${one.name}/`, found);
   }
   const give = $("give");
   if (give && disk) {
@@ -98,8 +99,10 @@ globalThis.vitrina = (() => {
     addEventListener("dragover", (event) => event.preventDefault());
     addEventListener("drop", async (event) => {
       event.preventDefault();
+      const items = [...event.dataTransfer.items].filter((one) => one.kind === "file");
+      const dropped = items.map((one) => one.getAsFileSystemHandle?.() ?? one.webkitGetAsEntry()); // gone after the first wait
       const found = new Map();
-      for (const entry of [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry()).filter(Boolean)) await within(entry, "", found);
+      for (const one of await Promise.all(dropped)) if (one) await within(one, "", found);
       take(found);
     });
   }
