@@ -461,6 +461,8 @@ class Library:
 
     def _told_in(self, field: str, value: str, prefix: bool) -> list[int] | None:
         """Numbers of the papers that a field of facts names; None for another field."""
+        if field == "actor" and value.startswith("key "):
+            return self.actors.asked(value)  # no name: nothing else is looked through for it
         found = self.facts.documents(field, value, prefix)
         if field != "actor":
             return found
@@ -481,8 +483,8 @@ class Library:
         """Give the passages of records that a sentence may rest on; ``date``: when it was written."""
         return self._claims.rests_on(text, language=language, date=date, most=most)
 
-    def _numbers(self, query: str) -> list[int]:
-        return [number for number, _ in self._search().every(query)]
+    def _numbers(self, query: str, filters: Mapping[str, Sequence[str]] | None = None) -> list[int]:
+        return [number for number, _ in self._search().every(query, filters=filters)]
 
     def _every(self, query: str) -> list[str]:
         """Digests of all documents that answer as it was typed; of all there are for an empty query."""

@@ -48,7 +48,8 @@ from vitrina.desk.desk import Desk
 from vitrina.desk.following import news
 from vitrina.desk.records import Cited, Correction
 from vitrina.formats import citation
-from vitrina.store import desk_lists
+from vitrina.store import desk_lists, errors
+from vitrina.understand.actors import Facet
 from vitrina.understand.citing import Map, Tie
 from vitrina.understand.references import Missing
 from vitrina.understand.side_by_side import compare
@@ -72,6 +73,12 @@ class Nobody:
 
     def named_in(self, query, *, kind=""):
         return (), 0, 0
+
+    def facet(self, query, filters=None):
+        return Facet()
+
+    def one(self, key):
+        raise errors.NotFound(key)
 
 
 class Tells:

@@ -95,7 +95,7 @@ class Searcher:
         self._renew()
         parsed = self._read(query)
         owned = self.owned(parsed.tree)
-        tree = _narrowed(owned, filters)
+        tree = self._narrowed(owned, filters)
         # What else could be chosen of a facet is counted as if nothing of it were chosen yet.
         free = tuple(name for name in facets if not filters.get(name))
         looking = Looking(self._lookup)
@@ -103,11 +103,12 @@ class Searcher:
         counts = dict(answer.facets)
         for name in (name for name in facets if name not in free):
             others = {other: values for other, values in filters.items() if other != name}
-            counts |= self._engine.ask(Question(_narrowed(owned, others), 0, facets=(name,))).facets
+            narrowed = self._narrowed(owned, others)
+            counts |= self._engine.ask(Question(narrowed, 0, facets=(name,))).facets
         hits = self._hits(looking, answer.hits, parsed.tree, partial=False)
         notes = parsed.notes
         if limit and len(answer.hits) < limit and not sort and (some := self._some(owned)):
-            rest = _narrowed(And((some[0], Not(owned))), filters)
+            rest = self._narrowed(And((some[0], Not(owned))), filters)
             least = Question(rest, limit - len(answer.hits), max(0, offset - answer.total))
             more = self._ranked(least, some[1], looking).hits
             hits += self._hits(looking, more, some[1], partial=True)
@@ -190,7 +191,7 @@ class Searcher:
         """
         self._renew()
         read = across.widened(parse(query).tree, ()) if typed else self._read(query).tree
-        tree = _narrowed(self.owned(read), filters or {})
+        tree = self._narrowed(self.owned(read), filters or {})
         total = self.count(tree)
         if not total:
             return []
@@ -272,6 +273,28 @@ class Searcher:
             case Across(inner, other, source):
                 return Across(self.owned(inner), self.owned(other), source)
         return node
+
+    def _narrowed(self, tree: Node, filters: Mapping[str, Sequence[str]]) -> Node:
+        """The query and what was chosen among the facets: any of a facet's values, none of those shut out."""
+        chosen: list[Node] = []
+        for facet, values in filters.items():
+            wanted = [self._value(facet, v) for v in values if v and not v.startswith("-")]
+            if wanted:
+                chosen.append(wanted[0] if len(wanted) == 1 else Or(tuple(wanted)))
+            chosen += [Not(self._value(facet, v[1:])) for v in values if v.startswith("-")]
+        if not chosen:
+            return tree
+        inner = tree.nodes if isinstance(tree, And) else (tree,)
+        return And((*(() if isinstance(tree, Everything) else inner), *chosen))
+
+    def _value(self, facet: str, value: str) -> Node:
+        if facet == "year":
+            return parse(f"date:{value}").tree
+        if (
+            facet == "actor"
+        ):  # by the key of any of their names: a name alone may be that of several
+            return self.owned(Field("actor", Word(f"key {value}")))
+        return Field(_FILTERS.get(facet, "kind"), Word(value))
 
     def _some(self, tree: Node) -> tuple[Node, Node] | None:
         """(what a document with some of a tree's words answers, those words); None if it has no several.
@@ -420,26 +443,6 @@ def _plain_words(node: Node) -> tuple[Node, ...] | None:
         case Prefix() | Fuzzy() | Regex():
             return None
     return ()
-
-
-def _narrowed(tree: Node, filters: Mapping[str, Sequence[str]]) -> Node:
-    """The query and what was chosen among the facets: any of a facet's values, none of those shut out."""
-    chosen: list[Node] = []
-    for facet, values in filters.items():
-        wanted = [_value(facet, value) for value in values if value and not value.startswith("-")]
-        if wanted:
-            chosen.append(wanted[0] if len(wanted) == 1 else Or(tuple(wanted)))
-        chosen += [Not(_value(facet, value[1:])) for value in values if value.startswith("-")]
-    if not chosen:
-        return tree
-    inner = tree.nodes if isinstance(tree, And) else () if isinstance(tree, Everything) else (tree,)
-    return And((*inner, *chosen))
-
-
-def _value(facet: str, value: str) -> Node:
-    if facet == "year":
-        return parse(f"date:{value}").tree
-    return Field(_FILTERS.get(facet, "kind"), Word(value))
 
 
 def _ordered(name: str, values: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:

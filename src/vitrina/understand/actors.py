@@ -8,9 +8,11 @@ library.actors.crossref(rows)               who of a list is named in these pape
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vitrina.analyzers.labels import labels
@@ -27,7 +29,7 @@ from vitrina.store.lookup import Lookup
 from vitrina.understand.crossing import Crossed, cross
 from vitrina.understand.findings import findings
 from vitrina.understand.gathering_actors import LABELS, key_of, refresh
-from vitrina.understand.naming import plain
+from vitrina.understand.naming import PLACE, plain
 
 COMPANY_PAPERS = 400
 """Papers of an actor that are looked into for who else is named there."""
@@ -39,6 +41,9 @@ _SENT, _GOT, _SPOKE = (
 _NAMED = tuple(kind for kind in LABELS if kind.startswith("name."))
 _VERBATIM = frozenset(("statement.turn", "statement.quote", "statement.post"))
 _KEPT = 64
+FACET_PAPERS = 200
+"""Papers, the best of an answer, that are looked into for whom it can be narrowed down to."""
+FACET_MOST = 30
 _MOST_COUNTED = 1000
 
 
@@ -56,6 +61,17 @@ class ActorPage(NamedTuple):
     spoke: int
 
 
+class Facet(NamedTuple):
+    """Who is named in an answer: looked for in the best of its papers, counted in all of them."""
+
+    named: tuple[Company, ...] = ()
+    looked: int = 0
+    papers: int = 0
+
+
+Answers = Callable[[str, Mapping[str, Sequence[str]]], list[int]]
+
+
 class Taken(NamedTuple):
     """What entities from elsewhere did: how many were merged, named nowhere, and no entities."""
 
@@ -67,10 +83,8 @@ class Taken(NamedTuple):
 class Actors:
     """The actors of one library. Any thread may ask."""
 
-    def __init__(
-        self, file: ActorsFile, lookup: Lookup, desk: Desk, answers: Callable[[str], list[int]]
-    ) -> None:
-        """``answers`` gives the numbers of the papers that answer a query, the best first."""
+    def __init__(self, file: ActorsFile, lookup: Lookup, desk: Desk, answers: Answers) -> None:
+        """``answers`` gives the numbers of the papers that answer a query narrowed down, the best first."""
         self._file = file
         self._lookup = lookup
         self._desk = desk
@@ -78,6 +92,7 @@ class Actors:
         self._decided = ActorDecisions(desk.journal)
         self._guard = threading.Lock()
         self._company: OrderedDict[tuple[str, str], tuple[tuple[Company, ...], int]] = OrderedDict()
+        self._facets: OrderedDict[tuple[str, bytes], tuple[Company, ...]] = OrderedDict()
 
     def refresh(self) -> ActorsFile:
         """Bring names and groups up to what papers say now and to what was decided."""
@@ -171,9 +186,41 @@ class Actors:
     def named_in(self, query: str, *, kind: str = "") -> tuple[tuple[Company, ...], int, int]:
         """Who is named in the papers that answer a query; how many were looked into, and of how many."""
         self.refresh()
-        numbers = list(dict.fromkeys(self._answers(query)))
+        numbers = list(dict.fromkeys(self._answers(query, {})))
         looked = numbers[:COMPANY_PAPERS]
         return self._counted(looked, kind=kind), len(looked), len(numbers)
+
+    def facet(self, query: str, filters: Mapping[str, Sequence[str]] | None = None) -> Facet:
+        """Give the persons and organisations that an answer can be narrowed down to; most papers first.
+
+        They are counted as if none of them were chosen yet, as every facet is.
+        """
+        self.refresh()
+        others = {name: values for name, values in (filters or {}).items() if name != "actor"}
+        numbers = list(dict.fromkeys(self._answers(query, others)))
+        looked = numbers[:FACET_PAPERS]
+        state = self._file.meta("state") + self._file.meta("decided")
+        key = (state, hashlib.sha256(array("q", numbers).tobytes()).digest())
+        with self._guard:
+            made = self._facets.get(key)
+        if made is None:
+            made = self._in_all(looked, numbers)
+            with self._guard:
+                self._facets[key] = made
+                while len(self._facets) > _KEPT:
+                    self._facets.popitem(last=False)
+        return Facet(made, len(looked), len(numbers))
+
+    def _in_all(self, looked: Sequence[int], numbers: Sequence[int]) -> tuple[Company, ...]:
+        """Give those named in most of the papers looked into, with the count of all papers."""
+        found = [each for each in self._counted(looked) if each.actor.kind != PLACE][:FACET_MOST]
+        if len(looked) < len(numbers):
+            every_one = frozenset(numbers)
+            found = [
+                Company(each.actor, len(every_one.intersection(self.documents(each.actor.key))))
+                for each in found
+            ]
+        return tuple(sorted(found, key=lambda each: (-each.documents, each.actor.name)))
 
     def in_paper(self, found: Sequence[Finding]) -> dict[str, Actor]:
         """Give who each finding of a paper names, by the finding's key; of those that name somebody."""

@@ -33,8 +33,8 @@ from vitrina.surfaces.api.operation import (
     Which,
     Words,
 )
-from vitrina.surfaces.api.papers import CITATION, Sort, Wishes
-from vitrina.surfaces.web.asked import FACETS, plain
+from vitrina.surfaces.api.papers import CITATION, ActorWishes, Sort, Wishes
+from vitrina.surfaces.web.asked import FILTERS, plain
 
 TagName = Annotated[
     str, Meta(min_length=1, max_length=MOST_TAG, description="A tag, with a letter in it")
@@ -127,6 +127,7 @@ class Kept(Struct, frozen=True, forbid_unknown_fields=True):
     language: Wishes = ()
     year: Wishes = ()
     folder: Wishes = ()
+    actor: ActorWishes = ()
 
 
 class Called(Struct, frozen=True, forbid_unknown_fields=True):
@@ -314,7 +315,7 @@ def searches(call: Call) -> tuple[Saved, ...]:
 
 def save(call: Call, sent: Kept) -> Following:
     """Keep a search; what it finds now is not new."""
-    wanted = {facet: list(getattr(sent, facet)) for facet in FACETS if getattr(sent, facet)}
+    wanted = {facet: list(getattr(sent, facet)) for facet in FILTERS if getattr(sent, facet)}
     saved = call.library.desk.save(plain(sent.q), name=sent.name, sort=sent.sort, filters=wanted)
     return Following(saved, call.library.news(saved.key))
 

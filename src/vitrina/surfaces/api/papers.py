@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from vitrina import __version__
+from vitrina.core.actors import Company
 from vitrina.core.records import (
     Block,
     Branch,
@@ -37,7 +38,7 @@ from vitrina.surfaces.api.operation import (
     Words,
 )
 from vitrina.surfaces.web import originals, quoted, suggesting
-from vitrina.surfaces.web.asked import FACETS, Asked, plain
+from vitrina.surfaces.web.asked import FACETS, FILTERS, Asked, plain
 from vitrina.surfaces.web.export_page import MEDIA
 
 _NUMBER = "[1-9][0-9]{0,8}"
@@ -60,6 +61,13 @@ Wishes = Annotated[
     Meta(
         max_length=40,
         description="Values of this facet, any of which will do; one that begins with - is left out",
+    ),
+]
+ActorWishes = Annotated[
+    tuple[Value, ...],
+    Meta(
+        max_length=40,
+        description="Keys of actors, any of whom must be named; one that begins with - is left out",
     ),
 ]
 CitationText = Annotated[
@@ -119,6 +127,7 @@ class SearchAsked(Struct, frozen=True, forbid_unknown_fields=True):
     language: Wishes = ()
     year: Wishes = ()
     folder: Wishes = ()
+    actor: ActorWishes = ()
 
 
 class Taken(Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +140,15 @@ class Taken(Struct, frozen=True, forbid_unknown_fields=True):
     language: Wishes = ()
     year: Wishes = ()
     folder: Wishes = ()
+    actor: ActorWishes = ()
+
+
+class ActorFacet(Struct, frozen=True):
+    """Who is named in an answer: found in the first ``looked`` papers, counted in all ``papers``."""
+
+    named: tuple[Company, ...]
+    looked: int
+    papers: int
 
 
 class Begun(Struct, frozen=True, forbid_unknown_fields=True):
@@ -295,6 +313,12 @@ def search(call: Call, asked: SearchAsked) -> Answer:
     )
 
 
+def named(call: Call, asked: SearchAsked) -> ActorFacet:
+    """Give who is named in an answer: the values of ``actor`` that narrow it down."""
+    wish = _wish(asked)
+    return ActorFacet(*call.library.actors.facet(wish.query, wish.wanted()))
+
+
 def suggest(call: Call, asked: Begun) -> tuple[Ending, ...]:
     """Give ways to end a query while it is typed: fields, their values, words of the library."""
     found = suggesting.ends(call.library, plain(asked.q), NullTranslations())
@@ -400,7 +424,7 @@ def resolve(call: Call, asked: Cited) -> Resolved:
 
 
 def _wish(asked: SearchAsked | Taken) -> Asked:
-    filters = [(name, value) for name in FACETS for value in getattr(asked, name)]
+    filters = [(name, value) for name in FILTERS for value in getattr(asked, name)]
     return Asked(plain(asked.q), asked.sort, 1, tuple(filters))
 
 
@@ -415,6 +439,7 @@ def _run_of(asked: Range, blocks: tuple[Block, ...]) -> Range:
 OPERATIONS = (
     Operation("search", "GET", "/library", about),
     Operation("search", "GET", "/search", search),
+    Operation("search", "GET", "/search/actors", named),
     Operation("search", "GET", "/suggestions", suggest),
     Operation("search", "POST", "/exports", export, media=tuple(dict.fromkeys(MEDIA.values()))),
     Operation("read", "GET", "/documents/{ident}", document),

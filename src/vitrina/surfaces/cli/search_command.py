@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
+from vitrina.core.actors import Company
 from vitrina.core.records import Hit, Results
 from vitrina.surfaces.cli import places
 from vitrina.surfaces.cli.running import shared
 
+FACETS = ("kind", "language", "year", "folder")
+MOST = 20
 EXAMPLE = "vitrina search 'asilo Assange date:2021' --limit 3"
 
 
@@ -20,26 +24,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sort", choices=("", "date", "-date"), default="", help="oldest or newest first"
     )
+    parser.add_argument(
+        "--facets", action="store_true", help="also what narrows the answer down, who is named too"
+    )
     shared(parser)
 
 
 def run(given: argparse.Namespace) -> int:
     """Search, and print."""
     with places.library(given.library) as library:
+        query = " ".join(given.query)
         found = library.search(
-            " ".join(given.query),
+            query,
             limit=given.limit,
             offset=given.offset,
             sort=given.sort,
-            facets=(),
+            facets=FACETS if given.facets else (),
         )
+        who = library.actors.facet(query).named if given.facets else ()
     if given.json:
         import msgspec
 
         for hit in found.hits:
             print(msgspec.json.encode(_row(hit)).decode())
+        if given.facets:
+            print(msgspec.json.encode({"facets": _facets(found, who)}).decode())
     else:
         _print(found, given.offset, bold=sys.stdout.isatty())
+        if given.facets:
+            _print_facets(found, who)
     return 0
 
 
@@ -80,6 +93,28 @@ def _print(found: Results, offset: int, *, bold: bool) -> None:
         if hit.across:
             print(f"     found by: {printable(', '.join(hit.across))}")
         print(f"     {hit.citation}")
+
+
+def _facets(found: Results, who: Sequence[Company]) -> dict[str, list[dict[str, object]]]:
+    counted: dict[str, list[dict[str, object]]] = {
+        name: [{"value": value, "documents": n} for value, n in values]
+        for name, values in found.facets.items()
+    }
+    counted["actor"] = [
+        {"value": each.actor.key, "name": each.actor.name, "documents": each.documents}
+        for each in who
+    ]
+    return counted
+
+
+def _print_facets(found: Results, who: Sequence[Company]) -> None:
+    for name, values in found.facets.items():
+        print(f"\n{name}")
+        for value, count in values[:MOST]:
+            print(f"  {count:>9,}  {printable(value)}")
+    print("\nactor")
+    for each in who[:MOST]:
+        print(f'  {each.documents:>9,}  {printable(each.actor.name)}  actor:"key {each.actor.key}"')
 
 
 def _marked(hit: Hit, *, bold: bool) -> str:

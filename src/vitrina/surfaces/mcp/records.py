@@ -18,7 +18,8 @@ Query = Annotated[
     Meta(
         max_length=2000,
         description='Words (all must stand there), "exact phrase", OR, NOT, word*, word~, from:NAME, '
-        "to:NAME, date:1961..1963, kind:mail, lang:es, in:FOLDER. Nothing typed is an error.",
+        "to:NAME, actor:NAME (by any spelling), date:1961..1963, kind:mail, lang:es, in:FOLDER. "
+        "Nothing typed is an error.",
     ),
 ]
 Values = Annotated[

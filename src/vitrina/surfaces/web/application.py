@@ -72,6 +72,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
     made = Starlette(
         routes=[
             Route("/", search_page.search, name="search"),
+            Route("/named", search_page.who),
             Route("/enter", entrance.enter),
             Route("/enter", entrance.enter_by_key, methods=["POST"]),
             Route("/enter/{code}", entrance.enter_once),

@@ -15,6 +15,9 @@ from starlette.requests import Request
 from vitrina.core.records import Range
 
 FACETS = ("kind", "language", "year", "folder")
+"""Facets that the index counts with every answer."""
+FILTERS = (*FACETS, "actor")
+"""All that an answer is narrowed down by; who is named in it is looked for apart."""
 SORTS = ("", "-date", "date")
 QUERY_MOST, VALUE_MOST, VALUES_MOST, PAGE_MOST = 2000, 300, 40, 1_000_000
 _YEARS = re.compile(r"(-?)([0-9]{1,4})-([0-9]{1,4})")
@@ -44,7 +47,7 @@ class Asked(Struct, frozen=True):
         fields = [("q", self.query), ("sort", self.sort), *self.filters]
         fields.append(("p", str(page) if page > 1 else ""))
         return "/?" + urlencode(
-            [(name, value) for name, value in fields if value or name in FACETS]
+            [(name, value) for name, value in fields if value or name in FILTERS]
         )
 
     def corrected(self, note: str) -> Asked | None:
@@ -117,7 +120,7 @@ def read(fields: QueryParams) -> Asked:
     filters: list[tuple[str, str]] = []
     for name, value in fields.multi_items():
         pair = (name, value[:VALUE_MOST])
-        if name in FACETS and len(filters) < VALUES_MOST and pair not in filters:
+        if name in FILTERS and len(filters) < VALUES_MOST and pair not in filters:
             filters.append(pair)
     first, last = (whole(fields.get(name, ""), 0) for name in ("first", "last"))
     if (first or last) and max(first, last) < 10000:

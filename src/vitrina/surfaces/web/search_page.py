@@ -1,7 +1,12 @@
-"""The search page: one box, the hits, and ways to narrow them down."""
+"""The search page: one box, the hits, and ways to narrow them down.
+
+Who is named in the hits takes longer to find than the hits: a page of its own has it, and a script
+puts it in its place when the hits are there.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -10,7 +15,9 @@ from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from vitrina.core.actors import Company
 from vitrina.core.records import Hit
+from vitrina.store.errors import NotFound
 from vitrina.surfaces.web import asked, lines, years
 from vitrina.surfaces.web.asked import Asked
 from vitrina.surfaces.web.progress import state
@@ -53,6 +60,7 @@ def search(request: Request) -> Response:
         return RedirectResponse("/cite?" + urlencode({"c": wish.query}), 303)
     if wish.everything:
         return home(request)
+    names = named(library, wish, ())
     results = library.search(
         wish.query,
         limit=PAGE,
@@ -74,9 +82,28 @@ def search(request: Request) -> Response:
         bars=years.bars(results.facets.get("year", ())),
         span=wish.span,
         short_list=SHORT_LIST,
+        names=names,
+        called={value.code: name for value, name in names},
+        named_url="/named" + wish.url().removeprefix("/"),
         pages=pages(wish, results.total),
         last_page=-(-results.total // PAGE),
         first=(wish.page - 1) * PAGE + 1,
+        progress=state(library),
+    )
+
+
+def who(request: Request) -> Response:
+    """Show who is named in the papers that answer, to narrow them down to theirs."""
+    library: Library = request.app.state.library
+    wish = asked.read(request.query_params)
+    found = library.actors.facet(wish.query, wish.wanted())
+    return request.app.state.face.page(  # type: ignore[no-any-return]
+        request,
+        "named.html",
+        wish=wish,
+        names=named(library, wish, found.named),
+        looked=(found.looked, found.papers),
+        short_list=SHORT_LIST,
         progress=state(library),
     )
 
@@ -129,6 +156,19 @@ def folded(hits: list[Shown], library: Library) -> list[Shown]:
         record = first.get(each.hit.document, each.hit.document)
         found.setdefault((record, each.hit.partial), []).append(each)
     return [replace(some[0], versions=tuple(some[1:])) for some in found.values()]
+
+
+def named(
+    library: Library, wish: Asked, found: tuple[Company, ...]
+) -> tuple[tuple[Value, str], ...]:
+    """Give those who can be chosen, each with the name; those that are chosen stand first."""
+    called = {each.actor.key: each.actor.name for each in found}
+    made = values(wish, "actor", tuple((each.actor.key, each.documents) for each in found))
+    for value in made:
+        if value.code not in called:
+            with contextlib.suppress(NotFound):
+                called[value.code] = library.actors.one(value.code).name
+    return tuple((value, called.get(value.code, value.code)) for value in made)
 
 
 def values(wish: Asked, facet: str, counts: tuple[tuple[str, int], ...]) -> list[Value]:

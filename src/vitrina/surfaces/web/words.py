@@ -61,6 +61,7 @@ FACETS = {
     "language": N_("Language"),
     "year": N_("Year"),
     "folder": N_("Folder"),
+    "actor": N_("Who is named"),
 }
 CLAIMS = {
     "Title": N_("Title"),
