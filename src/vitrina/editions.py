@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from vitrina.core.clean import CleanDocument, CleanDossier, CleanItem
 from vitrina.desk.records import DOCUMENT, EVENT, PASSAGE, Dossier, Item
+from vitrina.formats.notes import ED25519, ML_DSA_44, Verifier, verifier
 from vitrina.publish import edition, ledger
 from vitrina.publish import keys as key_files
 from vitrina.publish.edition import CannotPublish, Made
@@ -30,6 +31,8 @@ from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
 from vitrina.redact.decisions import Decision
 from vitrina.store import errors
+from vitrina.verify.checking import verify
+from vitrina.verify.places import Folder
 
 FOLDER = "editions"
 DIGEST = 64
@@ -77,21 +80,21 @@ class Editions:
         *,
         now: float | None = None,
         alone: bool = False,
+        approvers: Sequence[Verifier] = (),
     ) -> Made:
         """Write the edition of the first key's name to ``out``.
 
         Without ``choice`` or ``about`` they are those of the last time. ``now``: the time that it
         bears, to the day. Whoever signed the last one as well has to sign this, unless it is to be
-        published ``alone``. Raises ``CannotPublish``.
+        published ``alone``, and so have ``approvers``, whose keys these are. Where such a key is not
+        among ``keys`` the edition awaits approval, beside ``out``. Raises ``CannotPublish``.
         """
         place, library = Path(out).resolve(), self._root.parent.resolve()
         if place == library or library in place.parents:
             raise CannotPublish(f"{out} lies inside the library")
         path = self._path(keys[0].name)
         kept = self.ledger(keys[0].name)
-        missing = _seconds(kept) - {key.name for key in keys}
-        if missing and not alone:
-            raise CannotPublish(f"it was agreed that {', '.join(sorted(missing))} signs as well")
+        others = _others(keys, approvers, [] if alone else [verifier(line) for line in kept.keys])
         choice = choice or self._before(kept, "choice", Choice)
         about = about or self._before(kept, "about", About)
         if choice is None or about is None or not about.title.strip():
@@ -111,9 +114,11 @@ class Editions:
             ledger=kept,
             about=about,
             time=int(time.time() if now is None else now),
+            approvers=others,
             reasons=self._sources.reasons(kept),
             dossiers=[self._told(key, kept, named) for key in choice.dossiers],
             check=lambda work: self._sources.check(work, public(kept, documents)),
+            whole=lambda waiting: _whole(waiting, kept),
             keep=lambda made: ledger.save(made, path),
         )
 
@@ -229,9 +234,26 @@ class Editions:
         return None if told is None else msgspec.convert(told, kind)
 
 
-def _seconds(kept: Ledger) -> set[str]:
-    """Who signed the last edition besides the log's own key."""
-    return {line.split("+")[0] for line in kept.keys} - {kept.origin}
+def _others(
+    keys: Sequence[Key], approvers: Sequence[Verifier], before: Sequence[Verifier]
+) -> tuple[Verifier, ...]:
+    """Give the keys that are to sign and are not at hand: approvers', and of who signed before."""
+    here = {key.name for key in keys}
+    named = {each.name for each in approvers}
+    if keys[0].name in named:
+        raise CannotPublish("a second person has a key of a name of their own")
+    for name in named:
+        kinds = sorted(each.kind for each in approvers if each.name == name)
+        if kinds != [ED25519, ML_DSA_44]:
+            raise CannotPublish(f"the public half of {name} is an Ed25519 and an ML-DSA-44 key")
+    known = (*(each for each in before if each.name not in named), *approvers)
+    return tuple(each for each in known if each.name not in here)
+
+
+def _whole(waiting: Path, kept: Ledger) -> bool:
+    """Whether an edition that waited is approved by all, and is the last that was made."""
+    verdict = verify(Folder(waiting), [verifier(line) for line in kept.keys])
+    return verdict.good and verdict.size == len(kept.entries)
 
 
 def public(kept: Ledger, documents: Iterable[str]) -> dict[str, str]:

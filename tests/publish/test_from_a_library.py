@@ -137,14 +137,17 @@ def test_erased(library: Library, tmp_path: Path) -> None:
 
 
 def test_a_second_person(library: Library, tmp_path: Path) -> None:
-    """Who has signed once is asked from then on, unless it is said that they are not."""
+    """Who has signed once is to sign from then on, unless it is said that they are not."""
     second = key("ana.example.org", seed=20)
     case = Choice(query="asylum")
     library.editions.publish(tmp_path / "one", [key(), second], case, About("The case"))
-    with pytest.raises(CannotPublish, match=r"ana\.example\.org"):
-        library.editions.publish(tmp_path / "one", [key()])
     both = (*key().verifiers, *second.verifiers)
+    found = library.editions.chosen(case)
+    library.editions.withdraw(found[0], "other")
+    told = library.editions.publish(tmp_path / "one", [key()])
+    assert (told.withdrawn, told.awaits) == (1, ("ana.example.org",))
     assert verify(Folder(tmp_path / "one"), both).state == "good"
+    assert verify(Folder(tmp_path / "one.awaiting"), both).state == "awaiting"
     library.editions.publish(tmp_path / "one", [key()], alone=True)
 
     assert verify(Folder(tmp_path / "one"), both).state == "forged"

@@ -19,12 +19,16 @@ BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 HOME = "/home/ana"
 _VARIES = (
     (re.compile(r"done in [0-9.,]+ (?:s|min)"), "done in … s"),
-    (re.compile(r"(example\.org/papers)\+[0-9a-f]{8}(?:\+[\w/+]+=*)?"), r"\1+…"),
+    (re.compile(r"((?:ana\.)?example\.org(?:/papers)?)\+[0-9a-f]{8}(?:\+[\w/+]+=*)?"), r"\1+…"),
     (re.compile(r"^(?:[0-9a-f]{8} ){7}[0-9a-f]{8}$", re.MULTILINE), "…"),
     (re.compile(r"(root(?: is)?) [0-9a-f]{64}"), r"\1 …"),
-    (re.compile(r"(documents(?:, | published in [\w-]+: ))\d+ files"), r"\1… files"),
+    (
+        re.compile(r"(documents(?:, | (?:published|await approval) in [\w.-]+: ))\d+ files"),
+        r"\1… files",
+    ),
     (re.compile(r"^[0-9a-f]{16}(?=  (?:term|pattern|lines|boxes|withhold) )", re.MULTILINE), "…"),
     (re.compile(r"^\d+ files searched", re.MULTILINE), "… files searched"),
+    (re.compile(r"^    [0-9b-z]{8}  ", re.MULTILINE), "    …  "),
     (re.compile(r'"score":[-0-9.e]+'), '"score":…'),
     (re.compile(r"^(ok     |missing)(  [^:]+: ).*$", re.MULTILINE), r"…\2…"),
 )

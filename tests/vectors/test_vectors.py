@@ -75,7 +75,31 @@ def checkpoint_cases() -> list[dict[str, Any]]:
         ("no end of line", good[:-1], ours, [], False),
         ("a line that is no signature", good + "more\n", ours, [], False),
     ]
-    return [{"what": w, "note": n, "keys": k, "by": b, "valid": v} for w, n, k, b, v in rows]
+    cases = [{"what": w, "note": n, "keys": k, "by": b, "valid": v} for w, n, k, b, v in rows]
+    return cases + approval_cases(good, body)
+
+
+def approval_cases(good: str, body: str) -> list[dict[str, Any]]:
+    """A second person is to sign as well: `awaits` names who has no line at all."""
+    ana = key("ana.example.org", seed=20)
+    keys = [*key().verifiers, *ana.verifiers]
+    signed = [
+        case["note"]
+        for case in json.loads((HERE / "checkpoints.json").read_text())
+        if case["what"] == "the second person has signed" and case["note"].startswith(body)
+    ]
+    both = signed[0] if signed else notes.merged(good, notes.write(body, ana.signers, DAY), keys)
+    half = "\n".join(both.split("\n")[:-2]) + "\n"
+    rows = [
+        ("the second person has yet to sign", good, [0, 1], ["ana.example.org"]),
+        ("the second person has signed", both, [0, 1, 2, 3], []),
+        ("one of the second person's lines was taken away", half, [0, 1, 2], []),
+    ]
+    lines = [each.print() for each in keys]
+    return [
+        {"what": w, "note": n, "keys": lines, "by": b, "awaits": a, "valid": True}
+        for w, n, b, a in rows
+    ]
 
 
 def proof_cases() -> list[dict[str, Any]]:
@@ -202,6 +226,8 @@ def test_checkpoints() -> None:
             case["by"],
             11,
         ), case["what"]
+        if "awaits" in case:
+            assert list(notes.absent(case["note"], known)) == case["awaits"], case["what"]
 
 
 def test_proofs() -> None:

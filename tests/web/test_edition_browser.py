@@ -15,11 +15,14 @@ from playwright.sync_api import expect
 from tests.publish.making import DAY, TEXTS, drawn, key, made
 from tests.web.serving import Served
 
+from vitrina import approvals
 from vitrina.core.clean import CleanDossier, CleanItem
 from vitrina.formats import notes
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
+from vitrina.verify.checking import verify
 from vitrina.verify.command import main
+from vitrina.verify.places import Folder
 
 PAGES = ("names/index.html", "timeline/index.html", "es/timeline/1994.html", "withdrawn.html", "index.html", "about.html", "changes.html", "verify.html", "es/index.html", "es/verify.html")  # fmt: skip
 
@@ -452,3 +455,44 @@ def test_findings(mirror: Mirror, reader: Any) -> None:
         reader.inner_text(".line:target span")
         == "Elena Marsh was arrested in San Telmo on 3 April 1994."
     )
+
+
+def test_awaiting_approval(reader: Any, tmp_path: Path) -> None:
+    """Before the second person signs the badge says so, then it is good; their lines taken off one proof are missed."""
+    ana = key("ana.example.org", seed=20)
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger, approvers=ana.verifiers)
+    waiting = tmp_path / "out.awaiting"
+    shutil.copytree(waiting / "data", tmp_path / "site")
+    served = Served(tmp_path / "site")
+    ident = ledger.documents["offer"].id
+    pages = [f"{served.address}/{path}" for path in ("verify.html", f"d/{ident}/index.html")]
+    before = [checked(reader, page) for page in pages]
+    receipt = _receipt(reader, pages[1], tmp_path / "receipt.json")
+    approvals.approve(waiting, verify(Folder(waiting)), ana, DAY)
+    shutil.rmtree(tmp_path / "site")
+    shutil.copytree(waiting / "data", tmp_path / "site")
+    after = [checked(reader, page) for page in pages]
+    proof = tmp_path / f"site/d/{ident}/r1/proof.tlog-proof"
+    proof.write_text("\n".join(proof.read_text().split("\n")[:-3]) + "\n")
+    stripped = checked(reader, pages[1])
+    served.stop()
+
+    for said in before:
+        assert "awaits approval: ana.example.org" in said
+        assert "This page is as it was published" not in said
+        assert "NOT as it was published" not in said
+    assert main([str(receipt), "--receipt"]) == 47
+    assert ["This page is as it was published" in said for said in after] == [True, True]
+    assert ["awaits" in said for said in after] == [False, False]
+    assert "NOT as it was published" in stripped
+
+
+def _receipt(page: Any, address: str, target: Path) -> Path:
+    """The receipt of a document's second line."""
+    page.goto(address)
+    page.click("#l2 > a")
+    with page.expect_download() as saved:
+        page.click("#receipt a")
+    saved.value.save_as(target)
+    return target

@@ -176,6 +176,29 @@ def opened(note: str, known: Iterable[Verifier]) -> tuple[str, tuple[Verifier, .
     return body, tuple(signed)
 
 
+def absent(note: str, known: Iterable[Verifier]) -> tuple[str, ...]:
+    """Give the names of known keys of which not one has a line: who has not signed. Raises ``ValueError``."""
+    there = {(name, ident) for name, ident, _ in split(note)[1]}
+    names: dict[str, bool] = {}
+    for key in known:
+        names[key.name] = names.get(key.name, False) or (key.name, key.ident) in there
+    return tuple(name for name, signed in names.items() if not signed)
+
+
+def merged(note: str, other: str, order: Iterable[Verifier]) -> str:
+    """Give a note with the lines that two hold of the same text, in the order of these keys.
+
+    Lines of other keys are left out. Raises ``ValueError`` for two texts.
+    """
+    (body, one), (again, two) = split(note), split(other)
+    if body != again:
+        raise ValueError("signatures of two texts")
+    lines = {(name, ident): signature for name, ident, signature in (*two, *one)}
+    kept = [key for key in order if (key.name, key.ident) in lines]
+    rows = [f"{_DASH}{key.name} {_b64(key.ident + lines[key.name, key.ident])}\n" for key in kept]
+    return f"{body}\n{''.join(rows)}"
+
+
 def _short(text: str) -> bytes:
     raw = text.encode()
     if not 0 < len(raw) < 256:

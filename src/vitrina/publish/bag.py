@@ -15,6 +15,8 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+TAG_LIST = "tagmanifest-sha256.txt"
+
 
 class File(Struct, frozen=True, order=True):
     """A file below ``data/``: where it is, the SHA-256 of its bytes in hex, and how many they are."""
@@ -48,5 +50,10 @@ def tags(files: Iterable[File], title: str, time: int) -> dict[str, bytes]:
         ).encode(),
         "manifest-sha256.txt": "".join(f"{r.digest}  data/{r.path}\n" for r in rows).encode(),
     }
-    listed = "".join(f"{sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))
-    return made | {"tagmanifest-sha256.txt": listed.encode()}
+    return made | {TAG_LIST: listed(made)}
+
+
+def listed(made: Mapping[str, bytes]) -> bytes:
+    """Give BagIt's list of its own files."""
+    rows = ((name, sha256(data).hexdigest()) for name, data in sorted(made.items()))
+    return "".join(f"{mark}  {name}\n" for name, mark in rows if name != TAG_LIST).encode()

@@ -22,7 +22,8 @@ from vitrina.core.clean import CleanDocument, CleanDossier
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
-from vitrina.publish import bag, gathered, moving, pages
+from vitrina.formats.notes import Verifier
+from vitrina.publish import bag, gathered, moving, pages, signatures
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger, Published
 from vitrina.publish.pages import About
@@ -50,6 +51,14 @@ class Made(msgspec.Struct, frozen=True):
     entries: int
     files: int
     root: str
+    awaits: tuple[str, ...] = ()
+    """Who has yet to approve it; the folder is then the one that ``awaiting`` gives."""
+
+
+def awaiting(out: Path) -> Path:
+    """Give the neighbour in which an edition waits for who is to sign it as well."""
+    named = Path(os.path.abspath(out)) if out.name in {"", ".."} else out  # noqa: PTH100
+    return named.with_name(f"{named.name}.awaiting")
 
 
 def publish(
@@ -60,9 +69,11 @@ def publish(
     ledger: Ledger,
     about: About,
     time: int,
+    approvers: Sequence[Verifier] = (),
     reasons: Mapping[str, str] = {},
     dossiers: Sequence[CleanDossier] = (),
     check: Callable[[Path], None] = lambda _: None,
+    whole: Callable[[Path], bool] = lambda _: False,
     keep: Callable[[Ledger], None] = lambda _: None,
 ) -> Made:
     """Write an edition to ``out``, signed with every key; the first is that of its log.
@@ -73,12 +84,20 @@ def publish(
     the folder moved into place. A document that was in the edition before and does not come is
     withdrawn, for the code that ``reasons`` has for its public name ("other" unless said).
     Documents come in the order that ``ledger.ordered`` gives.
+
+    ``approvers`` are keys of others that are to sign it too and are not at hand. What lacks their
+    lines is laid in ``awaiting(out)``, and ``out`` stays as it is. Lines that came back, in either
+    place, are taken over; an edition that waited, and that ``whole`` finds approved, moves to ``out``.
     """
     out = Path(os.path.abspath(out))  # noqa: PTH100  (links are looked at, not followed)
     if not out.name:
         raise CannotPublish(f"{out} holds something else than an edition")
-    moving.mend(out)
-    _prepare(out, keys[0], ledger)
+    for place in (out, awaiting(out)):
+        moving.mend(place)
+        _prepare(place, keys[0], ledger)
+        signatures.take(ledger, place / "data")
+    if awaiting(out).is_dir() and whole(awaiting(out)):
+        moving.replace(awaiting(out), out)
     if set(reasons.values()) - set(REASONS):
         raise CannotPublish(f"a reason is one of: {', '.join(REASONS)}")
     work = moving.beside(out, "part")
@@ -86,11 +105,15 @@ def publish(
     try:
         (work / "data").mkdir(parents=True)
         with closing(Shelf()) as shelf:
-            making = _Edition(work, keys, ledger, about, time - time % DAY, shelf, dossiers)
+            making = _Edition(
+                work, keys, ledger, about, time - time % DAY, shelf, dossiers, approvers
+            )
             made = making.make(documents, reasons)
         check(work)
         keep(ledger)
-        moving.replace(work, out)
+        moving.replace(work, awaiting(out) if made.awaits else out)
+        if not made.awaits:
+            shutil.rmtree(awaiting(out), ignore_errors=True)
     except OSError as error:
         raise CannotPublish(f"{out} can't be written: {error.strerror}") from error
     finally:
@@ -120,11 +143,16 @@ class _Edition:
         time: int,
         shelf: Shelf,
         dossiers: Sequence[CleanDossier] = (),
+        approvers: Sequence[Verifier] = (),
     ) -> None:
         self._data = root / "data"
         self._root = root
         self._signers = tuple(signer for key in keys for signer in key.signers)
         self._name = keys[0].name
+        self._public = (*(signer.verifier for signer in self._signers), *approvers)
+        if {key.print() for key in self._public} == set(ledger.keys):
+            by_line = {key.print(): key for key in self._public}
+            self._public = tuple(by_line[line] for line in ledger.keys)
         self._ledger = ledger
         self._about = about
         self._time = max(time, ledger.time)
@@ -164,7 +192,7 @@ class _Edition:
         withdrawn = self._withdraw(seen, reasons)
         self._settle_time()
         changes = pages.changes(self._ledger)
-        public = [signer.verifier.print() for signer in self._signers]
+        public = self._ledger.keys
         all_ = self._gathered(changes)
         site = pages.site(
             self._about, self._listed, changes, public, self._time, all_.parts, all_.cases
@@ -182,13 +210,26 @@ class _Edition:
             entries=len(self._ledger.entries),
             files=len(self._files),
             root=self._checkpoint.root.hex(),
+            awaits=tuple(
+                sorted(
+                    {
+                        name
+                        for note in self._states.values()
+                        for name in notes.absent(note, self._public)
+                    }
+                )
+            ),
         )
 
     def _rotate(self) -> None:
-        """Tell the log which keys sign from now on, where they are others than before."""
-        public = [signer.verifier.print() for signer in self._signers]
-        if self._ledger.keys and self._ledger.keys != public:
-            idents = sorted(signer.verifier.ident.hex() for signer in self._signers)
+        """Tell the log which keys sign from now on, where they are others than before.
+
+        Where a second person signs it is told from the start: nobody can then leave them out unseen.
+        """
+        public = [key.print() for key in self._public]
+        two = any(key.name != self._name for key in self._public)
+        if self._ledger.keys != public if self._ledger.keys else two:
+            idents = sorted(key.ident.hex() for key in self._public)
             self._append({"keys": idents, "op": "key", "v": 1})
             for known in self._ledger.documents.values():
                 known.sealed = 0  # whoever knows only the new keys must find them in every proof
@@ -368,13 +409,12 @@ class _Edition:
         """Sign a state once: signatures may be drawn at random, and the same state has the same."""
         if size not in self._states:
             body = tlog.Checkpoint(self._name, size, tree.root(size)).body()
-            known = {signer.verifier.ident for signer in self._signers}
-            note = self._ledger.notes.get(body)
-            old = size < len(tree)
-            if note is None or (
-                not old and {ident for _, ident, _ in notes.split(note)[1]} != known
-            ):
-                note = notes.write(body, self._signers, self._time)
+            note = self._ledger.notes.get(body, "")
+            there = {ident for _, ident, _ in notes.split(note)[1]} if note else set()
+            missing = [each for each in self._signers if each.verifier.ident not in there]
+            if missing:
+                signed = notes.write(body, missing, self._time)
+                note = notes.merged(note, signed, self._public) if note else signed
                 self._ledger.notes[body] = note
             self._states[size] = note
         return self._states[size]

@@ -601,6 +601,8 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
     ("good", "This page is as it was published.", "Esta página es la que se publicó."),
     ("sealgood", "The seal holds: {n} entries in the log, signed by {name}.",
      "El sello es válido: {n} entradas en el registro, firmado por {name}."),
+    ("awaits", "This awaits approval: {who} has yet to sign. Nothing in it is wrong, and it is not published.",
+     "Esto espera aprobación: falta la firma de {who}. Nada en ello está mal, y no está publicado."),
     ("bad", "NOT as it was published: {what}", "NO es lo que se publicó: {what}"),
     ("elsewhere", "this page belongs to another address, {what}", "esta página es de otra dirección, {what}"),
     ("missing", "It could not be checked, for this is missing: {what}", "No se pudo comprobar, pues falta: {what}"),

@@ -17,13 +17,13 @@ from vitrina.formats.notes import ED25519, Verifier
 from vitrina.verify.places import TAGS, Place
 
 FORGED, STALE, WRONG, MISSING, EXTRA = "forged", "stale", "wrong", "missing", "extra"
-GOOD, DAMAGED, INCOMPLETE = "good", "damaged", "incomplete"
+GOOD, DAMAGED, INCOMPLETE, AWAITING = "good", "damaged", "incomplete", "awaiting"
 MOST_ASKED = 1_000
 BAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 
 
 class Finding(NamedTuple):
-    """One thing that is not as it should be. ``kind``: forged, stale, wrong, missing or extra."""
+    """One thing that is not as it should be. ``kind``: forged, stale, wrong, missing, extra, awaiting."""
 
     kind: str
     path: str
@@ -51,11 +51,16 @@ class Verdict(NamedTuple):
     """Entries of the earlier state that this log was shown to extend; 0: none was given."""
     only: str = ""
     """The one document that was checked; '' if all were."""
+    awaits: tuple[str, ...] = ()
+    """Who has yet to approve it: names of keys that are to sign, of which there is no line."""
 
     @property
     def state(self) -> str:
-        """In one word: good, forged, stale, damaged, or incomplete, where files only are missing."""
+        """In one word: good, forged, stale, damaged; incomplete, awaiting: only files, approvals are missing."""
         kinds = {each.kind for each in self.findings}
+        if kinds == {AWAITING}:
+            return AWAITING
+        kinds.discard(AWAITING)
         if not kinds:
             return GOOD
         for kind in (FORGED, STALE):
@@ -84,6 +89,9 @@ class _Check:
         self.findings: list[Finding] = []
         self._state = tlog.Checkpoint("", 0, b"")
         self._signers: tuple[Verifier, ...] = ()
+        self._awaited: frozenset[Verifier] = frozenset()
+        self._keys: tuple[str, ...] | None = None
+        """Numbers of the keys that the log says sign; None where it says nothing of them."""
         self._entries: list[bytes] = []
         self._rows: list[dict[str, Any]] = []
         self._tree = merkle.Tree()
@@ -117,6 +125,7 @@ class _Check:
             listed=self._place.paths() is not None,
             since=self._shown,
             only=self._only,
+            awaits=tuple(sorted({each.name for each in self._awaited})),
         )
 
     def _say(self, kind: str, path: str, why: str) -> None:
@@ -151,12 +160,24 @@ class _Check:
         if not any(each.kind == ED25519 for each in self._signers):
             self._say(FORGED, "log/checkpoint", "no key that is trusted has signed it")
             raise _Stop
-        if {each.ident for each in keys} - {each.ident for each in self._signers}:
+        self._awaited = self._unsigned(note)
+        if set(keys) - set(self._signers) - self._awaited:
             self._say(FORGED, "log/checkpoint", "a signature that should be there was taken away")
         if self._state.origin not in {each.name for each in self._signers}:
             self._say(FORGED, "log/checkpoint", "it is the log of someone else")
             raise _Stop
         self._brought(note)
+        for name in sorted({each.name for each in self._awaited}):
+            self._say(AWAITING, "log/checkpoint", f"{name} has not approved it")
+
+    def _unsigned(self, note: str) -> frozenset[Verifier]:
+        """Give the keys of others than the log's own that the edition names and that have no line at all."""
+        try:
+            brought = self._own()
+            names = set(notes.absent(note, brought)) - {self._state.origin}
+        except ValueError:
+            return frozenset()
+        return frozenset(each for each in brought if each.name in names)
 
     def _brought(self, note: str) -> None:
         """The keys that the edition hands to browsers are those that signed it, all of them."""
@@ -165,7 +186,8 @@ class _Check:
             signed = set(notes.opened(note, brought)[1])
         except ValueError:
             brought, signed = (), set()
-        if not brought or set(brought) != signed or not set(self._given) <= signed:
+        named = signed | self._awaited
+        if not brought or set(brought) != named or not set(self._given) <= named:
             self._say(FORGED, "log/keys", "it names other keys than those that signed")
 
     def _own(self) -> tuple[Verifier, ...]:
@@ -227,6 +249,14 @@ class _Check:
         if not self._rows:
             self._say(WRONG, "log/tile/entries", "there is no sealed edition in the log")
             raise _Stop
+        if self._keys is not None and self._keys != self._named():
+            self._say(FORGED, "log/keys", "it names other keys than the log says")
+
+    def _named(self) -> tuple[str, ...]:
+        try:
+            return tuple(sorted(each.ident.hex() for each in self._own()))
+        except ValueError:
+            return ()
 
     def _step(self, index: int, row: dict[str, Any]) -> None:
         op, ident = row["op"], row.get("id", "")
@@ -242,6 +272,8 @@ class _Check:
             self._gone[ident] = self._documents.pop(ident, (0, 0, ""))[0]
         elif op == "release":
             self._rows.append({"m": row["m"], "s": row["s"], "n": row["n"], "at": index})
+        elif op == "key":
+            self._keys = tuple(sorted(row["keys"]))
 
     # --- files ----------------------------------------------------------------------------------
 
@@ -316,6 +348,8 @@ class _Check:
         hashed = self._tree.leaves()[index]
         if not signers or state.size > self._state.size or at != index or added != extra:
             self._say(FORGED, path, "it proves something else")
+        elif not set(self._signers) <= set(signers):
+            self._say(FORGED, path, "a signature that should be there was taken away")
         elif not merkle.included(hashed, at, state.size, hashes, state.root):
             self._say(WRONG, path, "it does not prove that the document is in the log")
         elif self._tree.root(state.size) != state.root:

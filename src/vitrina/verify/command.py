@@ -13,12 +13,12 @@ from pathlib import Path
 
 from vitrina.core.errors import VitrinaError
 from vitrina.formats.notes import Verifier, fingerprint, verifier
-from vitrina.verify.checking import FORGED, GOOD, STALE, Finding, Verdict, verify
+from vitrina.verify.checking import AWAITING, FORGED, GOOD, STALE, Finding, Verdict, verify
 from vitrina.verify.places import Folder, Place, place
 from vitrina.verify.receipts import receipt
 from vitrina.verify.telling import told
 
-STATUSES = {GOOD: 0, STALE: 44, FORGED: 45}
+STATUSES = {GOOD: 0, STALE: 44, FORGED: 45, AWAITING: 47}
 NOT_WHOLE = 43
 DIGITS = 64
 
@@ -50,13 +50,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Check; the exit status: 0 good, 43 not whole, 44 stale, 45 forged."""
+    """Check; the exit status: 0 good, 43 not whole, 44 stale, 45 forged, 47 awaits approval."""
     if given.receipt:
         return _receipt(given)
     where = place(given.where)
     if isinstance(where, Folder) and not Path(given.where).is_dir():
         raise NotTaken(f"there is no folder {given.where}")
-    verdict = _verdict(where, given)
+    verdict = checked(where, given.key, given.since, given.doc)
     for line in records(verdict) if given.json else told(verdict):
         sys.stdout.write(f"{line}\n")
     return STATUSES.get(verdict.state, NOT_WHOLE)
@@ -70,6 +70,8 @@ def _receipt(given: argparse.Namespace) -> int:
     found = receipt(data, keys(given.key))
     if given.json:
         sys.stdout.write(f"{json.dumps(found._asdict(), ensure_ascii=False)}\n")
+    elif found.awaits:
+        sys.stdout.write(f"AWAITING APPROVAL: {', '.join(found.awaits)} has not signed it.\n")
     elif found.wrong:
         sys.stdout.write(f"FORGED: {found.wrong}\n")
     else:
@@ -80,12 +82,13 @@ def _receipt(given: argparse.Namespace) -> int:
         )
         if found.own_keys:
             sys.stdout.write("The keys came with the receipt: give --key to know whose it is.\n")
-    return STATUSES[FORGED] if found.wrong else 0
+    return STATUSES[AWAITING if found.awaits else FORGED] if found.wrong else 0
 
 
-def _verdict(where: Place, given: argparse.Namespace) -> Verdict:
-    marks = {mark for each in given.key if (mark := _mark(each))}
-    trusted = keys([each for each in given.key if not _mark(each)])
+def checked(where: Place, known: Sequence[str], before: str | None, only: str = "") -> Verdict:
+    """Check a place with keys as they were given: lines, files, fingerprints. Raises ``NotTaken``."""
+    marks = {mark for each in known if (mark := _mark(each))}
+    trusted = keys([each for each in known if not _mark(each)])
     if marks:
         try:
             brought = _lines(where.read("log/keys").decode("utf-8", "replace"))
@@ -97,7 +100,7 @@ def _verdict(where: Place, given: argparse.Namespace) -> Verdict:
                 trusted += tuple(own)
         if not trusted:
             return Verdict((Finding(FORGED, "log/keys", "no key in it has this fingerprint"),))
-    return verify(where, trusted, since(given.since), given.doc)
+    return verify(where, trusted, since(before), only)
 
 
 def _mark(text: str) -> str:

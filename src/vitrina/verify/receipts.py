@@ -28,6 +28,8 @@ class Receipt(NamedTuple):
     title: str = ""
     origin: str = ""
     own_keys: bool = False
+    awaits: tuple[str, ...] = ()
+    """Who was to sign it and has not: the edition that it was taken from awaited approval."""
 
 
 def receipt(data: bytes, keys: Sequence[Verifier] = ()) -> Receipt:
@@ -41,7 +43,8 @@ def receipt(data: bytes, keys: Sequence[Verifier] = ()) -> Receipt:
 def _checked(told: dict[str, Any], given: Sequence[Verifier]) -> Receipt:
     if told["type"] != "vitrina-receipt" or told["v"] != 1:
         return Receipt("it is no receipt of this kind")
-    keys = given or [notes.verifier(line) for line in told["keys"].split("\n") if line]
+    brought = [notes.verifier(line) for line in told["keys"].split("\n") if line]
+    keys = given or brought
     meta = told["meta"].encode()
     record = canonical.read(meta)
     proof = tlog.read_proof(told["proof"])
@@ -49,6 +52,8 @@ def _checked(told: dict[str, Any], given: Sequence[Verifier]) -> Receipt:
     state = tlog.checkpoint(body)
     if not any(key.kind == ED25519 and key.name == state.origin for key in signers):
         return Receipt("no key that is trusted has signed it")
+    if awaits := notes.absent(proof.note, dict.fromkeys((*brought, *given))):
+        return Receipt("it was not approved by everyone who is to sign", awaits=awaits)
     op = "publish" if record["rev"] == 1 else "revise"
     entry = {
         "c": sha256(meta).hexdigest(), "id": record["id"], "op": op, "rev": record["rev"], "v": 1,

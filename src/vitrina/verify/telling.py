@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vitrina.verify.checking import DAMAGED, FORGED, GOOD, INCOMPLETE, STALE, Verdict
+from vitrina.verify.checking import AWAITING, DAMAGED, FORGED, GOOD, INCOMPLETE, STALE, Verdict
 
 MOST = 50
 _HEADS = {
     GOOD: "GOOD",
     INCOMPLETE: "INCOMPLETE: files are missing. Nothing of what is there is wrong.",
     DAMAGED: "NOT WHOLE: this is not what was published. Get another copy.",
+    AWAITING: "AWAITING APPROVAL: nothing is wrong, but not everyone who is to sign has signed. It is not published.",
     STALE: "STALE: you have seen a newer state of this edition. Look for a newer copy.",
     FORGED: "FORGED: this was not signed by these keys, or tells another story than before. Do not trust it.",
 }

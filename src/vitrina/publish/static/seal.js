@@ -79,8 +79,11 @@
       done.add(key);
     }
     if (![...done].some((key) => key.name === origin)) throw new Wrong(unknown.size ? t.nocrypto : where);
-    if (all.some((key) => !done.has(key) && !unknown.has(key))) throw new Wrong(where); // a signature was taken away
-    return { origin, size: Number(size), root: raw(root), known: [...done], unknown: [...unknown] };
+    // Who has no line at all has yet to approve; one who has a line and lacks the other has been tampered with.
+    const there = new Set([...done, ...unknown].map((key) => key.name));
+    const awaits = [...new Set(all.map((key) => key.name).filter((name) => !there.has(name)))];
+    if (all.some((key) => !done.has(key) && !unknown.has(key) && !awaits.includes(key.name))) throw new Wrong(where);
+    return { origin, size: Number(size), root: raw(root), known: [...done], unknown: [...unknown], awaits };
   }
 
   // --- proofs ---------------------------------------------------------------------------------
@@ -137,14 +140,15 @@
     row.textContent = message;
     $("said").append(row);
   }
-  async function checkDocument(id, rev) {
+  async function checkDocument(id, rev, state) {
     const folder = `d/${id}/r${rev}/`;
     const meta = await file(`${folder}meta.json`);
     const told = JSON.parse(text(meta));
     if (told.id !== id || told.rev !== rev) throw new Wrong(`${folder}meta.json`);
     const entry = { c: hex(await sha(meta)), id, op: rev === 1 ? "publish" : "revise", rev, v: 1 };
     const where = `${folder}proof.tlog-proof`;
-    await shown(utf8(JSON.stringify(entry)), readProof(text(await file(where)), where), where);
+    const { awaits } = await shown(utf8(JSON.stringify(entry)), readProof(text(await file(where)), where), where);
+    if (awaits.some((name) => !state.awaits.includes(name))) throw new Wrong(where); // taken away here alone
     for (const one of told.files) {
       if (hex(await sha(await file(folder + one.path))) !== one.sha256) throw new Wrong(folder + one.path);
     }
@@ -185,11 +189,12 @@
       const { state, note } = await sealed();
       if (text(await file("log/checkpoint")) !== note) throw new Wrong("log/checkpoint");
       const { id, rev } = document.querySelector(".check").dataset;
-      if (id) await checkDocument(id, Number(rev));
+      if (id) await checkDocument(id, Number(rev), state);
       if (!inPlace()) throw new Wrong(say(t.elsewhere, { what: path }));
       await good(path);
       await scripts();
-      rows.push(["good", t.good], ["good", say(t.sealgood, { n: state.size, name: state.origin })]);
+      if (state.awaits.length) rows.push(["open", say(t.awaits, { who: state.awaits.join(", ") })]);
+      else rows.push(["good", t.good], ["good", say(t.sealgood, { n: state.size, name: state.origin })]);
       if (!newestSeen(state)) rows.unshift(["bad", t.older]);
       if (!firstKey(state, (await keys()).map((key) => key.line).join("\n"))) rows.unshift(["bad", t.newkey]);
       rows.push(["quiet", say(t.notchecked, { what: [state.unknown.length ? t.pq : "", t.script].filter(Boolean).join("; ") })]);

@@ -29,6 +29,7 @@ COMMANDS = {
     "redact": "decide what must not be seen, and look at exactly what would be published",
     "key": "make the key that signs editions, or show its public half",
     "publish": "write papers out as a signed edition: a folder that any web server carries",
+    "approve": "sign, as the second person, an edition that awaits it, after seeing what it is",
     "withdraw": "take a paper out of the next edition, for a reason that is told",
     "verify": "check an edition: every file, every entry of its log, every proof",
     "leaks": "search an edition, in every layer of every file, for what must not be seen",

@@ -24,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NEW",
         help="seal the same key under another passphrase, the first line of this file",
     )
+    parser.add_argument(
+        "--public", metavar="FILE", help="write its public half to a file, to give to others"
+    )
     secret.arguments(parser)
 
 
@@ -41,9 +44,18 @@ def run(given: argparse.Namespace) -> int:
         print(f"{path} is sealed under the new passphrase. Old copies open with the old one.")
         return 0
     public = keys.public(path)
+    if given.public:
+        _hand_out(Path(given.public), [each.print() for each in public])
     print("Its fingerprint, to make known in more than one place, on paper too:")
     print(notes.fingerprint(public))
     print("Its public half, which every edition brings as well:")
     for each in public:
         print(each.print())
     return 0
+
+
+def _hand_out(path: Path, lines: list[str]) -> None:
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    except OSError as error:
+        raise keys.NoKey(f"{path} can't be written: {error.strerror}") from error

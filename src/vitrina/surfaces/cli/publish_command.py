@@ -11,11 +11,13 @@ import msgspec
 from vitrina.core.errors import VitrinaError
 from vitrina.editions import Choice
 from vitrina.publish import keys
+from vitrina.publish.edition import awaiting
 from vitrina.publish.pages import About
 from vitrina.publish.told import FINDINGS
 from vitrina.publish.torrent import seeded, torrent
 from vitrina.surfaces.cli import places, secret
 from vitrina.surfaces.cli.running import shared
+from vitrina.verify.command import keys as public_keys
 
 EXAMPLE = (
     "vitrina publish ./edition --key publisher.key --query 'asilo Assange' --title 'The offer'"
@@ -36,6 +38,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--second", action="append", default=[], metavar="FILE",
         help="a key that signs it too: of a second person, or the old one when keys change",
+    )  # fmt: skip
+    parser.add_argument(
+        "--approver", action="append", default=[], metavar="K",
+        help="the public key of a second person, who signs it later: vitrina approve",
     )  # fmt: skip
     parser.add_argument(
         "--alone", action="store_true",
@@ -78,18 +84,24 @@ def run(given: argparse.Namespace) -> int:
     ]
     with places.library(given.library) as library:
         made = library.editions.publish(
-            given.out, opened, choice, about, now=moment, alone=given.alone
-        )
-        if given.torrent:
+            given.out, opened, choice, about, now=moment, alone=given.alone,
+            approvers=public_keys(given.approver),
+        )  # fmt: skip
+        if given.torrent and not made.awaits:  # one of an unfinished edition would seed nothing
             where = library.editions.about(opened[0].name).address
             name, seeds = seeded(where, Path(given.out).name)
             Path(given.torrent).write_bytes(torrent(Path(given.out) / "data", name, seeds))
     if given.json:
         print(msgspec.json.encode(made).decode())
         return 0
-    print(f"{made.documents:,} documents published in {given.out}: {made.files:,} files.")
+    what = "await approval" if made.awaits else "published"
+    where = str(awaiting(Path(given.out)) if made.awaits else given.out)
+    print(f"{made.documents:,} documents {what} in {where}: {made.files:,} files.")
     print(f"New {made.added:,}, changed {made.revised:,}, withdrawn {made.withdrawn:,}.")
     print(f"The log has {made.entries:,} entries; its root is {made.root}")
+    if made.awaits:
+        print(f"{', '.join(made.awaits)} is to sign it: vitrina approve {where} --key THEIRS")
+        print(f"Until then nothing is published: {given.out} is as it was before.")
     return 0
 
 

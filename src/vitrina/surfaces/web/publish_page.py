@@ -19,7 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from vitrina.core.errors import VitrinaError
 from vitrina.editions import Choice
 from vitrina.publish import keys
-from vitrina.publish.edition import Made
+from vitrina.publish.edition import Made, awaiting
 from vitrina.publish.pages import About
 from vitrina.publish.told import FINDINGS
 from vitrina.surfaces.web.asked import QUERY_MOST
@@ -73,7 +73,9 @@ class Publisher:
     def _run(self, act: str, out: str, work: Callable[[], Made]) -> None:
         done = Work(act, out, running=False, wrong=DEFECT)  # also where a defect ends the thread
         try:
-            done = Work(act, out, running=False, made=work())
+            made = work()
+            place = str(awaiting(Path(out))) if made.awaits else out
+            done = Work(act, place, running=False, made=made)
         except VitrinaError as error:
             done = Work(act, out, running=False, wrong=str(error)[:2000], advice=error.advice)
         finally:
