@@ -10,9 +10,6 @@ beside and exchanged at once: cut short, the folder awaits approval as before. d
 from __future__ import annotations
 
 import contextlib
-import os
-import re
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +20,7 @@ from msgspec import Struct
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.notes import Verifier, verifier
-from vitrina.publish import bag, moving
+from vitrina.publish import moving, remaking
 from vitrina.publish.keys import Key
 from vitrina.verify.checking import AWAITING, GOOD, Verdict
 from vitrina.verify.places import Folder
@@ -80,6 +77,8 @@ def propose(folder: Path, verdict: Verdict, own: Sequence[Verifier]) -> Proposal
     """Say what an edition that was checked asks of who has these keys. Raises ``NotApproved``."""
     if verdict.state not in {AWAITING, GOOD}:
         raise NotApproved("the edition is not whole as it was signed")
+    if verdict.stamped and verdict.state == AWAITING:
+        raise NotApproved("the edition was stamped before it was approved, and would not stay so")
     edition = _Edition(folder, verdict)
     if not set(own) <= set(edition.keys):
         raise NotApproved(
@@ -98,20 +97,10 @@ def approve(folder: Path, verdict: Verdict, key: Key, time: int) -> None:
     Raises ``NotApproved``; the folder is then as it was.
     """
     edition = _Edition(folder, verdict)
-    work = moving.beside(folder, "part")
     try:
-        shutil.rmtree(work, ignore_errors=True)
-        shutil.copytree(folder, work, symlinks=True, copy_function=_linked)
-        data = work / edition.data.relative_to(folder)
-        for path, text in edition.signed(key, time - time % DAY):
-            _put(data / path, text.encode())
-        _rebag(work)
-        _same_times(folder, work)
-        moving.replace(work, folder)
+        remaking.remake(folder, edition.signed(key, time - time % DAY))
     except OSError as error:
         raise NotApproved(f"{folder} can't be written: {error.strerror}") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 class _Edition:
@@ -119,7 +108,6 @@ class _Edition:
 
     def __init__(self, folder: Path, verdict: Verdict) -> None:
         self._place = Folder(folder)
-        self.data = folder / "data" if self._place.bag else folder
         self._verdict = verdict
         log: list[bytes] = []
         with self._unchanged():
@@ -177,14 +165,14 @@ class _Edition:
             what = CHANGED if ident in before else ADDED
             yield Change(what, ident, now[0], str(record["title"]), str(record["date"]))
 
-    def signed(self, key: Key, time: int) -> Iterator[tuple[str, str]]:
-        """(path, text) of every file that holds a state of the log, with the key's lines."""
+    def signed(self, key: Key, time: int) -> Iterator[tuple[str, bytes]]:
+        """(path, content) of every file that holds a state of the log, with the key's lines."""
         made: dict[str, str] = {}
         with self._unchanged():
-            yield CHECKPOINT, self._with(self._read(CHECKPOINT), key, time, made)
+            yield CHECKPOINT, self._with(self._read(CHECKPOINT), key, time, made).encode()
             for path in (RELEASE, *self._proofs()):
                 head, gap, note = self._read(path).partition("\n\n")
-                yield path, f"{head}{gap}{self._with(note, key, time, made)}"
+                yield path, f"{head}{gap}{self._with(note, key, time, made)}".encode()
 
     def _with(self, note: str, key: Key, time: int, made: dict[str, str]) -> str:
         if note not in made:
@@ -213,49 +201,3 @@ def _replayed(log: Iterable[dict[str, Any]]) -> tuple[dict[str, tuple[int, str]]
             there.pop(row["id"], None)
             gone[row["id"]] = str(row["reason"])
     return there, gone
-
-
-def _linked(source: str, target: str) -> None:
-    """Give a file a second name, which costs nothing; copy it where that can't be."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def _put(target: Path, data: bytes) -> None:
-    """Write a file anew: its old bytes may have a name in the folder that is being left."""
-    target.unlink()
-    target.write_bytes(data)
-
-
-def _rebag(work: Path) -> None:
-    """Write BagIt's lists anew for the files that were signed."""
-    listing = work / "manifest-sha256.txt"
-    if not listing.is_file():  # the web root alone
-        return
-    rows = listing.read_text(encoding="utf-8").split("\n")
-    told = {row[66:]: row[:64] for row in rows if not row.endswith((".tlog-proof", CHECKPOINT))}
-    files = []
-    for file in (path for path in (work / "data").rglob("*") if path.is_file()):
-        path = file.relative_to(work / "data").as_posix()
-        digest = told.get(f"data/{path}") or sha256(file.read_bytes()).hexdigest()
-        files.append(bag.File(path, digest, file.stat().st_size))
-    info = (work / "bag-info.txt").read_text(encoding="utf-8")
-    oxum = f"Payload-Oxum: {sum(each.size for each in files)}.{len(files)}"
-    made = bag.tags(files, "", 0) | {
-        "bag-info.txt": re.sub(r"(?m)^Payload-Oxum: .*$", oxum, info).encode()
-    }
-    made[bag.TAG_LIST] = bag.listed(made)
-    for name, data in made.items():
-        _put(work / name, data)
-
-
-def _same_times(folder: Path, work: Path) -> None:
-    """Give every file and folder the time that it had: they bear the edition's day."""
-    for here, _, names in os.walk(folder):
-        there = work / Path(here).relative_to(folder)
-        for place in (*names, "."):
-            old = os.lstat(Path(here) / place)
-            if not os.path.islink(there / place):  # noqa: PTH114  (a name, not followed)
-                os.utime(there / place, ns=(old.st_atime_ns, old.st_mtime_ns))

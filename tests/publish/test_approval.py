@@ -15,7 +15,7 @@ from vitrina import approvals
 from vitrina.approvals import Change, NotApproved
 from vitrina.editions import _others
 from vitrina.formats import notes, tlog
-from vitrina.publish import keys, moving
+from vitrina.publish import keys, moving, remaking
 from vitrina.publish.edition import CannotPublish, awaiting
 from vitrina.publish.ledger import Ledger
 from vitrina.surfaces.cli import main
@@ -198,7 +198,7 @@ def test_cut_off(tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
     before = files(waiting)
     for step in ("_put", "_rebag", "_same_times"):
         with monkeypatch.context() as patch:
-            patch.setattr(approvals, step, _stop)
+            patch.setattr(remaking, step, _stop)
             with pytest.raises(KeyboardInterrupt):
                 approved(waiting)
         assert files(waiting) == before

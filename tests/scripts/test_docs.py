@@ -34,7 +34,7 @@ def test_statuses() -> None:
     listed = [int(number) for number in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)]
 
     told = {cli.DEFECT, cli.USAGE, cli.PART, cli.INTERRUPTED}
-    told |= {cli.NOT_WHOLE, cli.STALE, cli.FORGED}
+    told |= {cli.NOT_WHOLE, cli.STALE, cli.FORGED, cli.AWAITING}
     assert sorted({0} | told | raised) == listed
 
 

@@ -23,7 +23,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
 from vitrina.formats.notes import Verifier
-from vitrina.publish import bag, gathered, moving, pages, signatures
+from vitrina.publish import bag, gathered, moving, pages, remaking, signatures
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger, Published
 from vitrina.publish.pages import About
@@ -106,7 +106,15 @@ def publish(
         (work / "data").mkdir(parents=True)
         with closing(Shelf()) as shelf:
             making = _Edition(
-                work, keys, ledger, about, time - time % DAY, shelf, dossiers, approvers
+                work,
+                keys,
+                ledger,
+                about,
+                time - time % DAY,
+                shelf,
+                dossiers,
+                approvers,
+                remaking.stamped(out),
             )
             made = making.make(documents, reasons)
         check(work)
@@ -144,6 +152,7 @@ class _Edition:
         shelf: Shelf,
         dossiers: Sequence[CleanDossier] = (),
         approvers: Sequence[Verifier] = (),
+        stamped: tuple[bytes, bytes] = (b"", b""),
     ) -> None:
         self._data = root / "data"
         self._root = root
@@ -161,6 +170,8 @@ class _Edition:
         """What the log tells of each document, the oldest first."""
         for change in reversed(pages.changes(ledger)):
             self._history.setdefault(change.id, []).append(change)
+        self._stamped = stamped
+        """The last checkpoint and its timestamp: the same state keeps it."""
         self._dossiers = dossiers
         self._sought = {item.document for each in dossiers for item in each.items}
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -391,6 +402,8 @@ class _Edition:
             self._write(f"log/{path}", data)
         note = self._signed(tree, len(log))
         self._write("log/checkpoint", note.encode())
+        if self._stamped[1] and self._stamped[0] == note.encode():
+            self._write(remaking.STAMP, self._stamped[1])
         self._write("log/keys", "".join(f"{line}\n" for line in self._ledger.keys).encode())
         for known in self._ledger.documents.values():
             if known.rev and not known.withdrawn:

@@ -12,13 +12,17 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from vitrina.formats import canonical, merkle, notes, tlog
+from cryptography.x509 import Certificate
+
+from vitrina.formats import canonical, merkle, notes, timestamps, tlog
 from vitrina.formats.notes import ED25519, Verifier
 from vitrina.verify.places import TAGS, Place
 
 FORGED, STALE, WRONG, MISSING, EXTRA = "forged", "stale", "wrong", "missing", "extra"
 GOOD, DAMAGED, INCOMPLETE, AWAITING = "good", "damaged", "incomplete", "awaiting"
 MOST_ASKED = 1_000
+STAMP = "log/checkpoint.tsr"
+"""A timestamp over the checkpoint: it may be there, made after all else, and is in no signed list."""
 BAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 
 
@@ -53,6 +57,12 @@ class Verdict(NamedTuple):
     """The one document that was checked; '' if all were."""
     awaits: tuple[str, ...] = ()
     """Who has yet to approve it: names of keys that are to sign, of which there is no line."""
+    stamped: str = ""
+    """When an authority says that the checkpoint was there (RFC 3161); '' if none does."""
+    authority: str = ""
+    """What that authority's certificate calls it."""
+    traced: bool = False
+    """Whether its certificate leads to one that was given; else anyone may have made it."""
 
     @property
     def state(self) -> str:
@@ -79,8 +89,18 @@ class _Stop(Exception):
 
 
 class _Check:
-    def __init__(self, place: Place, keys: Sequence[Verifier], since: str, only: str) -> None:
+    def __init__(
+        self,
+        place: Place,
+        keys: Sequence[Verifier],
+        since: str,
+        only: str,
+        roots: Sequence[Certificate],
+    ) -> None:
         self._place = place
+        self._roots = roots
+        self._stamp: timestamps.Stamp | None = None
+        self._stamped = self._traced = False
         self._given = keys
         self._since = since
         self._only = only
@@ -107,6 +127,7 @@ class _Check:
             self._replay()
             listed = self._manifest()
             self._proofs()
+            self._timestamp()
             if not self._only:
                 self._unknown(listed)
                 self._bag(listed)
@@ -126,6 +147,9 @@ class _Check:
             since=self._shown,
             only=self._only,
             awaits=tuple(sorted({each.name for each in self._awaited})),
+            stamped=self._stamp.time.strftime("%Y-%m-%dT%H:%M:%SZ") if self._stamp else "",
+            authority=self._stamp.authority if self._stamp else "",
+            traced=self._traced,
         )
 
     def _say(self, kind: str, path: str, why: str) -> None:
@@ -332,6 +356,24 @@ class _Check:
             self._proof(f"{folder}proof.tlog-proof", index)
         self._proof("log/release.tlog-proof", release["at"], self._entries[release["at"]])
 
+    def _timestamp(self) -> None:
+        """The timestamp, where there is one, is of this checkpoint, with all its signatures."""
+        try:
+            data = self._place.read(STAMP)
+        except FileNotFoundError:
+            if self._roots:
+                self._say(MISSING, STAMP, "there is no timestamp")
+            return
+        self._stamped = True
+        try:
+            self._stamp = timestamps.stamp(data, self._place.read("log/checkpoint"))
+        except ValueError as error:
+            self._say(WRONG, STAMP, str(error))
+            return
+        self._traced = timestamps.traced(self._stamp, self._roots)
+        if self._roots and not self._traced:
+            self._say(WRONG, STAMP, "its authority is not one whose certificate was given")
+
     def _proof(self, path: str, index: int, extra: bytes = b"") -> None:
         data = self._read(path)
         if data is None:
@@ -380,6 +422,7 @@ class _Check:
         known |= {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
         known |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
         known |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof")}
+        known |= {STAMP} if self._stamped else set()
         return known
 
     def _bag(self, listed: dict[str, str]) -> None:
@@ -409,10 +452,17 @@ def _rows(data: bytes) -> Iterator[tuple[str, str]]:
             yield digest, path
 
 
-def verify(place: Place, keys: Sequence[Verifier] = (), since: str = "", only: str = "") -> Verdict:
+def verify(
+    place: Place,
+    keys: Sequence[Verifier] = (),
+    since: str = "",
+    only: str = "",
+    roots: Sequence[Certificate] = (),
+) -> Verdict:
     """Check an edition. ``keys``: those that are trusted; none: those that the edition brings.
 
     ``since``: a checkpoint that was seen before; a log that forgot it is stale or forged. ``only``:
-    the public name of the one document to check, with the seal and the log.
+    the public name of the one document to check, with the seal and the log. ``roots``: certificates
+    of which one must be that of the timestamp's authority, or have issued it.
     """
-    return _Check(place, keys, since, only).run()
+    return _Check(place, keys, since, only, roots).run()

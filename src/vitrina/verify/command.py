@@ -11,7 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from cryptography.x509 import Certificate
+
 from vitrina.core.errors import VitrinaError
+from vitrina.formats import timestamps
 from vitrina.formats.notes import Verifier, fingerprint, verifier
 from vitrina.verify.checking import AWAITING, FORGED, GOOD, STALE, Finding, Verdict, verify
 from vitrina.verify.places import Folder, Place, place
@@ -41,6 +44,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--since", metavar="CHECKPOINT",
         help="a checkpoint, or an edition, that you had before: this one must extend it",
     )  # fmt: skip
+    parser.add_argument(
+        "--authority", metavar="CA.PEM",
+        help="certificates that you trust: the timestamp's authority must be, or come from, one",
+    )  # fmt: skip
     parser.add_argument("--doc", default="", metavar="ID", help="check this document alone")
     parser.add_argument(
         "--receipt", action="store_true",
@@ -56,7 +63,7 @@ def run(given: argparse.Namespace) -> int:
     where = place(given.where)
     if isinstance(where, Folder) and not Path(given.where).is_dir():
         raise NotTaken(f"there is no folder {given.where}")
-    verdict = checked(where, given.key, given.since, given.doc)
+    verdict = checked(where, given.key, given.since, given.doc, given.authority)
     for line in records(verdict) if given.json else told(verdict):
         sys.stdout.write(f"{line}\n")
     return STATUSES.get(verdict.state, NOT_WHOLE)
@@ -85,7 +92,13 @@ def _receipt(given: argparse.Namespace) -> int:
     return STATUSES[AWAITING if found.awaits else FORGED] if found.wrong else 0
 
 
-def checked(where: Place, known: Sequence[str], before: str | None, only: str = "") -> Verdict:
+def checked(
+    where: Place,
+    known: Sequence[str],
+    before: str | None,
+    only: str = "",
+    authority: str | None = None,
+) -> Verdict:
     """Check a place with keys as they were given: lines, files, fingerprints. Raises ``NotTaken``."""
     marks = {mark for each in known if (mark := _mark(each))}
     trusted = keys([each for each in known if not _mark(each)])
@@ -100,7 +113,14 @@ def checked(where: Place, known: Sequence[str], before: str | None, only: str = 
                 trusted += tuple(own)
         if not trusted:
             return Verdict((Finding(FORGED, "log/keys", "no key in it has this fingerprint"),))
-    return verify(where, trusted, since(before), only)
+    return verify(where, trusted, since(before), only, _certificates(authority))
+
+
+def _certificates(path: str | None) -> tuple[Certificate, ...]:
+    try:
+        return timestamps.certificates(Path(path).read_bytes()) if path else ()
+    except (OSError, ValueError) as error:
+        raise NotTaken(f"{path} has no certificate in PEM") from error
 
 
 def _mark(text: str) -> str:

@@ -31,11 +31,17 @@ def told(verdict: Verdict) -> Iterator[str]:
     yield f"GOOD: {what}, {verdict.files:,} files, as {verdict.origin} published them."
     yield f"  log    {verdict.size:,} entries, {verdict.withdrawn:,} withdrawn; root {verdict.root}"
     yield f"  signed {', '.join('+'.join(key.split('+')[:2]) for key in verdict.keys)}"
+    if verdict.stamped:
+        yield f"  stamped {verdict.stamped} by {verdict.authority}"
     yield "It means: every byte is the one that was signed, and the log of what was published, changed"
     yield "and withdrawn is whole."
     if verdict.since:
         yield f"It extends the state of {verdict.since:,} entries that you have seen before."
+    if verdict.traced:
+        yield "It was there at the time of the stamp, by the word of an authority that you trust."
     yield "It does not mean:"
+    if verdict.stamped and not verdict.traced:
+        yield "  - that it was there at that time: anyone can make an authority. Give --authority, its certificate."
     if verdict.own_keys:
         yield "  - that the publisher made it: these keys came with the edition. Give --key."
     if not verdict.listed:

@@ -30,6 +30,7 @@ COMMANDS = {
     "key": "make the key that signs editions, or show its public half",
     "publish": "write papers out as a signed edition: a folder that any web server carries",
     "approve": "sign, as the second person, an edition that awaits it, after seeing what it is",
+    "timestamp": "have an authority say that an edition was there today",
     "withdraw": "take a paper out of the next edition, for a reason that is told",
     "verify": "check an edition: every file, every entry of its log, every proof",
     "leaks": "search an edition, in every layer of every file, for what must not be seen",
@@ -39,7 +40,7 @@ COMMANDS = {
     "doctor": "what is installed, what is missing and what that costs",
 }
 DEFECT, USAGE, PART, INTERRUPTED = 1, 2, 3, 130
-NOT_WHOLE, STALE, FORGED = 43, 44, 45  # what a check of an edition ends with
+NOT_WHOLE, STALE, FORGED, AWAITING = 43, 44, 45, 47  # what a check of an edition ends with
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

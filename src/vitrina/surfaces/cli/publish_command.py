@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from vitrina import stamping
 from vitrina.core.errors import VitrinaError
 from vitrina.editions import Choice
 from vitrina.publish import keys
@@ -17,6 +18,7 @@ from vitrina.publish.told import FINDINGS
 from vitrina.publish.torrent import seeded, torrent
 from vitrina.surfaces.cli import places, secret
 from vitrina.surfaces.cli.running import shared
+from vitrina.surfaces.cli.timestamp_command import tell
 from vitrina.verify.command import keys as public_keys
 
 EXAMPLE = (
@@ -65,6 +67,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--address", default="", help="where it will be found: https://...")
     parser.add_argument(
+        "--timestamp", metavar="URL",
+        help="have this authority (RFC 3161) stamp it: it is told the checkpoint's digest",
+    )  # fmt: skip
+    parser.add_argument(
         "--torrent", metavar="FILE", help="write a torrent of it too, which its address seeds"
     )
     parser.add_argument(
@@ -87,6 +93,9 @@ def run(given: argparse.Namespace) -> int:
             given.out, opened, choice, about, now=moment, alone=given.alone,
             approvers=public_keys(given.approver),
         )  # fmt: skip
+        made_stamp = None
+        if given.timestamp and not made.awaits:
+            made_stamp = stamping.put(Path(given.out).resolve(), given.timestamp)
         if given.torrent and not made.awaits:  # one of an unfinished edition would seed nothing
             where = library.editions.about(opened[0].name).address
             name, seeds = seeded(where, Path(given.out).name)
@@ -99,6 +108,8 @@ def run(given: argparse.Namespace) -> int:
     print(f"{made.documents:,} documents {what} in {where}: {made.files:,} files.")
     print(f"New {made.added:,}, changed {made.revised:,}, withdrawn {made.withdrawn:,}.")
     print(f"The log has {made.entries:,} entries; its root is {made.root}")
+    if made_stamp:
+        tell(made_stamp)
     if made.awaits:
         print(f"{', '.join(made.awaits)} is to sign it: vitrina approve {where} --key THEIRS")
         print(f"Until then nothing is published: {given.out} is as it was before.")
