@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vitrina.core.source import Source
 from vitrina.engines import pdfium
-from vitrina.readers import pdf
+from vitrina.readers import pdf, pdf_words
 from vitrina.redact import cover
 from vitrina.redact.clean import Word
 from vitrina.redact.failed import BLANK, Covered, covered
@@ -25,7 +25,7 @@ def found(path: Path) -> list[Covered]:
     source = Source(path.read_bytes(), path.name, "application/pdf")
     document = pdf.opened(source)
     try:
-        texts = [pdf.page_lines(document[number])[0] for number in range(len(document))]
+        texts = [pdf_words.page_lines(document[number])[0] for number in range(len(document))]
     finally:
         document.close()
     made: list[Covered] = []

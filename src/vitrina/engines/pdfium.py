@@ -9,7 +9,7 @@ from vitrina.core.errors import Unreadable
 from vitrina.core.source import Source
 from vitrina.core.types import Box
 from vitrina.readers import image as images
-from vitrina.readers import pdf
+from vitrina.readers import pdf, pdf_unseen, pdf_words
 
 QUALITY = 82
 DPI = 300
@@ -66,9 +66,6 @@ def _on_white(picture: Any) -> Any:
 
 SEEN, UNSEEN, LAID_UNDER = 1, 0, 2
 """A word is drawn and can be seen; it is drawn and can't; it is laid invisibly under a picture."""
-CONTRAST = 24
-"""Difference of brightness that a letter makes when it is seen."""
-_DEEPEST = 15
 
 
 def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], bytes, tuple[Box, ...]]:
@@ -79,23 +76,16 @@ def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], byte
     A letter that makes no difference is under a box, white on white, clipped, off the page, or in a
     layer that is switched off. A word of which any letter is so is not seen.
     """
-    from PIL import ImageChops  # noqa: PLC0415
-    from pypdfium2 import raw  # noqa: PLC0415
-
     document = pdf.opened(source)
     try:
         opened = _page(document, page)
-        found = pdf.words(opened)
-        modes = _modes(opened, found)
+        found = pdf_words.words(opened)
+        modes = pdf_unseen.letter_modes(opened, [letters for _, letters in found])
         rooms = _rooms(opened, found)
-        scale = width / max(1.0, opened.get_size()[0])
-        full = _grey(opened, scale)
-        for item in opened.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST):
-            raw.FPDFTextObj_SetTextRenderMode(item.raw, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-        made = ImageChops.difference(full, _grey(opened, scale))
+        _, made = pdf_unseen.drawn_twice(opened, width)
         flags = bytes(
-            LAID_UNDER if all(mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE for mode in of_word)
-            else SEEN if _all_differ(opened, made, letters) else UNSEEN
+            LAID_UNDER if pdf_unseen.all_invisible(of_word)
+            else SEEN if pdf_unseen.all_differ(opened, made, letters) else UNSEEN
             for (_, letters), of_word in zip(found, modes, strict=True)
         )  # fmt: skip
     finally:
@@ -103,13 +93,7 @@ def looked(source: Source, page: int, width: int) -> tuple[tuple[Box, ...], byte
     return tuple(box for box, _ in found), flags, rooms
 
 
-def _grey(page: Any, scale: float) -> Any:
-    across, down = page.get_size()
-    scale = min(scale, (MOST_PIXELS / (max(1.0, across) * max(1.0, down))) ** 0.5)
-    return page.render(scale=scale, may_draw_forms=True).to_pil().convert("L")
-
-
-def _rooms(page: Any, found: list[tuple[Box, tuple[pdf.Letter, ...]]]) -> tuple[Box, ...]:
+def _rooms(page: Any, found: list[tuple[Box, tuple[pdf_words.Letter, ...]]]) -> tuple[Box, ...]:
     """The room of each word by its font alone, whichever letters it has: tall ones, or none."""
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -123,50 +107,17 @@ def _rooms(page: Any, found: list[tuple[Box, tuple[pdf.Letter, ...]]]) -> tuple[
                 if raw.FPDFText_GetLooseCharBox(layer.raw, letter.number, edge):
                     around = {n: getattr(edge, n) for n in ("left", "top", "right", "bottom")}
                     some.append(letter._replace(**around))
-            made.append(Box(*box[:3], *pdf.edges(page, some)))
+            made.append(Box(*box[:3], *pdf_words.edges(page, some)))
     finally:
         layer.close()
     return tuple(made)
-
-
-def _modes(page: Any, found: list[tuple[Box, tuple[pdf.Letter, ...]]]) -> list[list[int]]:
-    """How each letter of each word is drawn."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    layer = page.get_textpage()
-    try:
-        made = []
-        for _, letters in found:
-            items = [raw.FPDFText_GetTextObject(layer.raw, at.number) for at in letters]
-            made.append([raw.FPDFTextObj_GetTextRenderMode(item) if item else 0 for item in items])
-        return made
-    finally:
-        layer.close()
-
-
-def _all_differ(page: Any, made: Any, letters: tuple[pdf.Letter, ...]) -> bool:
-    """Whether every letter of a word makes a difference; signs that are hardly ink need not."""
-    told = [letter for letter in letters if letter.sign.isalnum()] or list(letters)
-    across, down = made.size
-    for letter in told:
-        left, top, right, bottom = pdf.edges(page, (letter,))
-        x, y = left * across // 10_000, top * down // 10_000
-        box = (
-            x,
-            y,
-            max(x + 1, -(-right * across // 10_000)),
-            max(y + 1, -(-bottom * down // 10_000)),
-        )
-        if x >= across or y >= down or made.crop(box).getextrema()[1] < CONTRAST:
-            return False
-    return True
 
 
 def words(source: Source, page: int) -> tuple[Box, ...]:
     """Where each word of a PDF's page stands; ``Box.line`` counts from 1."""
     document = pdf.opened(source)
     try:
-        return pdf.word_boxes(_page(document, page))
+        return pdf_words.word_boxes(_page(document, page))
     finally:
         document.close()
 

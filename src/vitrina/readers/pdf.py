@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from vitrina.core.errors import Damaged, Encrypted
 from vitrina.core.source import Source
 from vitrina.core.types import (
-    Box,
     Child,
     Claim,
     Item,
@@ -26,14 +25,16 @@ from vitrina.core.types import (
     Text,
     clean,
 )
+from vitrina.readers import pdf_unseen, pdf_words
+from vitrina.readers.pdf_survey import Survey
 
 ENOUGH = 24
 """Letters on a page with a picture below which the picture is taken for the page."""
 MOST_PAGES = 100_000
 MOST_TAGS = 20_000
 MOST_BOOKMARKS = 20_000
-MOST_OBJECTS = 400
-"""Objects of a page looked at to tell what kind of page it is."""
+PICTURED = 0.4
+"""The share of a page from which a picture may be the page."""
 _CLAIMS = {
     "Title": "Title", "Author": "Author", "Subject": "Subject", "Keywords": "Keywords",
     "Creator": "Producer", "Producer": "Producer", "CreationDate": "Created", "ModDate": "Modified",
@@ -54,7 +55,7 @@ def read(source: Source) -> Iterator[Item]:
     document = opened(source)
     try:
         yield from _claims(document)
-        yield from _pages(document)
+        yield from _pages(document, pdf_unseen.Looker(source.bytes()))
         yield from _outline(document)
         yield from _attachments(document)
         if document.get_formtype() in {
@@ -102,7 +103,7 @@ def _iso(value: str) -> str:
     return f"{date}T{hour}:{minute}:{second or '00'}" if hour and minute else date
 
 
-def _pages(document: Any) -> Iterator[Item]:
+def _pages(document: Any, looker: pdf_unseen.Looker) -> Iterator[Item]:
     import pypdfium2 as pdfium  # noqa: PLC0415
 
     last = min(len(document), MOST_PAGES)
@@ -114,18 +115,20 @@ def _pages(document: Any) -> Iterator[Item]:
             yield Problem(Place(page=number), "a page that does not load", "passed over", lost=True)
             continue
         try:
-            yield from _page(page, number, last=number == last)
+            text = pdf_words.page_text(page)
+            found = looker.survey(page)
+            yield from _page(page, number, text, found, last=number == last)
             if tagged:
                 yield from _described(page, number)
+            yield from pdf_unseen.texts(number, text, looker.look(page, text, found))
         finally:
             page.close()
 
 
-def _page(page: Any, number: int, *, last: bool) -> Iterator[Item]:
-    text, _ = page_lines(page)
+def _page(page: Any, number: int, text: str, found: Survey, *, last: bool) -> Iterator[Item]:
     letters = sum(1 for char in text if char.isalnum())
     odd = sum(1 for char in text if char == "\ufffd" or "\ue000" <= char <= "\uf8ff")
-    pictured, invisible = _looks(page, letters)
+    pictured, invisible = found.pictured > PICTURED, found.invisible > found.visible
     poor = letters < ENOUGH or odd * 4 > letters
     if poor and pictured:
         yield Scan(Place(page=number))
@@ -141,62 +144,6 @@ def _page(page: Any, number: int, *, last: bool) -> Iterator[Item]:
     elif last:  # a page all the same: that there are so many is told by its place
         yield Text(Place(page=number, line=1), "")
     yield from _annotations(page, number)
-
-
-def page_lines(page: Any) -> tuple[str, list[tuple[int, int]]]:
-    """Give a page's text, and for each of its characters in the text layer (line, column).
-
-    Lines and columns count from 0. The one place that says where a PDF's lines part: reader and
-    word boxes must agree.
-    """
-    layer = page.get_textpage()
-    try:
-        count = layer.count_chars()
-        raw = layer.get_text_range(0, count) if count > 0 else ""
-    finally:
-        layer.close()
-    return _lines(raw)
-
-
-def _lines(raw: str) -> tuple[str, list[tuple[int, int]]]:
-    lines: list[list[str]] = [[]]
-    places: list[tuple[int, int]] = []
-    before = ""
-    for char in raw:
-        if char in "\r\n":
-            places.append((len(lines) - 1, len(lines[-1])))
-            if not (char == "\n" and before == "\r"):
-                lines.append([])
-        else:
-            places.append((len(lines) - 1, len(lines[-1])))
-            lines[-1].append(_plain(char))
-        before = char
-    return clean("\n".join("".join(line) for line in lines).rstrip("\n")), places
-
-
-def _plain(char: str) -> str:
-    if char in "\ufffe\u0002\u00ad":  # PDFium's mark of a word that goes on in the next line
-        return "-"
-    return " " if char < " " or char == "\x7f" else char
-
-
-def _looks(page: Any, letters: int) -> tuple[bool, bool]:
-    """(a picture covers much of the page, its text is invisible)."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    width, height = page.get_size()
-    area, invisible, visible, seen = 0.0, 0, 0, 0
-    for seen, item in enumerate(page.get_objects(max_depth=3)):
-        if seen >= MOST_OBJECTS:
-            break
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
-            area += max(0.0, right - left) * max(0.0, top - bottom)
-        elif item.type == raw.FPDF_PAGEOBJ_TEXT and letters:
-            mode = raw.FPDFTextObj_GetTextRenderMode(item.raw)
-            invisible += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-            visible += mode != raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    return area > 0.4 * width * height, invisible > visible
 
 
 def _outline(document: Any) -> Iterator[Item]:
@@ -299,82 +246,6 @@ def _attachments(document: Any) -> Iterator[Item]:
         yield Child(Place(part=f"attachments.{index + 1}"), clean(name), "", data)
 
 
-def word_boxes(page: Any) -> tuple[Box, ...]:
-    """Where each word of a page stands; ``Box.line`` counts from 1, as the reader's lines do."""
-    return tuple(box for box, _ in words(page))
-
-
-class Letter(NamedTuple):
-    """A letter of a page's text layer: its number there, the sign, and its edges in the page's units."""
-
-    number: int
-    sign: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-def words(page: Any) -> list[tuple[Box, tuple[Letter, ...]]]:
-    """Each word's box, and its letters."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    layer = page.get_textpage()
-    try:
-        count = layer.count_chars()
-        text = layer.get_text_range(0, count) if count > 0 else ""
-        _, places = _lines(text)
-        found: list[tuple[Box, tuple[Letter, ...]]] = []
-        word: list[tuple[tuple[int, int], Letter]] = []
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        for index in range(min(count, len(places))):
-            char = text[index]
-            if char.isspace() or char in "\r\n":
-                _close(page, word, found)
-                continue
-            if word and places[index][0] != word[-1][0][0]:
-                _close(page, word, found)
-            if raw.FPDFText_GetCharBox(layer.raw, index, left, right, bottom, top):
-                letter = Letter(index, char, left.value, top.value, right.value, bottom.value)
-                word.append((places[index], letter))
-        _close(page, word, found)
-    finally:
-        layer.close()
-    return found
-
-
-def edges(page: Any, letters: Iterable[Letter]) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of letters on the page as it is drawn, in 1/10000.
-
-    PDFium itself says where a point goes: pages are turned, cropped, and of any unit.
-    """
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    some = tuple(letters)
-    across, down = ctypes.c_int(), ctypes.c_int()
-    fine = 100_000
-    points = []
-    for x in (min(at.left for at in some), max(at.right for at in some)):
-        for y in (min(at.bottom for at in some), max(at.top for at in some)):
-            raw.FPDF_PageToDevice(page.raw, 0, 0, fine, fine, 0, x, y, across, down)
-            points.append((across.value / 10, down.value / 10))
-    xs = [max(0, min(10_000, round(x))) for x, _ in points]
-    ys = [max(0, min(10_000, round(y))) for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _close(
-    page: Any,
-    word: list[tuple[tuple[int, int], Letter]],
-    found: list[tuple[Box, tuple[Letter, ...]]],
-) -> None:
-    if word:
-        letters = tuple(letter for _, letter in word)
-        (line, start), (_, end) = word[0][0], word[-1][0]
-        found.append((Box(line + 1, start, end + 1, *edges(page, letters)), letters))
-        word.clear()
-
-
 READER = Reader(
     name="pdf",
     kind="pdf",
@@ -382,12 +253,13 @@ READER = Reader(
     suffixes=(".pdf",),
     knows=knows,
     read=read,
-    version=3,
+    version=4,
     limits=(
         "a file that opens only with a password is not read",
         "XFA forms: their plain pages only",
         f"pages after the {MOST_PAGES:,}th are not read",
-        "text in layers that are switched off, or of the paper's colour, is read and not marked",
+        f"of text that is not seen, the first {pdf_unseen.MOST_DRAWN} pages on which there may be some are marked",
+        "words of an OCR layer under a bar that is part of the scan are told on request only",
     ),
     sources=("https://pdfa.org/resource/iso-32000-2/", "https://pdfium.googlesource.com/pdfium/"),
 )
