@@ -61,7 +61,12 @@ HOSTILE = {
 
 
 def _paper(*texts: str) -> Paper:
-    return Paper(tuple(Block(Place(line=1), text) for text in texts))
+    """The texts as blocks that are seen; and once more, as words of them that a page hides."""
+    blocks = [Block(Place(page=n, line=1), text) for n, text in enumerate(texts)]
+    hidden = [
+        Block(Place("under-a-box", n, 1), text, "under a box") for n, text in enumerate(texts)
+    ]
+    return Paper((*blocks, *hidden))
 
 
 def _bad(analyzer: Analyzer, paper: Paper, fact: Fact) -> bool:

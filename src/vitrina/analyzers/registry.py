@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vitrina.analyzers import (
     articles,
+    covered,
     events,
     headers,
     names,
@@ -27,4 +28,5 @@ ANALYZERS: tuple[Analyzer, ...] = (
     times.ANALYZER,
     events.ANALYZER,
     names.ANALYZER,
+    covered.ANALYZER,
 )

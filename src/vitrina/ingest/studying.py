@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from vitrina.analyzers import dates, likeness, threads
+from vitrina.analyzers import covered, dates, likeness, threads
 from vitrina.analyzers.labels import Headline, headline, labels
 from vitrina.analyzers.registry import ANALYZERS
+from vitrina.core import unseen
 from vitrina.core.facts import Analyzer, Fact, Paper
 from vitrina.core.records import Block
 from vitrina.core.types import Claim, Place
@@ -54,17 +55,20 @@ def study(order: Study) -> Studied:
         date=order.date,
         section=order.section,
     )
+    plain = msgspec.structs.replace(paper, blocks=tuple(_once(block) for block in blocks))
     had = facts.unpack(order.had) if order.had else {}
     found: dict[str, tuple[Fact, ...]] = {}
     told = Headline()
     date_from = ""
     for number, analyzer in enumerate(ANALYZERS):
         again = analyzer.name in order.run
-        found[analyzer.name] = tuple(analyzer.run(paper)) if again else had.get(analyzer.name, ())
+        given = paper if analyzer is covered.ANALYZER else plain
+        found[analyzer.name] = tuple(analyzer.run(given)) if again else had.get(analyzer.name, ())
         if not number and not order.section:
             told = headline(found[analyzer.name])
             date, date_from = _date(paper, told)
             paper = msgspec.structs.replace(paper, date=date)
+            plain = msgspec.structs.replace(plain, date=date)
     said = {claim.name for claim in claims}
     return Studied(
         key=order.key,
@@ -75,9 +79,16 @@ def study(order: Study) -> Studied:
         sender="" if "From" in said else told.sender,
         recipients="" if "To" in said else told.recipients,
         sketch=likeness.sketch(
-            [block.text for block in blocks], "" if order.section else _mail(found)
+            [block.text for block in plain.blocks], "" if order.section else _mail(found)
         ),
     )
+
+
+def _once(block: Block) -> Block:
+    """A block without words that stand in the page already: they are counted there."""
+    if block.place.part not in unseen.ECHOES or not block.place.page:
+        return block
+    return msgspec.structs.replace(block, text="")
 
 
 def _mail(found: Mapping[str, Sequence[Fact]]) -> str:

@@ -47,6 +47,7 @@ DEEPEST = 40
 FIELDS = (
     "title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag", "across",
     "class", "number", "place", "cites", "person", "org", "actor", "said-by", "event", "outlet",
+    "redaction",
 )  # fmt: skip
 """The last row is answered by what analyzers found in the papers."""
 _ALIASES = {

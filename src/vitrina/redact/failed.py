@@ -7,28 +7,21 @@ A researcher wants to read them; an editor must know, since whoever made the bar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from vitrina.analyzers.covered import is_label
 from vitrina.core.types import Box
+from vitrina.readers.pdf_unseen import DARK, LIGHT
 from vitrina.redact import cover
 
 if TYPE_CHECKING:
     from vitrina.redact.clean import Word
 
 BAR, PICTURE, BLANK = "bar", "picture", "blank"
-DARK, LIGHT = 100, 200
-"""Mean brightness of a bar, and of what is blank."""
-_LABEL = re.compile(
-    r"(?:[([]?(?:b|k)?[)\]]?[([]?\d{1,2}[)\]]?(?:\([A-Z]\))?|redact(?:ed|ion)|privileged?|sealed|withheld"
-    r"|exempt(?:ion)?|deleted|classified|secret|confidential|attorney|client|work|product|foia|and|-|[.,;:]*)",
-    re.IGNORECASE,
-)
-"""What is printed on a bar to say why it is there: no secret."""
 
 
 class Covered(Struct, frozen=True, order=True):
@@ -49,13 +42,9 @@ def covered(
     told = sorted((w for w in words if w.line in lines), key=lambda w: (w.line, w.box.start))
     for (line, how), run in groupby(told, key=lambda word: (word.line, _hidden(picture, word))):
         text = " ".join(lines[line][word.box.start : word.box.end] for word in run)
-        if how and any(char.isalnum() for char in text) and not _is_label(text):
+        if how and any(char.isalnum() for char in text) and not is_label(text):
             found.append(Covered(page, line, text, how))
     return found
-
-
-def _is_label(text: str) -> bool:
-    return all(_LABEL.fullmatch(word) for word in text.split())
 
 
 def _hidden(picture: Any, word: Word) -> str:

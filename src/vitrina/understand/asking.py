@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "said-by": ("said-by",),
     "event": ("event.*",),
     "outlet": ("article.outlet", "article.relies_on"),
+    "redaction": ("redaction.failed",),
 }
 """Field -> kinds of facts; one that ends with ``*`` stands for all that begin so."""
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from vitrina.analyzers import covered
 from vitrina.core.records import Block, Finding
 from vitrina.surfaces.web import asked, words
 from vitrina.surfaces.web.lines import Told
@@ -89,10 +90,12 @@ def on_lines(every: Sequence[Finding], block: Block) -> dict[int, list[Told]]:
 
 
 def heading(every: Sequence[Finding]) -> list[Finding]:
-    """Give the findings of a paper's head that stand beside it: one of each value."""
+    """Give the findings that stand beside a paper: of its head one of each value, and words under boxes."""
     shown: dict[tuple[str, str], Finding] = {}
     for each in every:
-        if each.kind.startswith(("header.", "article.")) and not each.kind.startswith(_UNMARKED):
+        if each.kind == covered.KIND:
+            shown.setdefault((each.kind, each.text), each)
+        elif each.kind.startswith(("header.", "article.")) and not each.kind.startswith(_UNMARKED):
             shown.setdefault((each.kind, each.value), each)
     return list(shown.values())[:24]
 

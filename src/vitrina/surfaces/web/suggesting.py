@@ -43,6 +43,7 @@ FIELDS = {
     "event": N_("what happened, as met or signed"),
     "class": N_("classification"),
     "number": N_("number of the document"),
+    "redaction": N_("words under a box, as box or picture"),
 }
 FLAGS = ("ocr", "hidden", "attachment", "starred")
 _LAST = re.compile(r"(.*?)([^\s()\"“”„«»]*)", re.DOTALL)

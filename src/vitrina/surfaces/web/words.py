@@ -104,6 +104,10 @@ HIDDEN = {
     "hidden column": N_("hidden column"),
     "deleted record": N_("deleted record"),
     "annotation": N_("annotation"),
+    "under a box": N_("under a box"),
+    "under a picture": N_("under a picture"),
+    "under a white box": N_("under a white box"),
+    "invisible text": N_("invisible text"),
     "speaker notes": N_("speaker notes"),
     "deleted": N_("deleted"),
     "deleted: it lies in no folder": N_("deleted: it lies in no folder"),
@@ -158,6 +162,7 @@ FACTS = {
     "article.date": N_("Date of the article"),
     "article.outlet": N_("Outlet"),
     "article.relies_on": N_("Relies on"),
+    "redaction.failed": N_("Failed redaction?"),
     "said-by": N_("Said by"),
     "date": N_("Date named"),
     "date.duration": N_("Length of time"),
@@ -167,6 +172,7 @@ FACTS = {
 }
 GROUPS = (
     ("head", N_("Head of the paper"), ("header.", "paragraph.", "article.")),
+    ("covered", N_("Words under boxes"), ("redaction.",)),
     ("who", N_("Names"), ("name.",)),
     ("said", N_("What was said"), ("statement.", "said-by")),
     ("done", N_("What happened"), ("event.",)),
@@ -186,6 +192,7 @@ FIELDS = {
     "said-by": N_("Speakers"),
     "cites": N_("Cited numbers"),
     "outlet": N_("Outlets"),
+    "redaction": N_("Words under boxes"),
 }
 EVENTS = {
     "requested": N_("requested"),
@@ -220,6 +227,11 @@ def fact(kind: str) -> str:
         verb = kind.removeprefix("event.")
         return EVENTS.get(verb, verb)
     return FACTS.get(kind, kind)
+
+
+def is_word(kind: str, value: str) -> bool:
+    """Whether a finding's value is a word of ours, to be translated, and not of the paper."""
+    return kind.startswith("redaction.") and value in HIDDEN
 
 
 def group(kind: str) -> str:
