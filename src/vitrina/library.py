@@ -507,6 +507,7 @@ class Library:
         def plate(page: int) -> Plate | None:
             try:
                 grey, across, down = self._studio().plates(row, page, PUBLISHED_WIDTH)
+                self._studio().looked(row, page, PUBLISHED_WIDTH)  # else what is seen is not known
             except (pictures.NoPicture, errors.NotKept):
                 return None
             return Plate(across, down, grey)

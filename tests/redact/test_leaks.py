@@ -15,6 +15,7 @@ from vitrina.core.records import Range
 from vitrina.core.types import Place
 from vitrina.editions import Choice
 from vitrina.engines import tesseract
+from vitrina.investigate.pictures import LOOKED, Reply, Request, Studio
 from vitrina.publish.pages import About
 from vitrina.redact import canaries, cover, leaks
 from vitrina.redact.decisions import TERM, Decision
@@ -76,6 +77,30 @@ def test_each_failure_does_not_survive_the_rebuild(name: str, tmp_path: Path) ->
                 text = tesseract.read(cover.from_png(page.image), (), Place())
                 assert text is not None
                 assert "Ravenscroft" not in text.text
+
+
+@pytest.mark.parametrize("name", ["overlay.pdf", "white.pdf", "letters.pdf", "layer.pdf"])
+def test_what_nobody_could_look_at_is_not_published(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is drawn, and telling its words from hidden ones takes too long: none of them goes out."""
+    ask = Studio._ask
+
+    def impatient(studio: Studio, request: Request, file: int) -> Reply:
+        if request.what == LOOKED:
+            return Reply(problem="it takes too long to draw")
+        return ask(studio, request, file)
+
+    with shelf.library(tmp_path, {name: failures.FAILURES[name]()}) as library:
+        with monkeypatch.context() as patch:
+            patch.setattr(Studio, "_ask", impatient)
+            made = shelf.cleaned(library, name)
+        again = shelf.cleaned(library, name)
+
+    assert "Ravenscroft" not in shelf.everything(made)
+    assert not any(page.image for page in made.document.pages)
+    assert {each.code for each in made.cautions} == {"no-picture"}
+    assert "The keeper came on Tuesday" in shelf.everything(again)  # a failure is not remembered
 
 
 @pytest.mark.parametrize("name", failures.SHOWN)

@@ -104,13 +104,15 @@ class Studio:
         return reply.data, reply.width, reply.height
 
     def looked(self, row: Row, page: int, width: int) -> tuple[tuple[Box, int, Box], ...]:
-        """Each word of a PDF's text layer, with its line, whether it is seen, and its font's room."""
+        """Each word of a PDF's text layer, with its line, whether it is seen, and its font's room.
+
+        Raises ``NoPicture`` or ``NotKept``: where nobody could look, nobody may say that all is seen.
+        """
         if row.kind != "pdf":
             return ()
-        try:
-            reply = self._get(row, page, width, LOOKED)
-        except VitrinaError:
-            return ()
+        reply = self._get(row, page, width, LOOKED)
+        if reply.problem:
+            raise NoPicture(f"page {page} can't be looked at: {reply.problem}")
         return tuple(zip(reply.boxes, reply.seen, reply.rooms, strict=True))
 
     def read(
@@ -143,7 +145,10 @@ class Studio:
     def _draw(self, sha: bytes, request: Request, file: int) -> Reply:
         key = (sha, request.page, request.width, request.what)
         if key not in self._kept:
-            self._keep(key, self._ask(request, file))
+            reply = self._ask(request, file)
+            if reply.problem and request.what != SHOW:  # what is published is tried once more
+                return reply
+            self._keep(key, reply)
         self._kept.move_to_end(key)
         return self._kept[key]
 

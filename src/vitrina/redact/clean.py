@@ -65,6 +65,7 @@ class Pictures(Struct, frozen=True):
     """Where the pixels of a document's pages come from, the places of its words, and OCR."""
 
     plate: Callable[[int], cover.Plate | None]
+    """None also where it is not known which words of a PDF's page are seen."""
     words: Callable[[int], Sequence[Word]]
     read: Callable[[int], tuple[str, Sequence[Box]] | None]
     """What OCR reads on a page as it is drawn (``Box.line`` from 0); None where there is no OCR."""
@@ -270,7 +271,7 @@ class _Cleaning:
             words: defaultdict[int, list[Word]] = defaultdict(list)
             for word in self._pictures.words(page):
                 words[word.line].append(word)
-            if not words:
+            if not words and self._found.kind != "pdf":
                 continue
             for row in here:
                 hidden = [

@@ -20,8 +20,12 @@ from vitrina.redact.clean import Cleaned
 from vitrina.redact.decisions import Decision
 
 FOLDER = "clean"
-VERSION = 6
+VERSION = 7
 """Goes up whenever the same papers and decisions would give other clean documents."""
+
+
+_PASSING = frozenset({"no-picture", "no-ocr"})
+"""Cautions that another attempt may not give: the machine was busy, the original not at hand."""
 
 
 class _Kept(msgspec.Struct):
@@ -46,6 +50,8 @@ class Kept:
             if kept.made_from == made_from:
                 return kept.cleaned
         cleaned = make()
+        if any(each.code in _PASSING for each in cleaned.cautions):
+            return cleaned
         with contextlib.suppress(OSError):  # a library that can't be written to is slower, no more
             self._folder.mkdir(mode=0o700, exist_ok=True)
             part = path.with_suffix(".part")
