@@ -343,3 +343,16 @@ def test_neighbours_in_the_index_are_no_name(tmp_path: Path) -> None:
     beside = {"one": ("One", "", "en", ("here is ana anaya",))}
     making.made(tmp_path / "beside", texts=beside)
     assert "data/s" in {leak.path for leak in leaks.check(tmp_path / "beside", seeker).leaks}
+
+
+def test_a_backslash_before_any_byte() -> None:
+    """Bytes of chance can look like strings of a PDF: whatever stands behind a backslash is read."""
+    from vitrina.redact import openers
+
+    for byte in range(256):
+        told = next(iter(openers._pdf_strings(b"(\\" + bytes([byte]) + b"x) Tj", "")))
+        assert told.text[-1] == "x"
+    told = next(iter(openers._pdf_strings(rb"(\101\8\9) Tj", "")))
+    assert told.text == "A89"
+    told = next(iter(openers._pdf_strings(b"<4\v1 4>", "")))
+    assert told.text == "A@"

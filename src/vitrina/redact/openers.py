@@ -123,7 +123,7 @@ def _pdf_strings(data: bytes, where: str) -> Iterator[Layer]:
     found = []
     for literal, coded in _LITERAL.findall(data):
         if coded:
-            plain = coded.translate(None, b" \r\n\t\f\0")
+            plain = coded.translate(None, b" \r\n\t\f\v")
             found.append(_pdf_text(bytes.fromhex((plain + b"0" * (len(plain) % 2)).decode())))
         else:
             found.append(_pdf_text(_ESCAPED.sub(_unescaped, literal)))
@@ -143,7 +143,7 @@ def _pdf_text(data: bytes) -> str:
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
     code = found[1]
-    if code[:1].isdigit():
+    if b"0" <= code[:1] <= b"7":  # an 8 or a 9 after a backslash stands for itself
         return bytes([int(code, 8) & 255])
     return b"" if code[-1:] == b"\n" else _ESCAPES.get(code, code)
 
