@@ -13,14 +13,17 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tests.publish.authority import Authority, needs_openssl
 from tests.publish.making import DAY, key
 from tests.publish.test_edition import files
 
 import vitrina
 from vitrina.editions import Choice
 from vitrina.library import Library
+from vitrina.publish import keys
 from vitrina.publish.edition import CannotPublish
 from vitrina.publish.pages import About
+from vitrina.surfaces.cli import main
 from vitrina.verify.checking import verify
 from vitrina.verify.places import Folder
 
@@ -152,6 +155,39 @@ def test_a_second_person(library: Library, tmp_path: Path) -> None:
 
     assert verify(Folder(tmp_path / "one"), both).state == "forged"
     assert verify(Folder(tmp_path / "one"), key().verifiers).state == "good"
+
+
+@needs_openssl
+def test_stamped_as_it_is_published(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one command: stamped, then seeded; where nobody answers it is published, and said; not before approval."""
+    authority = Authority(tmp_path / "authority")
+    keys.save(key(), tmp_path / "key", "words")
+    (tmp_path / "words").write_text("words\n")
+    second = tmp_path / "second"
+    second.write_text(
+        "".join(f"{each.print()}\n" for each in key("ana.example.org", seed=20).verifiers)
+    )
+    out, seeds = tmp_path / "one", tmp_path / "one.torrent"
+    command = ["publish", str(out), "--library", str(library.root), "--key", str(tmp_path / "key")]
+    command += ["--passphrase-file", str(tmp_path / "words"), "--timestamp"]
+    first = ["--query", "asylum", "--title", "The case", "--address", "https://example.org/one"]
+    assert main([*command, authority.address, "--torrent", str(seeds), *first]) == 0
+    assert "CN=Example Clock" in capsys.readouterr().out
+    assert b"checkpoint.tsr" in seeds.read_bytes()
+    authority.stop()
+    assert main([*command, authority.address, "--query", "salvoconducto"]) == 49
+    assert "published in" in capsys.readouterr().out
+    verdict = verify(Folder(out), key().verifiers)
+    assert (verdict.state, verdict.stamped) == ("good", "")
+    assert main([*command, authority.address, "--approver", str(second)]) == 0
+    assert "publish again, with the approval" in capsys.readouterr().out
+    shutil.rmtree(f"{out}.awaiting")
+    other = key("example.org/other", seed=60)
+    library.editions.publish(f"{out}.awaiting", [other], Choice(query="asylum"), About("Other"))
+    assert main([*command, authority.address]) == CannotPublish.status
+    assert "of another name" in capsys.readouterr().err
 
 
 def test_inside_the_library(library: Library) -> None:

@@ -487,6 +487,7 @@ def test_awaiting_approval(reader: Any, tmp_path: Path) -> None:
     assert main([str(receipt), "--receipt"]) == 47
     assert ["This page is as it was published" in said for said in after] == [True, True]
     assert ["awaits" in said for said in after] == [False, False]
+    assert "signed by example.org/papers, ana.example.org" in after[0]
     assert "NOT as it was published" in stripped
 
 

@@ -96,6 +96,9 @@ def publish(
         moving.mend(place)
         _prepare(place, keys[0], ledger)
         signatures.take(ledger, place / "data")
+    log = awaiting(out) / "data" / "log" / "checkpoint"
+    if log.is_file() and not log.read_bytes().startswith(f"{keys[0].name}\n".encode()):
+        raise CannotPublish(f"{awaiting(out)} holds an edition of another name")
     if awaiting(out).is_dir() and whole(awaiting(out)):
         moving.replace(awaiting(out), out)
     if set(reasons.values()) - set(REASONS):

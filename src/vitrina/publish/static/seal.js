@@ -194,7 +194,7 @@
       await good(path);
       await scripts();
       if (state.awaits.length) rows.push(["open", say(t.awaits, { who: state.awaits.join(", ") })]);
-      else rows.push(["good", t.good], ["good", say(t.sealgood, { n: state.size, name: state.origin })]);
+      else rows.push(["good", t.good], ["good", say(t.sealgood, { n: state.size, name: [...new Set(state.known.map((key) => key.name))].join(", ") })]);
       if (!newestSeen(state)) rows.unshift(["bad", t.older]);
       if (!firstKey(state, (await keys()).map((key) => key.line).join("\n"))) rows.unshift(["bad", t.newkey]);
       rows.push(["quiet", say(t.notchecked, { what: [state.unknown.length ? t.pq : "", t.script].filter(Boolean).join("; ") })]);

@@ -11,8 +11,9 @@ import msgspec
 from vitrina import stamping
 from vitrina.core.errors import VitrinaError
 from vitrina.editions import Choice
+from vitrina.formats.timestamps import Stamp
 from vitrina.publish import keys
-from vitrina.publish.edition import awaiting
+from vitrina.publish.edition import Made, awaiting
 from vitrina.publish.pages import About
 from vitrina.publish.told import FINDINGS
 from vitrina.publish.torrent import seeded, torrent
@@ -93,27 +94,40 @@ def run(given: argparse.Namespace) -> int:
             given.out, opened, choice, about, now=moment, alone=given.alone,
             approvers=public_keys(given.approver),
         )  # fmt: skip
-        made_stamp = None
+        stamp, failed = None, None
         if given.timestamp and not made.awaits:
-            made_stamp = stamping.put(Path(given.out).resolve(), given.timestamp)
+            try:
+                stamp = stamping.put(Path(given.out).resolve(), given.timestamp)
+            except stamping.NoTimestamp as error:  # it is published all the same: told at the end
+                failed = error
         if given.torrent and not made.awaits:  # one of an unfinished edition would seed nothing
             where = library.editions.about(opened[0].name).address
             name, seeds = seeded(where, Path(given.out).name)
             Path(given.torrent).write_bytes(torrent(Path(given.out) / "data", name, seeds))
     if given.json:
         print(msgspec.json.encode(made).decode())
-        return 0
+    else:
+        _tell(given, made, stamp)
+    if failed:
+        raise failed
+    return 0
+
+
+def _tell(given: argparse.Namespace, made: Made, stamp: Stamp | None) -> None:
     what = "await approval" if made.awaits else "published"
     where = str(awaiting(Path(given.out)) if made.awaits else given.out)
     print(f"{made.documents:,} documents {what} in {where}: {made.files:,} files.")
     print(f"New {made.added:,}, changed {made.revised:,}, withdrawn {made.withdrawn:,}.")
     print(f"The log has {made.entries:,} entries; its root is {made.root}")
-    if made_stamp:
-        tell(made_stamp)
+    if stamp:
+        tell(stamp)
     if made.awaits:
         print(f"{', '.join(made.awaits)} is to sign it: vitrina approve {where} --key THEIRS")
         print(f"Until then nothing is published: {given.out} is as it was before.")
-    return 0
+        if given.timestamp or given.torrent:
+            print(
+                "Timestamp and torrent are made of what is whole: publish again, with the approval."
+            )
 
 
 def _choice(given: argparse.Namespace) -> Choice | None:
