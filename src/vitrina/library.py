@@ -470,12 +470,15 @@ class Library:
 
     # --- what an article rests on -------------------------------------------------------------
 
-    def claims(self, ident: str, place: Range | None = None, most: int = 5) -> tuple[Claimed, ...]:
+    def claims(
+        self, ident: str, place: Range | None = None, most: int = 5, *, text: str = ""
+    ) -> tuple[Claimed, ...]:
         """Give each sentence of an article that claims something, with the records it may rest on.
 
         ``place``: only the sentences of these lines, whatever they say. ``most`` 0: the sentences alone.
+        ``text``: only the sentence that reads so.
         """
-        return self._claims.of_document(self._row(ident), place, most)
+        return self._claims.of_document(self._row(ident), place, most, text)
 
     def rests_on(
         self, text: str, *, language: str = "", date: str = "", most: int = 5

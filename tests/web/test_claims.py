@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import vitrina
+from vitrina.investigate.search import Searcher
 from vitrina.library import Library
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.application import app
@@ -99,3 +102,72 @@ def test_a_speaker_is_asked_for_without_accents(library: Library) -> None:
 def test_odd_addresses_are_answered(library: Library, reader: Any, path: str) -> None:
     """Whatever stands in the address, the page is there."""
     assert reader.get(f"/d/{_ident(library, 'harvest')}/claims{path}").status_code == 200
+
+
+def _marks(page: str) -> list[str]:
+    return [
+        unescape(url) for url in re.findall(r'<a class="plain" href="(/d/[^"]*nth=[^"]*)"', page)
+    ]
+
+
+def test_a_sentence_has_its_mark_at_its_line(library: Library, reader: Any) -> None:
+    """On the page of an article each sentence that claims something leads to its records; a record has no marks."""
+    article, record = _ident(library, "harvest"), _ident(library, "pedir trámites")
+    marks = _marks(reader.get(f"/d/{article}").text)
+
+    claimed = {each.range.line for each in library.claims(article, most=0)}
+    assert {int(re.findall(r"line=(\d+)", url)[0]) for url in marks} == claimed
+    assert 5 in claimed
+    assert not _marks(reader.get(f"/d/{record}").text)
+
+
+def test_nothing_is_ranked_before_it_is_asked_for(
+    library: Library, reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of an article looks for no records; a mark looks for those of its one sentence."""
+    ranked = []
+    real = Searcher.ranked
+    monkeypatch.setattr(
+        Searcher, "ranked", lambda self, tree, most: ranked.append(tree) or real(self, tree, most)
+    )
+    article = _ident(library, "harvest")
+    mark = next(url for url in _marks(reader.get(f"/d/{article}").text) if "line=5&" in url)
+    assert not ranked
+
+    page = reader.get(mark).text
+    assert len(ranked) == 1
+    assert page.count('class="supports"') == 1
+    assert f"/d/{_ident(library, 'pedir trámites')}?line=7" in page
+    assert re.search(r">vitrina:[0-9a-f]{16}#line=7", page)
+
+
+def test_sentences_of_one_line_are_told_apart(tmp_path: Path) -> None:
+    """A paragraph of one line has a mark for each sentence, and each opens its own."""
+    (tmp_path / "papers").mkdir()
+    paragraph = (
+        "President Quint ordered the foreign ministry to do the paperwork for Elena Marsh. "
+        "The Ministry of Agriculture of Veldora promised seeds to the farmers of San Telmo."
+    )
+    head = "date 1994-04-05\noutlet The Courier\ntitle Editor may leave\n\n"
+    (tmp_path / "papers/article.txt").write_text(f"{head}{paragraph}\n")
+    access = Access()
+    with vitrina.open(tmp_path / "papers", library=tmp_path / "library") as library:
+        library.ingest(workers=1, ocr=False)
+        client = TestClient(app(library, access), base_url="http://127.0.0.1")
+        client.cookies.set(access.cookie, access.session, domain="127.0.0.1")
+        article = _ident(library, "harvest OR seeds")
+        marks = [url for url in _marks(client.get(f"/d/{article}").text) if "line=5&" in url]
+        opened = [
+            re.findall(r'class="open">\s*<p class="claim">.*?>([^<]+)</a>', client.get(url).text)
+            for url in marks
+        ]
+
+    assert [len(one) for one in opened] == [1, 1]
+    assert [one[0].split()[0:2] for one in opened] == [["President", "Quint"], ["The", "Ministry"]]
+
+
+@pytest.mark.parametrize("nth", ["0", "-1", "99", "999999999999", "x"])
+def test_a_sentence_that_is_not_there(library: Library, reader: Any, nth: str) -> None:
+    """A number beyond the sentences of the line opens none, or those of the line; it is no error."""
+    answer = reader.get(f"/d/{_ident(library, 'harvest')}/claims?line=5&nth={nth}")
+    assert answer.status_code == 200

@@ -79,3 +79,66 @@ def test_the_pages_hold(
     context.close()
     assert {path: told for path, told in found.items() if told} == {}
     assert "asilo a Elena Marsh" in shown
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "tongue", "script"),
+    [
+        ("desktop", "light", "en", True),
+        ("desktop", "dark", "es", True),
+        ("phone", "light", "es", True),
+        ("phone", "dark", "en", True),
+        ("desktop", "light", "en", False),
+    ],
+)
+def test_records_open_at_the_line(
+    sites: Any,
+    chromium: Any,
+    library: Library,
+    size: str,
+    scheme: str,
+    tongue: str,
+    *,
+    script: bool,
+):
+    """A mark in the margin opens the records under its line, each with its citation; else a link leads there."""
+    site = sites(library)
+    article = library.search("harvest").hits[0].document
+    context = chromium.new_context(
+        viewport=SIZES[size], color_scheme=scheme, locale=tongue, java_script_enabled=script,
+        reduced_motion="reduce",
+    )  # fmt: skip
+    cookie = {"name": site.access.cookie, "value": site.access.session, "url": site.address}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{site.address}/d/{article}")
+    mark = page.locator("#L5 details.basis")
+    summary = mark.locator("summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    if not script:
+        mark.locator("a").click()
+        shown = page.locator(".open .supports")
+        assert "asilo a Elena Marsh" in shown.inner_text()
+        context.close()
+        return
+    mark.locator(".supports").wait_for()
+    page.evaluate(AXE)
+    wrong = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => v.id))", RULES
+    )
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    line, box = page.locator("#L5 > p").bounding_box(), summary.bounding_box()
+    text = mark.locator(".supports").inner_text()
+    mark.locator(".cited-as a").first.click()
+    page.wait_for_url("**line=7**")
+    target = page.locator(".line.target").inner_text()
+    context.close()
+    assert wrong == []
+    assert not wide
+    assert abs(line["y"] - box["y"]) < 2
+    assert box["width"] >= 24
+    assert box["x"] + box["width"] <= SIZES[size]["width"]
+    assert "asilo a Elena Marsh" in text
+    assert "vitrina:" in text
+    assert "asilo a Elena Marsh" in target

@@ -13,7 +13,7 @@ A word is looked up as it is written, then without its plural's ending, then by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from msgspec import Struct
@@ -24,6 +24,8 @@ LANGUAGES = ("en", "es")
 FILES = ("en-es.txt", "cldr-en-es.txt")
 LONGEST = 6
 """Words of the longest term that is looked for in a row of words."""
+_SHORT = 40
+"""Letters of a term up to which its form is kept at hand: the same words come again and again."""
 
 _ENGLISH = (
     "a about after all also am an and any are as at be been before being both but by can could "
@@ -59,9 +61,14 @@ class _Side:
         self.language = language
         self.written: dict[str, list[str]] = {}
         self.stemmed: dict[str, list[str]] = {}
+        self.begins: set[str] = set()
+        """First words of the terms of several words, folded and as stems."""
 
     def add(self, term: str, others: Sequence[str]) -> None:
         for table, key in ((self.written, folded(term)), (self.stemmed, self.stems(term))):
+            first, blank, _ = key.partition(" ")
+            if blank:
+                self.begins.add(first)
             known = table.setdefault(key, [])
             known += [other for other in others if other not in known]
 
@@ -82,6 +89,11 @@ class _Side:
             self.stems(word) in self.stemmed
         )
 
+    def begins_one(self, word: str) -> bool:
+        """Whether a term of several words may begin with a word; most words begin none."""
+        first = folded(word).partition(" ")[0]
+        return not first or first in self.begins or self.stems(word) in self.begins
+
     def stems(self, term: str) -> str:
         return " ".join(words.stem(word, self.language) for word, _, _ in words.spans(term))
 
@@ -98,8 +110,10 @@ def terms(row: Sequence[str], source: str, target: str) -> tuple[Term, ...]:
     """Give the longest terms of a row of words that have a translation, in their order."""
     found: list[Term] = []
     at = 0
-    while at < len(row):
-        for size in range(min(LONGEST, len(row) - at), 0, -1):
+    side = _side(source) if (source, target) in (LANGUAGES, LANGUAGES[::-1]) else None
+    while side and at < len(row):
+        longest = min(LONGEST, len(row) - at) if side.begins_one(row[at]) else 1
+        for size in range(longest, 0, -1):
             if size == 1 and is_silent(row[at], source):
                 continue
             if others := translate(" ".join(row[at : at + size]), source, target):
@@ -124,6 +138,11 @@ def is_silent(word: str, language: str) -> bool:
 
 def folded(term: str) -> str:
     """Give a term as it is compared: without case and accents, one blank between its words."""
+    return _folded(term) if len(term) <= _SHORT else " ".join(words.tokens(term))
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(term: str) -> str:
     return " ".join(words.tokens(term))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from vitrina.analyzers import language as languages
 from vitrina.analyzers.sentences import sentences
@@ -76,7 +77,7 @@ class Claims:
         return self._supports(question, without, most)
 
     def of_document(
-        self, row: Row, place: Range | None = None, most: int = 5
+        self, row: Row, place: Range | None = None, most: int = 5, text: str = ""
     ) -> tuple[Claimed, ...]:
         """Give each sentence of a document, or of some lines of it, that claims something, with supports."""
         without = [row.number]
@@ -84,6 +85,8 @@ class Claims:
         for told in claimed(
             reading.blocks(self._lookup, row.number), row.language, place or Range()
         ):
+            if text and told.text != text:
+                continue
             if not most:
                 made.append(told)
                 continue
@@ -231,6 +234,7 @@ def claimed(blocks: Iterator[Block], language: str, place: Range) -> Iterator[Cl
                 yield Claimed(text, Range(where.part, where.page, first, last), language)
 
 
+@lru_cache(maxsize=4096)
 def claims_something(text: str, language: str) -> bool:
     """Whether a sentence says of somebody or something what a record might bear out."""
     if not 30 <= len(text) <= 1500 or text.endswith("?") or "(@" in text:

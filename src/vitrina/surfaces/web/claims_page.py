@@ -21,16 +21,25 @@ FEW = 3
 
 
 def claims(request: Request) -> Response:
-    """Show the sentences that claim something; ``line`` of the address opens those that stand there."""
+    """Show the sentences that claim something; ``line`` of the address opens those that stand there.
+
+    ``nth`` opens one of those that begin in the line.
+    """
     library: Library = request.app.state.library
     found = library.document(asked.ident(request))
     line = asked.whole(request.query_params.get("line", ""), 0)
     sheet = asked.whole(request.query_params.get("page", ""), 0)
+    place = Range(request.query_params.get("part", "")[: asked.VALUE_MOST], sheet, line)
+    nth = asked.whole(request.query_params.get("nth", ""), 0)
     every = library.claims(found.id, most=0)
-    page = min(asked.whole(request.query_params.get("p", ""), 1), max(1, -(-len(every) // PAGE)))
+    page = asked.whole(request.query_params.get("p", ""), 0) or page_of(every, place)
+    page = min(page, max(1, -(-len(every) // PAGE)))
     first = (page - 1) * PAGE
     shown = every[first : first + PAGE]
-    wanted = [each for each in shown if opens(each, sheet, line) or len(every) <= FEW]
+    if nth:
+        wanted = [each for each in shown if begins(each, place)][nth - 1 : nth]
+    else:
+        wanted = [each for each in shown if opens(each, place) or len(every) <= FEW]
     answers = {
         id(each): answered(library, found.id, each).supports for each in wanted[: max(FEW, 1)]
     }
@@ -55,21 +64,32 @@ def claims(request: Request) -> Response:
     )
 
 
-def opens(each: Claimed, page: int, line: int) -> bool:
-    """Whether a sentence is the one that was asked for."""
-    return line > 0 and each.range.page == page and each.range.line <= line <= each.range.last
+def opens(each: Claimed, at: Range) -> bool:
+    """Whether a sentence stands in the line that was asked for."""
+    same = (each.range.part, each.range.page) == (at.part, at.page)
+    return same and at.line > 0 and each.range.line <= at.line <= each.range.last
+
+
+def begins(each: Claimed, at: Range) -> bool:
+    """Whether a sentence begins in the line that was asked for."""
+    return opens(each, at) and each.range.line == at.line
+
+
+def page_of(every: tuple[Claimed, ...], at: Range) -> int:
+    """Give the page of the list that has the sentence of a line; the first if there is none."""
+    return next((n // PAGE + 1 for n, each in enumerate(every) if opens(each, at)), 1)
 
 
 def answered(library: Library, ident: str, each: Claimed) -> Claimed:
     """Give a sentence with what it rests on."""
-    some = library.claims(ident, each.range, MOST)
-    return next((other for other in some if other.text == each.text), each)
+    return next(iter(library.claims(ident, each.range, MOST, text=each.text)), each)
 
 
 def address(ident: str, at: Range, page: int) -> str:
     """The address that opens a sentence, where it stands in the list."""
     fields = [
         ("line", str(at.line)),
+        ("part", at.part),
         ("page", str(at.page or "")),
         ("p", str(page if page > 1 else "")),
     ]

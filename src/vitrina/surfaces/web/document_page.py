@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.core.outcomes import OUTCOMES
-from vitrina.core.records import Block, Document, Finding, Range, Stretch
+from vitrina.core.records import Block, Claimed, Document, Finding, Range, Stretch
+from vitrina.investigate.claims import claimed
 from vitrina.surfaces.web import asked, findings_page, leaf, lines, quoted, trail, window
 from vitrina.surfaces.web.holding import inside
 from vitrina.surfaces.web.lines import Line
@@ -23,9 +27,12 @@ CHARACTERS_MOST = 400_000
 PARTS_MOST = 300
 TELLS_MOST = 2_000_000
 """Characters up to which a paper's findings stand beside it; a longer one has them on their own page."""
+ARTICLE = ("article.date", "article.outlet", "article.byline")
 MAIL = ("From", "To", "Cc", "Bcc", "Date", "Subject")
 CLAIMS_MOST = 100
 PASSAGES_MOST = 500
+SENTENCES_MOST, SENTENCES_WITHIN = 100, 20_000
+"""Sentences of an article that are marked on a page, and the characters that are looked through for them."""
 
 
 class Section(Struct, frozen=True):
@@ -70,6 +77,7 @@ def document(request: Request) -> Response:
     marks = library.highlight(found.id, way.sought, flat) if way.sought else tuple(() for _ in flat)
     cited = quoted.cite(found, flat, target, fields.get("words", "")[:16])
     here = around if sheet is None else Range(sheet)
+    article = any(each.kind in ARTICLE for each in tells)
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
         "document.html",
@@ -81,7 +89,10 @@ def document(request: Request) -> Response:
         shown=shown,
         sheet=sheet,
         head=column_heads(library, found.id, sheet, shown),
-        sections=sections(found, way, blocks, marks, target, tells),
+        sections=sections(
+            found, way, blocks, marks, target, tells, sentences(found, flat, article=article)
+        ),
+        article=article,
         heading=findings_page.heading(tells),
         counted=findings_page.counted(tells),
         place_url=lambda at: asked.document_url(found.id, way.wish.query, at),
@@ -110,6 +121,20 @@ def document(request: Request) -> Response:
     )
 
 
+def sentences(
+    found: Document, blocks: Sequence[Block], *, article: bool
+) -> dict[Range, list[Claimed]]:
+    """Give the sentences of an article that claim something, by the line they begin in."""
+    made: dict[Range, list[Claimed]] = {}
+    if not article or found.kind == "table":
+        return made
+    sizes = accumulate(len(block.text) for block in blocks)
+    some = (block for block, size in zip(blocks, sizes, strict=True) if size <= SENTENCES_WITHIN)
+    for each in islice(claimed(some, found.language, Range()), SENTENCES_MOST):
+        made.setdefault(replace(each.range, last=0), []).append(each)
+    return made
+
+
 def read(
     library: Library, ident: str, shown: window.Window
 ) -> list[tuple[window.Slice, list[Block]]]:
@@ -132,6 +157,7 @@ def sections(
     marks: tuple[tuple[tuple[int, int], ...], ...],
     target: Range | None,
     tells: tuple[Finding, ...] = (),
+    told: Mapping[Range, Sequence[Claimed]] = {},
 ) -> list[Section]:
     """Make the lines ready to show, stretch by stretch, with what was found in them."""
     made = []
@@ -153,6 +179,11 @@ def sections(
                 )
             )
         place = Range(stretch.part, stretch.page)
+        if told:
+            rows = [
+                replace(row, claims=tuple(told.get(replace(place, line=row.number), ())))
+                for row in rows
+            ]
         # Relative to the document: three hundred line links with its name would weigh 20 kB more.
         url = way.at(found.id, place)
         url = url.removeprefix(f"/d/{found.id}") or "?"

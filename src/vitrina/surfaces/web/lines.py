@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from vitrina.core.records import Block, Range
+from vitrina.core.records import Block, Claimed, Range
 from vitrina.core.types import Box
 
 LINE_MOST = 4000
@@ -39,6 +39,8 @@ class Line(Struct, frozen=True):
     before: int = 0
     after: int = 0
     cells: tuple[Pieces, ...] = ()
+    claims: tuple[Claimed, ...] = ()
+    """Sentences that begin in it and claim something that a record may bear out."""
 
 
 class Mark(Struct, frozen=True):
