@@ -77,6 +77,9 @@ class Nobody:
     def facet(self, query, filters=None):
         return Facet()
 
+    def speakers(self, names):
+        return {}
+
     def one(self, key):
         raise errors.NotFound(key)
 

@@ -171,3 +171,28 @@ def test_a_sentence_that_is_not_there(library: Library, reader: Any, nth: str) -
     """A number beyond the sentences of the line opens none, or those of the line; it is no error."""
     answer = reader.get(f"/d/{_ident(library, 'harvest')}/claims?line=5&nth={nth}")
     assert answer.status_code == 200
+
+
+def test_a_speaker_leads_to_the_actor(library: Library, reader: Any) -> None:
+    """Beside the paper, among its findings and in the list of statements the name is a link to who that is."""
+    quint = library.actors.find("quint lópez")[0].key
+    record = _ident(library, "pedir trámites")
+    link = f'<a href="/actors/{quint}"'
+    beside = reader.get(f"/d/{record}").text
+
+    assert f'{link} dir="auto">Juan Quint López</a>' in beside
+    assert f"/d/{record}?line=7#L7" in beside
+    assert f'href="/actors/{quint}">→ ' in reader.get(f"/d/{record}/facts?group=said").text
+    assert f"{link}><bdi>Juan Quint López</bdi></a>" in reader.get("/told/statements").text
+
+
+def test_a_speaker_whom_nobody_knows_is_no_link(library: Library, reader: Any) -> None:
+    """A hidden one, and one of no name, stand there as words."""
+    quint = library.actors.find("quint lópez")[0].key
+    library.actors.hide([quint])
+    assert library.actors.speakers(["", "Nobody <b>at all</b>"]) == {}
+    library.actors.count()
+    page = reader.get("/told/statements").text
+
+    assert f"/actors/{quint}" not in page
+    assert "<bdi>Juan Quint López</bdi>" in page

@@ -45,7 +45,9 @@ def _library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     ("size", "scheme", "tongue", "script"),
     [
         ("desktop", "dark", "en", True),
+        ("desktop", "light", "es", True),
         ("phone", "light", "es", True),
+        ("phone", "dark", "en", True),
         ("phone", "dark", "en", False),
     ],
 )
@@ -55,6 +57,7 @@ def test_the_pages_hold(
     """Sentences, the one that is open and the statements meet WCAG 2.2 AA, fit, and need no script."""
     site = sites(library)
     article = library.search("harvest").hits[0].document
+    record = library.search("pedir trámites").hits[0].document
     context = chromium.new_context(
         viewport=SIZES[size], color_scheme=scheme, locale=tongue, java_script_enabled=script,
         reduced_motion="reduce",
@@ -63,7 +66,13 @@ def test_the_pages_hold(
     context.add_cookies([cookie])
     page = context.new_page()
     found = {}
-    for path in (f"/d/{article}/claims", f"/d/{article}/claims?line=5", "/told/statements"):
+    for path in (
+        f"/d/{article}/claims",
+        f"/d/{article}/claims?line=5",
+        "/told/statements",
+        f"/d/{record}",
+        f"/d/{record}/facts",
+    ):
         page.goto(site.address + path)
         if script:
             page.evaluate(AXE)

@@ -12,7 +12,7 @@ import hashlib
 import threading
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vitrina.analyzers.labels import labels
@@ -174,12 +174,12 @@ class Actors:
         wanted = {pair for pair in mine if pair[0] in _NAMED}
         speaking = [n for n in numbers[:most] if self._others_speak(n, mine)]
         found = tuple(
-            SaidOf(sha, title, date, _speaker(said), said, names)
+            SaidOf(sha, title, date, speaker(said), said, names)
             for number, (sha, title, date, _) in self._papers(speaking)
             for said, names in _naming(
                 list(findings(self._lookup, number, self._corrections(sha))), wanted
             )
-            if ("said-by", _speaker(said)) not in mine
+            if ("said-by", speaker(said)) not in mine
         )
         return found, len(numbers) > most
 
@@ -229,6 +229,17 @@ class Actors:
         tied = file.named([(each.kind, each.value) for each in named])
         actors = {number: row for number in {a for _, a in tied} if (row := file.actor(number))}
         return {named[at].key: _actor(actors[number]) for at, number in tied if number in actors}
+
+    def speakers(self, names: Iterable[str]) -> dict[str, Actor]:
+        """Give who speaks, by the name as statements have it; of those who are known and shown.
+
+        Nothing is brought up to date for it: who is new gets his link when the actors are next asked.
+        """
+        known = list(dict.fromkeys(name for name in names if name))[:_MOST_COUNTED]
+        tied = self._file.named([("said-by", name) for name in known])
+        rows = {number: self._file.actor(number) for number in {actor for _, actor in tied}}
+        found = ((known[at], rows[number]) for at, number in tied)
+        return {name: _actor(row) for name, row in found if row and not row[6]}
 
     def asked(self, value: str) -> list[int]:
         """Numbers of the papers of all who are called so, by whichever of their names."""
@@ -451,7 +462,7 @@ class Actors:
         )
 
 
-def _speaker(said: Finding) -> str:
+def speaker(said: Finding) -> str:
     """Give who said it: as a person put it right, else as it was found."""
     return said.value if said.corrected else said.more.get("speaker", said.value)
 

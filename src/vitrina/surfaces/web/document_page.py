@@ -95,6 +95,7 @@ def document(request: Request) -> Response:
         article=article,
         heading=findings_page.heading(tells),
         counted=findings_page.counted(tells),
+        speakers=findings_page.who_speaks(library, tells),
         place_url=lambda at: asked.document_url(found.id, way.wish.query, at),
         typewritten=lines.typewritten(flat),
         before=way.near(found.id, shown.before),

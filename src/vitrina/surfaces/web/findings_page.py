@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from vitrina.analyzers import covered
-from vitrina.core.records import Block, Finding
+from vitrina.core.actors import Actor
+from vitrina.core.records import Block, Finding, Range
 from vitrina.surfaces.web import asked, words
 from vitrina.surfaces.web.lines import Told
+from vitrina.understand.actors import speaker
 
 if TYPE_CHECKING:
     from vitrina.library import Library
 
 PAGE = 50
+SPEAKERS = 12
 _UNMARKED = (
     "language",
     "header.subject",
@@ -27,6 +30,15 @@ _UNMARKED = (
     "date.vague",
 )
 """Kinds, by how they begin, that would mark whole sentences, or every other word."""
+
+
+class Speaker(NamedTuple):
+    """One who speaks in a paper: how often, where first, and who that is, if it is known."""
+
+    name: str
+    times: int
+    first: Range
+    actor: Actor | None
 
 
 def findings(request: Request) -> Response:
@@ -44,6 +56,8 @@ def findings(request: Request) -> Response:
     page = min(page, max(1, -(-len(chosen) // PAGE)))
     first = (page - 1) * PAGE
     cites, cited = library.facts.references_of(found.id)
+    shown = chosen[first : first + PAGE]
+    speakers = library.actors.speakers(speaker(each) for each in statements(shown))
 
     def to(number: int) -> str:
         if not 1 <= number <= -(-len(chosen) // PAGE):
@@ -58,17 +72,40 @@ def findings(request: Request) -> Response:
         groups=[row for row in groups if row[2]],
         wanted=wanted,
         total=len(every),
-        findings=chosen[first : first + PAGE],
+        findings=shown,
         first=first + 1,
         count=len(chosen),
         before=to(page - 1),
         after=to(page + 1),
-        actors=library.actors.in_paper(chosen[first : first + PAGE]),
+        actors=library.actors.in_paper(shown)
+        | {
+            each.key: speakers[speaker(each)]
+            for each in statements(shown)
+            if speaker(each) in speakers
+        },
         corrections=library.facts.corrections(found.id),
         cites=cites,
         cited=cited,
         url=lambda each: asked.document_url(found.id, "", each.range),
     )
+
+
+def statements(found: Sequence[Finding]) -> list[Finding]:
+    """Give what somebody said, of findings."""
+    return [each for each in found if each.kind.startswith("statement.")]
+
+
+def who_speaks(library: Library, found: Sequence[Finding]) -> list[Speaker]:
+    """Give those who speak in a paper, whoever speaks most first, and what they say first."""
+    spoken: dict[str, list[Finding]] = {}
+    for each in statements(found):
+        if speaker(each):
+            spoken.setdefault(speaker(each), []).append(each)
+    most = sorted(spoken, key=lambda name: -len(spoken[name]))[:SPEAKERS]
+    known = library.actors.speakers(most)
+    return [
+        Speaker(name, len(spoken[name]), spoken[name][0].range, known.get(name)) for name in most
+    ]
 
 
 def on_lines(every: Sequence[Finding], block: Block) -> dict[int, list[Told]]:

@@ -108,6 +108,9 @@ def statements(request: Request) -> Response:
         told=told,
         paging=paging,
         said=shown,
+        speakers=library.actors.speakers(
+            one.finding.more.get("speaker") or one.finding.value for one in shown
+        ),
         speaker=speaker,
         url=lambda said: asked.document_url(said.document, "", said.finding.range),
     )
