@@ -89,6 +89,18 @@ def test_a_layer_that_is_switched_off(off: bool, form: bool) -> None:
     assert ([("hidden layer", 2, "Met the source")] if off else []) == read(data)
 
 
+def test_layers_are_known_in_packed_objects() -> None:
+    """The catalogue may lie in a compressed stream of objects, where a long one comes first."""
+    told = b"<</Type/Catalog/OCProperties<<>>>>"
+    for keys, expected in ((told, True), (b"<</Type/Catalog>>", False)):
+        plain = b"".join(b"%d " % number for number in range(200_000)) + keys
+        stream = pages.stream(plain, b"/Type/ObjStm/N 1/First 4")
+        few = pages.stream(b"1 0", b"/Type/ObjStm/N 1/First 4")
+        assert expected == pdf_unseen.has_layers(pages.pdf([few, stream, few]))
+    assert pdf_unseen.has_layers(b"/ObjStm stream\nnot packed")
+    assert pdf_unseen.has_layers(b"/ObjStm " * 5_000)
+
+
 def test_an_ocr_layer_over_a_scan_is_not_hidden() -> None:
     """Invisible words over a picture of them are somebody's OCR, before and behind the picture."""
     draw, image = pages.scanned(["Met the source in the capital of the republic"])
@@ -118,6 +130,8 @@ def test_pages_of_endless_paint_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(pdf_unseen, "drawn_twice", pytest.fail)
     operators = SEEN + b"0 g 0 0 600 800 re f\n" * 500
     assert [] == read(pages.document([operators]))
+    blended = SEEN + b"0 g " + BOX + b"/M gs 0 0 600 800 re f\n" * 10
+    assert [] == read(pages.document([blended], b"/ExtGState<</M<</BM/Luminosity>>>>"))
     assert [] == read(pages.document([SEEN + b"0 g 0 0 3 3 re f\n" * 20_000]))
 
 

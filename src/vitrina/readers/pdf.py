@@ -55,7 +55,7 @@ def read(source: Source) -> Iterator[Item]:
     document = opened(source)
     try:
         yield from _claims(document)
-        yield from _pages(document, pdf_unseen.Looker(source.bytes()))
+        yield from _pages(document, pdf_unseen.Looker(source.data))
         yield from _outline(document)
         yield from _attachments(document)
         if document.get_formtype() in {

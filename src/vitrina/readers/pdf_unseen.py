@@ -8,7 +8,7 @@ Only pages of which something is suspected are drawn, so that an ordinary file c
 from __future__ import annotations
 
 import ctypes
-import re
+import mmap
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -33,9 +33,11 @@ CONTRAST = 24
 """Difference of brightness that a letter makes when it is seen."""
 DARK, LIGHT = 100, 200
 """Mean brightness of a bar, and of what is blank."""
-_STREAM = re.compile(rb"/ObjStm\b[^\n\r>]{0,300}?(?:[\n\r>]|$)[\s\S]{0,300}?\bstream\r?\n")
 _MOST_STREAMS = 4_000
 _MOST_UNPACKED = 64_000_000
+_DICTIONARY = 1_000
+"""Bytes from the word ObjStm to the stream itself, at most."""
+_CHUNK = 65_536
 
 
 class Run(NamedTuple):
@@ -50,7 +52,7 @@ class Run(NamedTuple):
 class Looker:
     """Looks at the pages of one file, up to a bound on what is drawn."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | mmap.mmap) -> None:
         self._data = data
         self._layered: bool | None = None
         self._drawn = 0
@@ -81,23 +83,41 @@ class Looker:
             return []
 
 
-def has_layers(data: bytes) -> bool:
+def has_layers(data: bytes | mmap.mmap) -> bool:
     """Whether a PDF has optional content, told by its bytes; True where they are locked up."""
-    if b"/OCProperties" in data:
+    if data.find(b"/OCProperties") >= 0:
         return True
-    left, locked = _MOST_UNPACKED, b"/Encrypt" in data
-    for number, found in enumerate(_STREAM.finditer(data)):
-        if locked or number >= _MOST_STREAMS or left <= 0:
+    at, left = data.find(b"/ObjStm"), _MOST_UNPACKED
+    if at >= 0 and data.find(b"/Encrypt") >= 0:
+        return True
+    for _ in range(_MOST_STREAMS):
+        if at < 0:
+            return False
+        start = data.find(b"stream", at, at + _DICTIONARY)
+        if start >= 0:
+            start += len(b"stream") + (2 if data[start + 6 : start + 8] == b"\r\n" else 1)
+            try:
+                plain = _unpacked(data, start, left)
+            except zlib.error:
+                return True
+            if b"/OCProperties" in plain:
+                return True
+            left -= len(plain)
+        if left <= 0:
             return True
-        unpacking = zlib.decompressobj()
-        try:
-            plain = unpacking.decompress(data[found.end() : found.end() + 4_000_000], left)
-        except zlib.error:
-            return True
-        if b"/OCProperties" in plain:
-            return True
-        left -= len(plain)
-    return False
+        at = data.find(b"/ObjStm", at + 1)
+    return True
+
+
+def _unpacked(data: bytes | mmap.mmap, at: int, most: int) -> bytes:
+    """The stream that begins here: its length is not looked up, it says itself where it ends."""
+    unpacking = zlib.decompressobj()
+    plain = bytearray()
+    while not unpacking.eof and len(plain) < most and at < len(data):
+        packed = unpacking.unconsumed_tail or data[at : at + _CHUNK]
+        at += 0 if unpacking.unconsumed_tail else _CHUNK
+        plain += unpacking.decompress(packed, most - len(plain))
+    return bytes(plain)
 
 
 def texts(number: int, text: str, runs: Sequence[Run]) -> Iterator[Text]:
