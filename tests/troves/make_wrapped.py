@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent.parent))
-from make_documents import compound  # noqa: E402
+from make_documents import compound, xls_hidden  # noqa: E402
 
 from scripts import samples  # noqa: E402
 
@@ -189,7 +189,69 @@ def iwa(*messages: tuple[int, bytes], cut: int = 0) -> bytes:
     return (b"\0" + len(packed).to_bytes(3, "little") + packed)[: 4 + len(packed) - cut]
 
 
+def sealed(package: bytes, password: str, told: bytes = b"1000") -> bytes:
+    """Sealed as Office seals since 2010, with fixed numbers for its random ones, and fewer rounds."""
+    import io
+
+    from msoffcrypto.method import ecma376_agile
+
+    ecma376_agile._random_buffer = lambda size: bytes(range(size))
+    agile = ecma376_agile.ECMA376Agile
+    info, key = agile.generate_encryption_parameters(password, None, 1000)
+    packed = agile.encrypt_payload(
+        io.BytesIO(package), info.encryptedKey, key, info.keyData.saltValue
+    )
+    packed += bytes(8 + 4096 - len(packed))
+    how = agile.get_encryption_information(info, packed, key)
+    how = how.replace(b'spinCount="1000"', b'spinCount="' + told + b'"')
+    how += b"\n" * (-len(how) % 4096)
+    return compound({"EncryptedPackage": packed, "EncryptionInfo": how})
+
+
+def sealed_of_1997(password: str) -> bytes:
+    """A workbook of 1997, its records sealed with RC4 and this password, which a record after the first tells of."""
+    import hashlib
+    import io
+
+    import olefile
+    from msoffcrypto.method.rc4 import DocumentRC4
+
+    def stream(data: bytes, block: int = 1024) -> bytes:
+        return DocumentRC4.decrypt(password, salt, io.BytesIO(data), block).read()
+
+    salt, check = bytes(range(16)), bytes(range(16, 32))
+    how = struct.pack("<HHH", 1, 1, 1) + salt + stream(check + hashlib.md5(check).digest())
+    plain = olefile.OleFileIO(io.BytesIO(xls_hidden())).openstream("Workbook").read()
+    records, at = [], 0
+    while at < len(plain) - 3:
+        kind, size = struct.unpack_from("<HH", plain, at)
+        body = plain[at + 4 : at + 4 + size]
+        if kind == 0x85:
+            body = struct.pack("<I", struct.unpack("<I", body[:4])[0] + 4 + len(how)) + body[4:]
+        records.append((kind, body))
+        at += 4 + size
+        if kind == 0x0A and plain[at:].strip(b"\0") == b"":
+            break
+    records.insert(1, (0x2F, how))
+    whole = b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in records)
+    masked = stream(whole)
+    out = b""
+    for kind, body in records:
+        start = len(out) + 4
+        shown = len(body) if kind in {0x809, 0x2F} else 4 if kind == 0x85 else 0
+        own = body[:shown] + masked[start + shown : start + len(body)]
+        out += struct.pack("<HH", kind, len(body)) + own
+    rest = 4096 - len(out) - 4
+    return compound({"Workbook": out + struct.pack("<HH", 0, rest) + bytes(rest)})
+
+
+PACKAGE = samples.package({"nota.txt": NOTE})
 SAMPLES: dict[str, bytes] = {
+    "sheet/of-1997-opens-to-all": sealed_of_1997("VelvetSweatshop"),
+    "sheet/hostile-own-password": sealed_of_1997("Puerto Amaro"),
+    "locked/opens-to-all": sealed(PACKAGE, "VelvetSweatshop"),
+    "locked/hostile-own-password": sealed(PACKAGE, "Puerto Amaro"),
+    "locked/hostile-spins": sealed(PACKAGE, "VelvetSweatshop", b"9999999"),
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
     "signed/hostile-no-paper": signed(None),

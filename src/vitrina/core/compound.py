@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,7 +17,56 @@ _CLAIMS = {
     "comments": "Description", "last_saved_by": "Modified-by", "creating_application": "Producer",
     "company": "Organization", "manager": "Manager",
 }  # fmt: skip
+_LAST = 0xFFFFFFF9
+"""Numbers above stand for an end, or for no sector."""
 _DATES = {"create_time": "Created", "last_saved_time": "Modified"}
+
+
+def endless(source: Source) -> bool:
+    """Whether some chain of sectors never ends: there are libraries that would follow it for ever."""
+    import olefile  # noqa: PLC0415
+
+    try:
+        with olefile.OleFileIO(source.open()) as ole:
+            ole.loadminifat()
+            entries = [entry for entry in ole.direntries if entry is not None]
+            starts = [entry.isectStart for entry in entries]
+            starts += [ole.first_dir_sector, ole.first_mini_fat_sector]
+            size = ole.sector_size
+            return (
+                _circles(ole.fat, starts)
+                or _circles(ole.minifat or (), starts)
+                or _table_circles(source, size)
+            )
+    except Exception:  # a broken compound file makes its parser raise nearly anything
+        return True
+
+
+def _circles(table: Sequence[int], starts: list[int]) -> bool:
+    """Whether a chain comes back to itself. A sector seen from an earlier start is known to end."""
+    known: set[int] = set()
+    for start in starts:
+        own: set[int] = set()
+        at = start
+        while at < len(table) and at not in known:
+            if at in own:
+                return True
+            own.add(at)
+            at = table[at]
+        known |= own
+    return False
+
+
+def _table_circles(source: Source, size: int) -> bool:
+    """The same of the sectors that tell where the table of sectors lies: the last number is the next."""
+    at, seen = int.from_bytes(source.head[68:72], "little"), 0
+    while at <= _LAST:
+        seen += 1
+        end = (at + 2) * size
+        if end > source.size or seen > source.size // size:
+            return seen > source.size // size
+        at = int.from_bytes(bytes(source.data[end - 4 : end]), "little")
+    return False
 
 
 class Compound:

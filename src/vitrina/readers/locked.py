@@ -1,12 +1,15 @@
-"""Office files that open only with a password: their whole package lies sealed in a compound file."""
+"""Office files that are sealed: their whole package lies in a compound file, and opens with a password.
+
+One password is public: Excel tries it before it asks. A file sealed with it is read as the file inside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vitrina.core.errors import Encrypted
 from vitrina.core.source import Source
-from vitrina.core.types import Item, Reader
+from vitrina.core.types import Child, Item, Place, Problem, Reader
+from vitrina.core.unsealed import unseal
 
 
 def knows(source: Source) -> bool:
@@ -15,10 +18,11 @@ def knows(source: Source) -> bool:
     return names is not None and "EncryptedPackage" in names
 
 
-def read(source: Source) -> Iterator[Item]:  # noqa: ARG001  (there is nothing in it for us)
-    """Say so."""
-    raise Encrypted("it opens only with a password")
-    yield
+def read(source: Source) -> Iterator[Item]:
+    """Yield the file inside, if the password that everyone has opens it."""
+    found = unseal(source)
+    yield Problem(Place(), "sealed, with the password that Excel tries by itself", "opened with it")
+    yield Child(Place(part="1"), source.name or "sealed", "", found)
 
 
 READER = Reader(
@@ -28,6 +32,7 @@ READER = Reader(
     suffixes=(),
     knows=knows,
     read=read,
-    limits=("an office file sealed with a password is named and not read",),
+    version=2,
+    limits=("an office file sealed with a password of its own is named and not read",),
     sources=("https://learn.microsoft.com/openspecs/office_file_formats/ms-offcrypto/",),
 )

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from vitrina.core import concealed, opc, xml
+from vitrina.core.compound import endless
 from vitrina.core.concealed import Concealed
 from vitrina.core.errors import Damaged, Encrypted, NotOurs, Unreadable
 from vitrina.core.package import Package
 from vitrina.core.rows import cell_text, flow
 from vitrina.core.source import Source
 from vitrina.core.types import Item, Place, Problem, Reader, Text, clean
+from vitrina.core.unsealed import unseal
 
 _OLD = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 MOST_KEPT = 200_000
@@ -44,18 +46,27 @@ def read(source: Source) -> Iterator[Item]:
     if package:
         yield from _package_claims(source)
     try:
-        yield from _calamine(source)
-    except Unreadable as error:
-        if isinstance(error, Encrypted):
-            raise
+        yield from _cells(source)
+    except Encrypted:
         if package:
-            yield from _words(source)
-        else:
-            yield from _xlrd(source)
+            raise
+        yield from _unsealed(source)
     if package and (source.zip_names or frozenset()) & {"xl/workbook.xml"}:
         with Package(source) as opened:
             yield from _remarks(opened)
             yield from opc.children(opened)
+
+
+def _cells(source: Source) -> Iterator[Item]:
+    try:
+        yield from _calamine(source)
+    except Unreadable as error:
+        if isinstance(error, Encrypted):
+            raise
+        if source.head.startswith(b"PK"):
+            yield from _words(source)
+        else:
+            yield from _xlrd(source)
 
 
 def _package_claims(source: Source) -> Iterator[Item]:
@@ -70,6 +81,10 @@ def _package_claims(source: Source) -> Iterator[Item]:
 def _calamine(source: Source) -> Iterator[Item]:
     import python_calamine as calamine  # noqa: PLC0415
 
+    if source.head.startswith(b"\xd0\xcf\x11\xe0") and endless(source):
+        raise Damaged(
+            "a workbook that does not open"
+        )  # calamine would take all the memory there is
     try:
         book = calamine.CalamineWorkbook.from_filelike(source.open())
         sheets = list(book.sheets_metadata)
@@ -98,6 +113,13 @@ def _calamine(source: Source) -> Iterator[Item]:
         except BaseException as error:  # the same
             _reraise(error)
             yield Problem(Place(part=name), "a sheet that can't be read", "passed over", lost=True)
+
+
+def _unsealed(source: Source) -> Iterator[Item]:
+    """A workbook of 1997 to 2003 that is sealed with the password that Excel tries by itself."""
+    opened = Source(unseal(source), source.name, source.media, source.limits)
+    yield Problem(Place(), "sealed, with the password that Excel tries by itself", "opened with it")
+    yield from _cells(opened)
 
 
 def _words(source: Source) -> Iterator[Item]:
@@ -302,7 +324,7 @@ READER = Reader(
     suffixes=(".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".xlt", ".ods", ".ots", ".sxc"),
     knows=knows,
     read=read,
-    version=2,
+    version=3,
     limits=(
         "formulas are read as their last results",
         "of XLSB, hidden rows and columns are read, not marked; remarks are not read",
