@@ -222,7 +222,86 @@ def wav() -> bytes:
     return out.getvalue()
 
 
+def lzx(data: bytes) -> bytes:
+    """A verbatim block, an aligned one and a stored one, a third of the bytes each; codes of nine bits."""
+    from vitrina.core.lzx import _BASE, _EXTRA
+
+    bits, third = "0", len(data) // 3
+
+    def coded(start: int, end: int, aligned: bool) -> str:
+        out = f"{2 if aligned else 1:03b}{end - start:024b}" + "011" * 8 * aligned
+        told = 0 if aligned else 8  # nine, as a difference to what stood before
+        for count, symbol in ((256, told), (256, told), (249, 0)):
+            out += "".join("0001" if number == symbol else "0000" for number in range(20))
+            out += "0" * count
+        at = start
+        while at < end:
+            size = min(8, end - at)
+            far = at - data.rfind(data[at : at + size], 0, at)
+            if size < 2 or far > at:
+                out += f"{data[at]:09b}"
+                at += 1
+                continue
+            slot = max(n for n in range(3, 32) if _BASE[n] <= far + 2)
+            out += f"{256 + (slot << 3 | size - 2):09b}"
+            extra, rest = _EXTRA[slot], far + 2 - _BASE[slot]
+            if aligned and extra >= 3:
+                out += f"{rest >> 3:0{extra - 3}b}" * (extra > 3) + f"{rest & 7:03b}"
+            elif extra:
+                out += f"{rest:0{extra}b}"
+            at += size
+        return out
+
+    bits += coded(0, third, False) + coded(third, 2 * third, True)
+    bits += f"{3:03b}{len(data) - 2 * third:024b}"
+    bits += "0" * (16 - len(bits) % 16)
+    words = b"".join(
+        struct.pack("<H", int(bits[at : at + 16], 2)) for at in range(0, len(bits), 16)
+    )
+    return words + struct.pack("<III", 1, 1, 1) + data[2 * third :]
+
+
+def chm(files: dict[str, bytes], *, cut: int = 0, lie: int = 0) -> bytes:
+    def number(value: int) -> bytes:
+        out = bytes([value & 127])
+        while value := value >> 7:
+            out = bytes([value & 127 | 128]) + out
+        return out
+
+    whole = b"".join(files.values())
+    packed = lzx(whole)
+    above = "::DataSpace/Storage/MSCompressed/"
+    title = b"The harbour\0"
+    plain = {
+        "/#SYSTEM": struct.pack("<IHH", 3, 3, len(title)) + title,
+        above + "ControlData": struct.pack("<I4sIIIII", 6, b"LZXC", 2, 2, 2, 1, 0),
+        above + "Transform/{7FC28940-9D31-11D0-9B27-00A0C91E9C7C}/InstanceData/ResetTable":
+            struct.pack("<IIIIQQQQ", 2, 1, 8, 40, len(whole) + lie, len(packed), 0x8000, 0),
+        above + "Content": packed[: len(packed) - cut],
+    }  # fmt: skip
+    entries, body, at = b"", b"", 0
+    for section, kept in ((0, plain), (1, files)):
+        at = 0
+        for name, data in kept.items():
+            raw = name.encode()
+            entries += number(len(raw)) + raw + number(section) + number(at) + number(len(data))
+            at += len(data)
+    chunk = b"PMGL" + struct.pack("<IIii", 4096 - 20 - len(entries), 0, -1, -1) + entries
+    directory = b"ITSP" + struct.pack("<IIIIIIiIIiI", 1, 84, 10, 4096, 2, 1, -1, 0, 0, -1, 1)
+    directory = directory.ljust(84, b"\0") + chunk.ljust(4096, b"\0")
+    head = b"ITSF" + struct.pack("<IIIII", 3, 96, 1, 0, 0x409) + bytes(32)
+    head += struct.pack("<QQQQQ", 96, 0, 96, len(directory), 96 + len(directory))
+    return head + directory + b"".join(plain.values())
+
+
+PAGES = {
+    "/harbour.htm": b"<html><body><h1>The harbour</h1><p>El asilo fue concedido, el asilo fue negado.</p></body></html>",
+    "/board.htm": b"<html><body><h1>The board</h1><p>The board of the harbour is the board of the town.</p></body></html>",
+}
 SAMPLES: dict[str, bytes] = {
+    "chm/two-pages": chm(PAGES),
+    "chm/hostile-cut": chm(PAGES, cut=120),
+    "chm/hostile-size": chm({**PAGES, "/../../far.htm": b""}, lie=0x7FFF_FFFF_0000),
     "zip/two": zipped(TWO, comment=b"Papers of the desk"),
     "zip/hostile-climbs": zipped({"../../etc/passwd": LETTER, "/root/.profile": NOTE, "c:\\boot.ini": b"x"}),
     "zip/hostile-checksum": zipped(TWO).replace(struct.pack("<I", zlib.crc32(NOTE)), b"none"),

@@ -10,6 +10,7 @@ from vitrina.core.types import Reader
 from vitrina.readers import (
     archive,
     binaries,
+    chm,
     compressed,
     dbf,
     doc,
@@ -68,6 +69,7 @@ READERS: tuple[Reader, ...] = (
     signed.READER,
     rtf.READER,
     wordperfect.READER,
+    chm.READER,
     *archive.READERS,
     *lha.READERS,
     media.READER,
@@ -85,7 +87,7 @@ READERS: tuple[Reader, ...] = (
 
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
-     "arj", "pst")
+     "arj", "pst", "chm")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
