@@ -245,6 +245,37 @@ def sealed_of_1997(password: str) -> bytes:
     return compound({"Workbook": out + struct.pack("<HH", 0, rest) + bytes(rest)})
 
 
+def track(*events: tuple[int, bytes], lie: int = 0) -> bytes:
+    body = b"".join(b"\x10\xff" + bytes((kind, len(said))) + said for kind, said in events)
+    body = b"\0\xc0\5\0\x90\x40\x40\x81\x10\x40\0" + body + b"\0\xf0\2\x7e\xf7\0\xff\x2f\0"
+    return b"MTrk" + struct.pack(">I", len(body) + lie) + body
+
+
+def midi(*tracks: bytes) -> bytes:
+    return b"MThd" + struct.pack(">IHHH", 6, 1, len(tracks), 96) + b"".join(tracks)
+
+
+SONG = (
+    track((3, b"The harbour"), (2, "© the Board".encode("cp1252"))),
+    track(
+        (3, b"Words"),
+        (1, b"@KMIDI"),
+        (1, b"\\El "),
+        (1, b"a"),
+        (1, b"si"),
+        (1, b"lo"),
+        (1, b"/fue nega"),
+        (1, b"do"),
+    ),
+    track(
+        (5, "Señor ".encode("cp1252")),
+        (5, b"Or"),
+        (5, b"te"),
+        (5, b"ga\r"),
+        (5, b"paid"),
+        (6, b"the end"),
+    ),
+)
 PACKAGE = samples.package({"nota.txt": NOTE})
 SAMPLES: dict[str, bytes] = {
     "sheet/of-1997-opens-to-all": sealed_of_1997("VelvetSweatshop"),
@@ -252,6 +283,8 @@ SAMPLES: dict[str, bytes] = {
     "locked/opens-to-all": sealed(PACKAGE, "VelvetSweatshop"),
     "locked/hostile-own-password": sealed(PACKAGE, "Puerto Amaro"),
     "locked/hostile-spins": sealed(PACKAGE, "VelvetSweatshop", b"9999999"),
+    "midi/song": midi(*SONG),
+    "midi/hostile-lengths": midi(SONG[1], track((1, b"kept"), lie=0x7FFFFFF0)[:-6] + b"\xff\1\xff\xff\xff\xff"),
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
     "signed/hostile-no-paper": signed(None),

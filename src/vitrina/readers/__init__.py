@@ -25,6 +25,7 @@ from vitrina.readers import (
     locked,
     markdown,
     media,
+    midi,
     msg,
     odf,
     ole,
@@ -72,6 +73,7 @@ READERS: tuple[Reader, ...] = (
     chm.READER,
     *archive.READERS,
     *lha.READERS,
+    midi.READER,
     media.READER,
     eml.MBOX,
     html.MHTML,
@@ -87,7 +89,7 @@ READERS: tuple[Reader, ...] = (
 
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
-     "arj", "pst", "chm")
+     "arj", "pst", "chm", "midi")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
