@@ -276,6 +276,68 @@ SONG = (
         (6, b"the end"),
     ),
 )
+
+
+def ringed(data: bytes) -> bytes:
+    """Packed for a ring of 4 KiB: bytes as they are, and a copy wherever eight stood before."""
+    out, at = bytearray(), 0
+    while at < len(data):
+        flags, held = 0, b""
+        for bit in range(8):
+            if at >= len(data):
+                break
+            start = data.rfind(data[at : at + 8], 0, at) if at + 8 <= len(data) else -1
+            if start < 0:
+                flags, held, at = flags | 1 << bit, held + data[at : at + 1], at + 1
+                continue
+            place = (start - 18) % 4096
+            held, at = held + bytes((place & 255, place >> 4 & 0xF0 | 5)), at + 8
+        out += bytes([flags]) + held
+    return bytes(out)
+
+
+def visio(*pages: list[str], masters: list[str] = [], lie: int = 0) -> bytes:
+    """A tree of three levels: a room, in it the pages and the masters, in them chunks."""
+
+    def words(text: str) -> bytes:
+        body = bytes(8) + text.encode("utf-16-le") + b"\0\0"
+        return struct.pack("<IIIIHB", 0x0E, 1, 0, len(body) + lie, 2, 0x55) + body + bytes(4)
+
+    def chunks(texts: list[str]) -> bytes:
+        start = struct.pack("<IIIIHB", 0x46, 2, 1, 4, 1, 0x54) + bytes(4) + bytes(8) + bytes(4)
+        return start + b"".join(words(text) for text in texts)
+
+    def pointers(*those: tuple[int, int, int, int]) -> bytes:
+        listed = b"".join(
+            struct.pack("<IIIIH", kind, 0, at, size, form) for kind, at, size, form in those
+        )
+        return struct.pack("<IIII", 8, 0, len(those), 0) + listed
+
+    body = b"Visio (TM) Drawing\r\n".ljust(0x1A, b"\0") + b"\x0b"
+    body = bytearray(body.ljust(0x36, b"\0"))
+
+    def put(stream: bytes) -> tuple[int, int]:
+        body.extend(stream)
+        return len(body) - len(stream), len(stream)
+
+    found = [(0x15, *put(ringed(chunks(page))), 0xD3) for page in pages]
+    shown = (0x27, *put(pointers(*found)), 0x50)
+    master = (0x46, *put(chunks(masters)), 0xD4)
+    room = put(ringed(bytes(4) + pointers(shown, (0, 0, 0, 0), master)))
+    struct.pack_into("<IIIIH", body, 0x24, 0x14, 0, *room, 0x52)
+    return compound({"VisioDocument": bytes(body)})
+
+
+def circling() -> bytes:
+    """Pointers that lead to the stream that they stand in, many times over."""
+    body = bytearray(b"Visio (TM) Drawing\r\n".ljust(0x1A, b"\0") + b"\x0b").ljust(0x400, b"\0")
+    struct.pack_into("<IIIIH", body, 0x24, 0x14, 0, 0x40, 0x300, 0x50)
+    struct.pack_into("<IIII", body, 0x40, 8, 0, 30, 0)
+    for number in range(30):
+        struct.pack_into("<IIIIH", body, 0x50 + 18 * number, 0x27, 0, 0x40, 0x300, 0x50)
+    return compound({"VisioDocument": bytes(body)})
+
+
 PACKAGE = samples.package({"nota.txt": NOTE})
 SAMPLES: dict[str, bytes] = {
     "sheet/of-1997-opens-to-all": sealed_of_1997("VelvetSweatshop"),
@@ -285,6 +347,9 @@ SAMPLES: dict[str, bytes] = {
     "locked/hostile-spins": sealed(PACKAGE, "VelvetSweatshop", b"9999999"),
     "midi/song": midi(*SONG),
     "midi/hostile-lengths": midi(SONG[1], track((1, b"kept"), lie=0x7FFFFFF0)[:-6] + b"\xff\1\xff\xff\xff\xff"),
+    "visio/two-pages": visio(["The harbour board", "Señor Ortega\nchairs the harbour board"], ["Puerto Amaro"], masters=["Your text"]),
+    "visio/hostile-lengths": visio(["kept"], ["kept too"], lie=0x7FFFFFF0),
+    "visio/hostile-circle": circling(),
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
     "signed/hostile-no-paper": signed(None),

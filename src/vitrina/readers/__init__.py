@@ -39,6 +39,7 @@ from vitrina.readers import (
     table,
     text,
     tnef,
+    visio,
     warc,
     wordperfect,
     xml,
@@ -66,6 +67,7 @@ READERS: tuple[Reader, ...] = (
     tnef.READER,
     doc.READER,
     ppt.READER,
+    visio.READER,
     ole.READER,
     signed.READER,
     rtf.READER,
@@ -89,7 +91,7 @@ READERS: tuple[Reader, ...] = (
 
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
-     "arj", "pst", "chm", "midi")
+     "arj", "pst", "chm", "midi", "visio")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
