@@ -338,6 +338,23 @@ def circling() -> bytes:
     return compound({"VisioDocument": bytes(body)})
 
 
+def quattro(*cells: tuple[int, int, int, object], lie: int = 0) -> bytes:
+    """(page, row, column, what stands there) of each; a list of one number is a formula."""
+    out = struct.pack("<HHH", 0, 2, 0x1002)
+    for page, row, column, value in cells:
+        body = struct.pack("<BBHH", column, page, row, 0)
+        if isinstance(value, str):
+            kind, body = 0x0F, body + b"'" + value.encode("cp1252") + b"\0"
+        elif isinstance(value, int):
+            kind, body = 0x0D, body + struct.pack("<h", value)
+        elif isinstance(value, float):
+            kind, body = 0x0E, body + struct.pack("<d", value)
+        else:
+            kind, body = 0x10, body + struct.pack("<d", *value) + bytes(8)
+        out += struct.pack("<HH", kind, len(body) + lie) + body
+    return out + struct.pack("<HH", 1, 0)
+
+
 PACKAGE = samples.package({"nota.txt": NOTE})
 SAMPLES: dict[str, bytes] = {
     "sheet/of-1997-opens-to-all": sealed_of_1997("VelvetSweatshop"),
@@ -350,6 +367,12 @@ SAMPLES: dict[str, bytes] = {
     "visio/two-pages": visio(["The harbour board", "Señor Ortega\nchairs the harbour board"], ["Puerto Amaro"], masters=["Your text"]),
     "visio/hostile-lengths": visio(["kept"], ["kept too"], lie=0x7FFFFFF0),
     "visio/hostile-circle": circling(),
+    "quattro/payments": quattro(
+        (0, 0, 0, "paid to"), (0, 0, 1, "sum"), (0, 1, 0, "Señor Núñez"), (0, 1, 1, 900), (0, 2, 0, "Marsh"), (0, 2, 2, 12.5), (0, 4, 1, [912.5]),
+        (27, 8000, 0, "far below"), (27, 8001, 1, -3),
+    ),
+    "quattro/hostile-length": quattro((0, 0, 0, "kept"), (255, 65535, 255, [float("nan")])) + struct.pack("<HH", 15, 65535),
+    "quattro/hostile-lies": quattro((0, 0, 0, "cut"), (0, 1, 0, "lost"), lie=0x7FF0),
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
     "signed/hostile-no-paper": signed(None),

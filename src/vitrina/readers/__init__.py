@@ -33,6 +33,7 @@ from vitrina.readers import (
     ppt,
     pptx,
     pst,
+    quattro,
     rtf,
     sheet,
     signed,
@@ -60,6 +61,7 @@ READERS: tuple[Reader, ...] = (
     locked.READER,
     sheet.READER,
     dbf.READER,
+    quattro.READER,
     pptx.READER,
     odf.READER,
     msg.READER,
@@ -91,7 +93,7 @@ READERS: tuple[Reader, ...] = (
 
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
-     "arj", "pst", "chm", "midi", "visio")
+     "arj", "pst", "chm", "midi", "visio", "quattro")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
