@@ -287,9 +287,11 @@ def survey(page: Any, *, layered: bool) -> Survey:
             _text(found, ask, item, matrix, layered=layered)
             continue
         picture = kind == raw.FPDF_PAGEOBJ_IMAGE
-        covers, shade = ask.painted(item) if kind == raw.FPDF_PAGEOBJ_PATH else (True, -1)
-        room = ask.room(item, matrix) if covers else None
+        room = ask.room(item, matrix)  # first, since most paths are too thin
         if room is None or room[2] - room[0] < LEAST or room[3] - room[1] < LEAST:
+            continue
+        covers, shade = ask.painted(item) if kind == raw.FPDF_PAGEOBJ_PATH else (True, -1)
+        if not covers:
             continue
         found.pictured += found.share(room) if picture else 0
         clear = bool(raw.FPDFPageObj_HasTransparency(item))
