@@ -103,6 +103,7 @@ HIDDEN = {
     "macro": N_("macro"),
     "hidden column": N_("hidden column"),
     "deleted record": N_("deleted record"),
+    "master shape": N_("master shape"),
     "annotation": N_("annotation"),
     "under a box": N_("under a box"),
     "under a picture": N_("under a picture"),
