@@ -19,6 +19,7 @@ _CLAIMS = {
 }  # fmt: skip
 _LAST = 0xFFFFFFF9
 """Numbers above stand for an end, or for no sector."""
+_SUMMARIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 _DATES = {"create_time": "Created", "last_saved_time": "Modified"}
 
 
@@ -113,6 +114,8 @@ class Compound:
     def claims(self) -> Iterator[Claim]:
         """What the summary says."""
         try:
+            if any(_lists_too_much(self.read(name)) for name in _SUMMARIES if self.has(name)):
+                return
             told = self._ole.get_metadata()
         except Exception:
             return
@@ -123,6 +126,19 @@ class Compound:
             moment = getattr(told, field, None)
             if moment is not None and getattr(moment, "year", 1601) > 1601:
                 yield Claim(Place(), name, moment.isoformat(timespec="seconds"))
+
+
+def _lists_too_much(data: bytes) -> bool:
+    """Whether a summary tells of a list longer than itself: olefile would count to its end."""
+    start = int.from_bytes(data[44:48], "little")
+    section = data[start:]
+    count = min(int.from_bytes(section[4:8], "little"), len(section) // 8)
+    for number in range(count):
+        at = int.from_bytes(section[12 + 8 * number : 16 + 8 * number], "little")
+        kind, length = section[at : at + 4], int.from_bytes(section[at + 4 : at + 8], "little")
+        if int.from_bytes(kind, "little") & 0x1000 and length > len(section):
+            return True
+    return False
 
 
 def _shown(value: Any, page: Any) -> str:
