@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 from tests.ingest import pages
 
 import vitrina
@@ -14,6 +15,8 @@ from vitrina.core.source import Source
 from vitrina.core.types import Scan, Text
 from vitrina.library import Library
 from vitrina.readers import pdf, pdf_unseen
+from vitrina.surfaces.web.access import Access
+from vitrina.surfaces.web.application import app
 
 CORPORA = Path(__file__).parents[3] / "shared/corpora"
 BENCH = CORPORA / "bench/redaction"
@@ -166,6 +169,18 @@ def test_a_person_says_that_it_is_none(library: Library) -> None:
     library.facts.correct(hit.document, found.key, "")
     assert () == tuple(library.facts.of(hit.document, ("redaction.failed",)))
     assert () == tuple(library.search("redaction:box").hits)
+
+
+def test_the_page_says_why_words_are_not_seen(library: Library) -> None:
+    """In words of a person, as a heading too: a part's own name is for addresses."""
+    (hit,) = library.search("redaction:box").hits
+    access = Access()
+    with TestClient(app(library, access), base_url="http://127.0.0.1") as client:
+        client.cookies.set(access.cookie, access.session)
+        page = client.get(f"/d/{hit.document}?page=2").text
+
+    heading = page.rpartition('<h2 class="stretch')[2].partition("</h2>")[0]
+    assert heading.partition(">")[2] == "Under a box, Page 2"
 
 
 def rows() -> list[dict[str, str]]:
