@@ -81,6 +81,7 @@ ANALYZER = Analyzer(
     name="covered",
     finds=(KIND,),
     run=find,
+    echoes=True,
     limits=(
         "only PDF",
         "a box that a designer laid over words looks like one that was meant to hide them",

@@ -54,7 +54,8 @@ class Analyzer(Struct, frozen=True):
 
     ``finds`` are the kinds of facts it gives. ``run`` takes time in proportion to the text, gives
     the same facts for the same paper, and raises nothing whatever the text. ``version`` goes up
-    whenever the same paper would give other facts.
+    whenever the same paper would give other facts. With ``echoes`` it is also given the words that
+    stand in their page already (``core.unseen``).
     """
 
     name: str
@@ -63,3 +64,4 @@ class Analyzer(Struct, frozen=True):
     version: int = 1
     limits: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    echoes: bool = False

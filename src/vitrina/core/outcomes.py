@@ -16,6 +16,11 @@ class Outcome(Struct, frozen=True):
     advice: str
 
 
+def amiss(code: str) -> bool:
+    """Whether a file with this outcome needs a person: a scan that waits for OCR is work, and counted as that."""
+    return code != "scan" and OUTCOMES[code].state in {PART, UNREADABLE}
+
+
 OUTCOMES: dict[str, Outcome] = {
     outcome.code: outcome
     for outcome in (

@@ -10,7 +10,7 @@ import hmac
 
 from vitrina.analyzers import dates
 from vitrina.core.index import IndexDocument
-from vitrina.core.outcomes import OUTCOMES, PART, UNREADABLE
+from vitrina.core.outcomes import amiss
 from vitrina.ingest import scans
 from vitrina.ingest.events import About, Closed, Lost, Opened, Piece, Section
 from vitrina.store.blobs import Blobs
@@ -137,8 +137,7 @@ class Recorder:
         if again:
             self._join_scans(number, event)
         self.position = self._catalogue.changed(number)
-        if event.code != "scan" and OUTCOMES[event.code].state in {PART, UNREADABLE}:
-            self.problems += 1  # a page that waits for OCR is work, and counted as that
+        self.problems += amiss(event.code)
         return number
 
     def _join_scans(self, number: int, event: Closed) -> None:

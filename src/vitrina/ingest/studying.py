@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from vitrina.analyzers import covered, dates, likeness, threads
+from vitrina.analyzers import dates, likeness, threads
 from vitrina.analyzers.labels import Headline, headline, labels
 from vitrina.analyzers.registry import ANALYZERS
 from vitrina.core import unseen
@@ -62,7 +62,7 @@ def study(order: Study) -> Studied:
     date_from = ""
     for number, analyzer in enumerate(ANALYZERS):
         again = analyzer.name in order.run
-        given = paper if analyzer is covered.ANALYZER else plain
+        given = paper if analyzer.echoes else plain
         found[analyzer.name] = tuple(analyzer.run(given)) if again else had.get(analyzer.name, ())
         if not number and not order.section:
             told = headline(found[analyzer.name])

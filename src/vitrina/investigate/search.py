@@ -290,9 +290,7 @@ class Searcher:
     def _value(self, facet: str, value: str) -> Node:
         if facet == "year":
             return parse(f"date:{value}").tree
-        if (
-            facet == "actor"
-        ):  # by the key of any of their names: a name alone may be that of several
+        if facet == "actor":  # by the key of one of their names: a name may be that of several
             return self.owned(Field("actor", Word(f"key {value}")))
         return Field(_FILTERS.get(facet, "kind"), Word(value))
 

@@ -11,7 +11,7 @@ import contextlib
 import struct
 from collections.abc import Iterator
 
-from vitrina.core import encoding, lzx
+from vitrina.core import encoding, lzx, vlq
 from vitrina.core.errors import Damaged, TooMuch
 from vitrina.core.limits import MIB
 from vitrina.core.source import Source
@@ -21,6 +21,8 @@ _PACKED = "::DataSpace/Storage/MSCompressed/"
 _RESETS = _PACKED + "Transform/{7FC28940-9D31-11D0-9B27-00A0C91E9C7C}/InstanceData/ResetTable"
 _OWN = ("::", "/#", "/$")
 _MOST_RUN = 32 * MIB
+_MOST_BYTES = 9
+"""Of a number."""
 _Files = dict[str, tuple[int, int, int]]
 
 
@@ -83,26 +85,14 @@ def _entries(chunk: bytes) -> Iterator[tuple[str, tuple[int, int, int]]]:
     at, end = 20, len(chunk) - struct.unpack_from("<I", chunk, 4)[0]
     try:
         while at < end:
-            length, at = _number(chunk, at)
+            length, at = vlq.number(chunk, at, _MOST_BYTES)
             name = chunk[at : at + length].decode("utf-8", "replace")
-            section, at = _number(chunk, at + length)
-            place, at = _number(chunk, at)
-            size, at = _number(chunk, at)
+            section, at = vlq.number(chunk, at + length, _MOST_BYTES)
+            place, at = vlq.number(chunk, at, _MOST_BYTES)
+            size, at = vlq.number(chunk, at, _MOST_BYTES)
             yield name, (section, place, size)
     except IndexError:
         return
-
-
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    """Seven bits a byte, the highest first."""
-    value = 0
-    for _ in range(9):
-        byte = data[at]
-        at += 1
-        value = value << 7 | byte & 127
-        if byte < 128:
-            break
-    return value, at
 
 
 def _title(source: Source, files: _Files, start: int) -> Iterator[Claim]:

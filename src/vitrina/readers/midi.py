@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vitrina.core import encoding
+from vitrina.core import encoding, vlq
 from vitrina.core.errors import Damaged
 from vitrina.core.rows import flow
 from vitrina.core.source import Source
@@ -17,6 +17,7 @@ from vitrina.core.types import Claim, Item, Place, Problem, Reader, clean
 
 _TEXT, _RIGHTS, _NAME, _WORDS, _LAST = 1, 2, 3, 5, 7
 _MOST = 1_000_000
+_MOST_BYTES = 4  # of a number
 
 
 class _Event(NamedTuple):
@@ -62,7 +63,7 @@ def _events(data: bytes, found: list[_Event]) -> bool:
     at = status = 0
     try:
         while at < len(data):
-            _, at = _number(data, at)
+            _, at = vlq.number(data, at, _MOST_BYTES)
             byte = data[at]
             if byte >= 0x80:
                 status, at = byte, at + 1
@@ -70,7 +71,7 @@ def _events(data: bytes, found: list[_Event]) -> bool:
                 kind = 0
                 if status == 0xFF:
                     kind, at = data[at], at + 1
-                size, at = _number(data, at)
+                size, at = vlq.number(data, at, _MOST_BYTES)
                 if 0 < kind <= _LAST and size and len(found) < _MOST:
                     found.append(_Event(kind, data[at : at + size]))
                 at += size
@@ -83,18 +84,6 @@ def _events(data: bytes, found: list[_Event]) -> bool:
     except IndexError:
         return False
     return at == len(data)
-
-
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    """Seven bits a byte, the highest first; four bytes at most."""
-    value = 0
-    for _ in range(4):
-        byte = data[at]
-        at += 1
-        value = value << 7 | byte & 127
-        if byte < 128:
-            break
-    return value, at
 
 
 def _page(events: list[_Event]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from vitrina.core.outcomes import OUTCOMES, PART, UNREADABLE
+from vitrina.core.outcomes import OUTCOMES, amiss
 from vitrina.core.records import Progress
 from vitrina.surfaces.web import language
 
@@ -36,7 +36,7 @@ def page(request: Request) -> Response:
         troubles=[
             (OUTCOMES[code], count)
             for code, count in sorted(counts.by_code.items(), key=lambda pair: -pair[1])
-            if OUTCOMES[code].state in {PART, UNREADABLE} and count and code != "scan"
+            if count and amiss(code)
         ],
         progress=None,
     )
