@@ -18,6 +18,8 @@ from vitrina.core.records import Work
 from vitrina.surfaces.web import app
 from vitrina.surfaces.web.access import Access
 
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
 
 def load(name: str, path: Path):
     """Load a module that is in no package."""
@@ -133,6 +135,27 @@ def _sites() -> Any:
     yield serve
     for site in made:
         site.stop()
+
+
+@pytest.fixture(name="visit")
+def _visit(sites: Any, chromium: Any, library: Any) -> Any:
+    """Open pages with the key, in a browser of one's own, of a module's ``library``."""
+    site = sites(library)
+    opened = []
+
+    def visit(size: str, scheme: str, tongue: str, *, script: bool) -> tuple[Any, str]:
+        context = chromium.new_context(
+            viewport=SIZES[size], color_scheme=scheme, locale=tongue, java_script_enabled=script,
+            reduced_motion="reduce",
+        )  # fmt: skip
+        opened.append(context)
+        cookie = {"name": site.access.cookie, "value": site.access.session, "url": site.address}
+        context.add_cookies([cookie])
+        return context.new_page(), site.address
+
+    yield visit
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture(name="chromium", scope="session")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web import papers
 
-import vitrina
 from vitrina.library import Library
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.application import app
@@ -23,12 +23,7 @@ PAPERS = {
 
 @pytest.fixture(name="library")
 def _library(tmp_path: Path) -> Iterator[Library]:
-    papers = tmp_path / "papers"
-    papers.mkdir()
-    for name, text in PAPERS.items():
-        (papers / name).write_text(text)
-    with vitrina.open(papers, library=tmp_path / "library") as library:
-        library.ingest(workers=1, ocr=False)
+    with papers.library(tmp_path, PAPERS) as library:
         yield library
 
 
@@ -158,12 +153,8 @@ Ms. ORDWAY. Thank you.
 
 def test_what_others_said_of_one(tmp_path: Path, access: Access):
     """Words of another that name one stand on the page of one with their lines; one's own do not."""
-    papers = tmp_path / "papers"
-    papers.mkdir()
-    (papers / "hearing.txt").write_text(HEARING)
-    (papers / "note.txt").write_text("It was said that Mr. Jonas Hartwell had gone.\n")
-    with vitrina.open(papers, library=tmp_path / "library") as library:
-        library.ingest(workers=1, ocr=False)
+    texts = {"hearing.txt": HEARING, "note.txt": "It was said that Mr. Jonas Hartwell had gone.\n"}
+    with papers.library(tmp_path, texts) as library:
         found, more = library.actors.said_of(key(library, "jonas hartwell"))
         by_one = [
             library.actors.said_of(key(library, "jonas hartwell"), most=1, skip=skip)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web import papers
 
 import vitrina
 from vitrina.investigate.search import Searcher
@@ -32,12 +33,7 @@ PAPERS = {
 
 @pytest.fixture(name="library")
 def _library(tmp_path: Path) -> Iterator[Library]:
-    papers = tmp_path / "papers"
-    papers.mkdir()
-    for name, text in PAPERS.items():
-        (papers / name).write_text(text)
-    with vitrina.open(papers, library=tmp_path / "library") as library:
-        library.ingest(workers=1, ocr=False)
+    with papers.library(tmp_path, PAPERS) as library:
         yield library
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from tests.web import papers
 
-import vitrina
 from vitrina.library import Library
 
 pytest.importorskip("playwright.sync_api")
@@ -32,12 +32,7 @@ PAPERS = {
 
 @pytest.fixture(name="library", scope="module")
 def _library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("claims")
-    (folder / "papers").mkdir()
-    for name, text in PAPERS.items():
-        (folder / "papers" / name).write_text(text)
-    with vitrina.open(folder / "papers", library=folder / "library") as library:
-        library.ingest(workers=1, ocr=False)
+    with papers.library(tmp_path_factory.mktemp("claims"), PAPERS) as library:
         yield library
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web import papers
 
-import vitrina
 from vitrina.library import Library
 from vitrina.surfaces.web.access import Access
 from vitrina.surfaces.web.application import app
@@ -28,12 +28,7 @@ PAPERS = {
 
 @pytest.fixture(name="library")
 def _library(tmp_path: Path) -> Iterator[Library]:
-    papers = tmp_path / "papers"
-    papers.mkdir()
-    for name, text in PAPERS.items():
-        (papers / name).write_text(text)
-    with vitrina.open(papers, library=tmp_path / "library") as library:
-        library.ingest(workers=1, ocr=False)
+    with papers.library(tmp_path, PAPERS) as library:
         yield library
 
 

@@ -8,15 +8,14 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from tests.web import papers
 
-import vitrina
 from vitrina.library import Library
 
 pytest.importorskip("playwright.sync_api")
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 NAMES = (
     "Mr. Harold Smith, Mrs. Elena Marsh, Mr. Jonas Hartwell, Mr. Peter Roe, Mrs. Anna Lindqvist, Mr. Paul Ordway, "
     "Mr. Victor Serrano, Mrs. Clara Whitfield, Mr. Thomas Abernathy and Mr. "
@@ -32,34 +31,8 @@ PAPERS = {
 
 @pytest.fixture(name="library", scope="module")
 def _library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("named")
-    (folder / "papers").mkdir()
-    for name, text in PAPERS.items():
-        (folder / "papers" / name).write_text(text)
-    with vitrina.open(folder / "papers", library=folder / "library") as library:
-        library.ingest(workers=1, ocr=False)
+    with papers.library(tmp_path_factory.mktemp("named"), PAPERS) as library:
         yield library
-
-
-@pytest.fixture(name="visit")
-def _visit(sites: Any, chromium: Any, library: Library) -> Any:
-    """Open pages with the key, in a browser of one's own."""
-    site = sites(library)
-    opened = []
-
-    def visit(size: str, scheme: str, tongue: str, *, script: bool) -> tuple[Any, str]:
-        context = chromium.new_context(
-            viewport=SIZES[size], color_scheme=scheme, locale=tongue, java_script_enabled=script,
-            reduced_motion="reduce",
-        )  # fmt: skip
-        opened.append(context)
-        cookie = {"name": site.access.cookie, "value": site.access.session, "url": site.address}
-        context.add_cookies([cookie])
-        return context.new_page(), site.address
-
-    yield visit
-    for context in opened:
-        context.close()
 
 
 @pytest.mark.parametrize(
