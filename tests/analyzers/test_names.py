@@ -52,6 +52,40 @@ def test_a_surname_is_a_person_where_the_paper_names_him_in_full() -> None:
     assert ("person", "Quillex") in told
 
 
+def test_a_name_is_mostly_one_thing_in_a_paper() -> None:
+    """A name of one word that was taken for several things is what most of its places say."""
+    told = found(
+        "Conversations between Massigli and Rosso have ended.",
+        "Mr. Massigli told me so.",
+        "Mr. Massigli said that he would leave.",
+        "I learned it in Massigli.",
+    )
+
+    assert {kind for kind, value in told if value == "Massigli"} == {"person"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It was seen in Mexico City} that day.", ("place", "Mexico City")),
+        ("The use of the Siberian Railway and all that belongs to it.", ("organisation", "Siberian Railway")),
+        ("Petrograd, November 24, 1917.", ("place", "Petrograd")),
+        ("Please cable him to await Emerson’s arrival.", ("person", "Emerson")),
+    ],
+)  # fmt: skip
+def test_a_name_ends_where_it_ends(text: str, name: tuple[str, str]) -> None:
+    """Brackets and small words beside it are no part of it; a place of old times is one."""
+    assert name in found(text)
+
+
+def test_what_a_paper_is_called_is_no_name() -> None:
+    """Kinds of papers and offices that head them are nobody."""
+    text = "Cablegram from Spender to Menzies\n\n[Paraphrase]\n\nThe Chargé in Great Britain (Laughlin) to the Secretary of State\n"
+
+    assert not {"Cablegram", "Paraphrase", "Chargé"} & {value for _, value in found(text)}
+    assert ("person", "Laughlin") in found(text)
+
+
 def test_titles_are_kept_beside_the_name() -> None:
     """The title that stands before a person is a detail of the fact, not a part of the name."""
     paper = Paper((Block(Place(line=1), "dijo el presidente Gustavo Petro en Bogotá"),))

@@ -121,6 +121,34 @@ def test_decisions_are_undone_and_outlive_reading(library: Library) -> None:
     assert "@lopezobrador_" not in undone
 
 
+def test_who_is_described_is_no_actor(library: Library, tmp_path: Path) -> None:
+    """A description in the place of a speaker is nobody's name, and a title is no part of one."""
+    (tmp_path / "papers/7.txt").write_text(
+        "The ambassador who had come from Lima said that the Government would refuse.\n\n"
+        "President Soeharto said that nothing would be done.\n"
+    )
+    library.ingest(workers=1, ocr=False)
+
+    assert not library.actors.find("ambassador who had come")
+    assert [actor.name for actor in library.actors.find("soeharto")] == ["Soeharto"]
+
+
+def test_letters_mean_whom_the_papers_say(tmp_path: Path) -> None:
+    """Letters that a list has for one institution stand for another where papers name both together."""
+    papers = tmp_path / "letters"
+    papers.mkdir()
+    for number in range(4):
+        (papers / f"{number}.txt").write_text(
+            "The Department of External Affairs was asked.\n\nThe DEA replied in the negative.\n"
+        )
+    (papers / "other.txt").write_text("The Drug Enforcement Administration had no comment.\n")
+    with vitrina.open(papers, library=tmp_path / "l") as library:
+        library.ingest(workers=1, ocr=False)
+
+        assert "DEA" in names(library, "external affairs")
+        assert "DEA" not in names(library, "drug enforcement")
+
+
 def test_new_papers_are_taken_in(library: Library, tmp_path: Path) -> None:
     """What is read later joins what was there, and the counts follow."""
     before = library.actors.find("soeharto")[0]

@@ -11,6 +11,7 @@ it would be written in a list: on one line, without a possessive, not in capital
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from vitrina.analyzers.name_forms import forms
@@ -38,7 +39,9 @@ _LINKS = frozenset(
 _SILENT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Soft hyphens and marks of direction, which no list would have."""
 _POSSESSIVE = re.compile(r"['’][sS]$")
-_EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]<>|-–—"
+_EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]{}<>|-–—•·#^~=+"
+_LOOSE_END = re.compile(r"\s(?:and|the|of|to|in|for|by|at|on|that|y|de|del|la|el|en|que|[b-z])$")
+"""A small word, or a letter, that ends no name."""
 Spot = tuple[int, int, str, float]
 
 
@@ -47,10 +50,12 @@ def find(paper: Paper) -> Iterator[Fact]:
     given = 0
     spots = [(number, _spots(block.text)) for number, block in enumerate(paper.blocks)]
     full = _full_names(paper, spots)
+    mostly = _mostly(paper, spots)
     for number, some in spots:
         text = paper.blocks[number].text
         for start, end, kind, score in some:
-            made = _fact(text, number, start, end, kind, score, full)
+            as_what = mostly.get(text[start:end].casefold(), kind)
+            made = _fact(text, number, start, end, as_what, score, full)
             if made is None:
                 continue
             yield made
@@ -85,6 +90,24 @@ def _add(merged: list[Spot], told: Spot) -> None:
         merged.pop()
     if not merged or merged[-1][1] <= told[0]:
         merged.append(told)
+
+
+def _mostly(paper: Paper, spots: Sequence[tuple[int, list[Spot]]]) -> dict[str, str]:
+    """What a name of one word mostly is in the paper, where it was taken for several things.
+
+    Not of the name of a known place: 'The Chargé in Brazil (Washington)' is no town.
+    """
+    seen: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for number, some in spots:
+        text = paper.blocks[number].text
+        for start, end, kind, score in some:
+            if kind in _WORDED:
+                seen[text[start:end].casefold()][kind] += score
+    return {
+        name: max(kinds, key=lambda kind: kinds[kind])
+        for name, kinds in seen.items()
+        if len(kinds) > 1 and " " not in name and not known_as(name) & PLACE
+    }
 
 
 def _full_names(paper: Paper, spots: Sequence[tuple[int, list[Spot]]]) -> frozenset[str]:
@@ -136,7 +159,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 2 and _POSSESSIVE.search(text, end - 2, end):
         end -= 2
-    return start, end
+    loose = _LOOSE_END.search(text, start, end)
+    return _trim(text, start, loose.start()) if loose else (start, end)
 
 
 def value(words: Sequence[str], kind: str) -> str:
@@ -172,7 +196,7 @@ def _form(text: str, kind: str) -> str:
 ANALYZER = Analyzer(
     name="names",
     finds=KINDS,
-    version=3,
+    version=4,
     run=find,
     limits=(
         "trained on English and Spanish; French, German, Swedish and Finnish as far as old newspapers go",

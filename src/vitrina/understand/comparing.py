@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from vitrina.analyzers.name_words import PLACE as A_PLACE
+from vitrina.analyzers.name_words import PLACE_PART, known_as
 from vitrina.understand.naming import NICKNAMES, PERSON, PLACE, Form, skeleton
 
 SAME, LISTED, CLOSE = 0.98, 0.97, 0.8
@@ -35,7 +37,10 @@ WHY = ("same", "listed", "order", "part", "initial", "spelling", "surname", "giv
 def compare(one: Form, other: Form) -> Tie | None:
     """Give the tie between two names; None where nothing speaks for it."""
     if one.listed and other.listed:
-        return Tie(LISTED, "listed") if one.listed == other.listed else None
+        short = one.acronym != other.acronym
+        if one.listed == other.listed:
+            return Tie(LISTED, "listed", weak=short)
+        return _by_letters(one, other) if short else None
     if one.group != other.group:
         return _across(one, other)
     if (one.letters and not one.acronym) or (other.letters and not other.acronym):
@@ -62,7 +67,9 @@ def compare(one: Form, other: Form) -> Tie | None:
 def _across(one: Form, other: Form) -> Tie | None:
     """A machine may have called one a person here and an organisation there."""
     if PLACE in {one.group, other.group}:
-        return None
+        if one.words != other.words or len(one.value) < 5 or any(map(_is_place, one.words)):
+            return None
+        return Tie(0.7, "same", weak=True)
     if (one.letters and not one.acronym) or (other.letters and not other.acronym):
         return _by_handle(one, other)
     if len(one.words) > 1 and sorted(one.words) == sorted(other.words):
@@ -70,6 +77,10 @@ def _across(one: Form, other: Form) -> Tie | None:
     if one.words == other.words and one.value == other.value and len(one.value) > 4:
         return Tie(0.75, "same", weak=True)
     return _by_letters(one, other) if one.acronym != other.acronym else None
+
+
+def _is_place(word: str) -> bool:
+    return bool(known_as(word) & (A_PLACE | PLACE_PART))
 
 
 def _by_handle(one: Form, other: Form) -> Tie | None:

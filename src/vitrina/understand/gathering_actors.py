@@ -20,7 +20,16 @@ from vitrina.store.actors import ActorsFile, FormRow
 from vitrina.understand.comparing import compare
 from vitrina.understand.gathering import party
 from vitrina.understand.joining import Bound, Edge, better, chosen, fits, fullest, join, weight
-from vitrina.understand.naming import ORGANISATION, PERSON, PLACE, Form, keys, plain, read
+from vitrina.understand.naming import (
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    SMALL_WORDS,
+    Form,
+    keys,
+    plain,
+    read,
+)
 
 LABELS: dict[str, str] = {
     "name.person": PERSON, "name.organisation": ORGANISATION, "name.post": ORGANISATION, "name.place": PLACE,
@@ -40,6 +49,12 @@ _NOBODY = frozenset(
      "respuesta", "h", "cc", "bcc", "undisclosed recipients", "presidente", "presidenta", "the witness", "the court")
 )  # fmt: skip
 """What speakers are called who have no name."""
+_DETERMINERS = frozenset(
+    ("a", "an", "the", "our", "their", "his", "her", "its", "my", "your", "this", "these", "one", "some", "all", "both",
+     "for", "from", "given", "un", "una", "el", "la", "los", "las", "su", "sus", "nuestro", "este", "esta")
+)  # fmt: skip
+_NAME_MOST = 7
+"""Words of a name; what has more is a piece of a sentence."""
 _FORMS_MOST = 40
 _KEPT = 5000
 _STEPS = 8
@@ -90,9 +105,26 @@ def form_of(kind: str, value: str) -> Iterator[NameForm]:
         shown = " ".join(shown.split())
         if not kind.startswith("name."):
             shown = shown.strip(" .,;:|'\"‘’“”()[]%*")
+        if kind == "said-by" and not _is_name(shown):
+            continue
         if len(shown) > 1 and any(char.isalpha() for char in shown) and plain(shown) not in _NOBODY:
             as_what = group or (PERSON if _like_a_person(shown) else ORGANISATION)
             yield NameForm(as_what, shown)
+
+
+def _is_name(shown: str) -> bool:
+    """Whether words are a name all through, and no description: 'the ambassador, who had come from Lima'."""
+    words = shown.split()
+    return (
+        "@" in shown
+        or shown.isupper()
+        or (
+            len(words) <= _NAME_MOST
+            and words[0].casefold() not in _DETERMINERS
+            and plain(words[-1]) not in SMALL_WORDS
+            and all(not word[0].islower() or word in SMALL_WORDS for word in words)
+        )
+    )
 
 
 def _like_a_person(shown: str) -> bool:
@@ -408,15 +440,27 @@ def _shown(own: Sequence[FormRow]) -> str:
     """Give the name that says most: in full, as it stands in most papers, the right way round."""
     kind = _kind(own)
     best = sorted(own, key=lambda row: (-row[5], row[0]))
-    full = [
-        row
-        for row in best
-        if row[1] == kind and " " in row[2] and "," not in row[2] and "@" not in row[2]
-    ]
+    named = [row for row in best if row[1] == kind and "@" not in row[2]]
+    named = [row for row in named if _is_name(_untitled(row[2], kind))] or named
+    full = [row for row in named if "," not in row[2] and " " in _untitled(row[2], kind)]
     if kind == PERSON and full:
         most = max(row[5] for row in full)
         often = [row for row in full if row[5] * 5 >= most]
-        return str(max(often, key=lambda row: (min(len(row[2].split()), 5), row[5]))[2])
-    named = [row for row in best if row[1] == kind and "@" not in row[2]]
+        row = max(often, key=lambda row: (min(len(_untitled(row[2], kind).split()), 5), row[5]))
+        return _untitled(row[2], kind)
     wide = [row for row in named if " " in row[2] and row[5] * 4 >= named[0][5]]
-    return str((wide or named or best)[0][2])
+    return _untitled(((wide if kind != PERSON else ()) or named or best)[0][2], kind)
+
+
+def _untitled(value: str, kind: str) -> str:
+    """A person's name without the titles before it, if there is more than titles."""
+    words = value.split()
+    while (
+        kind == PERSON
+        and len(words) > 1
+        and not words[1][0].islower()
+        and known_as(words[0].strip(".")) & TITLE
+        and not known_as(words[0].strip(".")) & (GIVEN | SURNAME)
+    ):
+        words = words[1:]
+    return " ".join(words)

@@ -25,7 +25,7 @@ from vitrina.analyzers.name_words import GIVEN, TITLE, known_as
 PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
 MOST_WORDS = 8
 MOST_LETTERS = 200
-_SMALL = frozenset(
+SMALL_WORDS = frozenset(
     ("de", "del", "la", "las", "los", "el", "y", "e", "of", "the", "and", "for", "in", "at", "on", "to", "en", "para",
      "von", "van", "der", "den", "da", "do", "dos", "di", "du", "des", "le", "les", "al", "a", "s", "bin", "ibn")
 )  # fmt: skip
@@ -96,7 +96,7 @@ def read(number: int, group: str, value: str, documents: int = 0) -> Form:
         folded = _turned(folded)
     words = _WORD.findall(folded.replace("'s ", " ").replace(".", ". "))
     institution = listed(" ".join(words))
-    dropped = _SUFFIXES | (_SMALL - _LETTERS if group == PERSON else _SMALL)
+    dropped = _SUFFIXES | (SMALL_WORDS - _LETTERS if group == PERSON else SMALL_WORDS)
     strong = [word for word in words if word not in dropped]
     if group == PERSON:
         while len(strong) > 1 and known_as(strong[0]) & TITLE and not known_as(strong[0]) & GIVEN:
