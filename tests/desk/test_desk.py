@@ -336,6 +336,24 @@ def test_a_list_in_any_spelling_or_as_queries(library):
     assert [2, -1, 0] == [row.documents for row in library.batches.rows(queries.key)]
 
 
+def test_a_query_of_a_list_asks_both_languages(tmp_path):
+    """A line typed in one language finds papers in the other, unless it says not to; a name stays as it is."""
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers/es.txt").write_text(
+        "El presidente ofreció asilo al editor y dijo que la embajada estaba abierta.\n"
+    )
+    (tmp_path / "papers/en.txt").write_text("The harbour was closed for repairs by the ministry.\n")
+    with vitrina.open(tmp_path / "papers", library=tmp_path / "two") as library:
+        library.ingest(workers=1, ocr=False)
+        asked = library.batches.begin(["asylum embassy", "asylum across:off"], mode="query")
+        named = library.batches.begin(["asylum"])
+        library.batches.run(asked.key)
+        library.batches.run(named.key)
+
+        assert [1, 0] == [row.documents for row in library.batches.rows(asked.key)]
+        assert [0] == [row.documents for row in library.batches.rows(named.key)]
+
+
 def test_tables_run_nothing():
     """A cell that a spreadsheet would take for a formula is text in CSV and in XLSX."""
     rows = [("asked", "n"), ("=1+1", 3), ("@SUM(A1)", 4), ("-2", 5), ("plain\x01", 6)]

@@ -99,6 +99,25 @@ def test_nothing_is_said_of_what_no_record_tells(library: Library) -> None:
     )
 
 
+def test_what_an_article_is_called_is_no_claim(tmp_path: Path) -> None:
+    """A head that reads like a sentence is not among those that claim something; asked for, it answers."""
+    head = "President Quint orders the foreign ministry to release Elena Marsh of Veldora"
+    text = (
+        f"date 1994-04-05\noutlet The Courier\ntitle {head}\n\n{ARTICLE.partition(chr(10) * 2)[2]}"
+    )
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers/article.txt").write_text(text, encoding="utf-8")
+    with vitrina.open(tmp_path / "papers") as library:
+        library.ingest(workers=1)
+        ident = _ident(library, "article.txt")
+        found = [each.text for each in library.claims(ident, most=0)]
+        asked = [each.text for each in library.claims(ident, Range(line=3), most=0)]
+
+    assert found
+    assert not any(head in each for each in found)
+    assert any(head in each for each in asked)
+
+
 @pytest.mark.parametrize(
     "text", ["", "?", "\x00", "ﬁ " * 400, "a" * 10_000, "Elena Marsh " * 2_000]
 )

@@ -153,11 +153,13 @@ def test_sentences_of_one_line_are_told_apart(tmp_path: Path) -> None:
         client.cookies.set(access.cookie, access.session, domain="127.0.0.1")
         article = _ident(library, "harvest OR seeds")
         marks = [url for url in _marks(client.get(f"/d/{article}").text) if "line=5&" in url]
+        ids = re.findall(r' id="(l\d+-\d+)"', client.get(f"/d/{article}/claims").text)
         opened = [
             re.findall(r'class="open">\s*<p class="claim">.*?>([^<]+)</a>', client.get(url).text)
             for url in marks
         ]
 
+    assert ids.count("l0-5") == 1
     assert [len(one) for one in opened] == [1, 1]
     assert [one[0].split()[0:2] for one in opened] == [["President", "Quint"], ["The", "Ministry"]]
 

@@ -27,7 +27,7 @@ def _read(searcher: Searcher, mode: str, line: str) -> tuple[Node | None, str]:
         note = " ".join(note.text for note in parsed.notes)
         if isinstance(parsed.tree, Everything) and line.strip() != "*":
             return None, note or "no word in it"
-        return searcher.owned(parsed.tree), note
+        return searcher.owned(searcher.widened(parsed.tree)), note
     parts = [part for part in line.split() if words.tokens(part)]
     if not parts:
         return None, "no word in it"

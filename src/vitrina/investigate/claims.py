@@ -32,6 +32,7 @@ from vitrina.investigate.windows import (
     trimmed,
     windows,
 )
+from vitrina.store.facts import every
 from vitrina.store.lookup import Lookup, Row
 
 CANDIDATES = 40
@@ -46,6 +47,9 @@ LEAST = 0.25
 FEW = 3
 _WEIGHTS = {"name": 1.5, "term": 1.3, "number": 0.9, "word": 1.0}
 _PRESS = ("article.date", "article.outlet", "article.byline")
+HEAD = frozenset(("article.title", "article.byline", "article.outlet"))
+"""Kinds of facts that tell what an article is called, and by whom it is."""
+_MOSTLY = 0.6
 _REPORTED = 0.35
 """What a passage of another article loses: a report of the same thing is no record of it."""
 
@@ -82,9 +86,8 @@ class Claims:
         """Give each sentence of a document, or of some lines of it, that claims something, with supports."""
         without = [row.number]
         made = []
-        for told in claimed(
-            reading.blocks(self._lookup, row.number), row.language, place or Range()
-        ):
+        blocks = reading.blocks(self._lookup, row.number)
+        for told in claimed(blocks, row.language, place or Range(), self._head(row.number)):
             if text and told.text != text:
                 continue
             if not most:
@@ -94,6 +97,16 @@ class Claims:
             found = self._supports(question, without, most) if len(question.concepts) >= FEW else ()
             made.append(Claimed(told.text, told.range, told.language, found))
         return tuple(made)
+
+    def _head(self, number: int) -> tuple[str, ...]:
+        """What an article is called, and by whom it is."""
+        return tuple(
+            fact.value
+            for section, _, packed in self._lookup.facts.of(number)
+            if not section
+            for fact in every(packed)
+            if fact.kind in HEAD
+        )
 
     def _question(self, text: str, language: str, date: str) -> Asked:
         language = language or languages.detect(text)
@@ -218,8 +231,16 @@ def _shown(text: str, window: Sequence[Mark]) -> str:
     return " ".join(text[low : at + 1 if at >= 0 else high].split())
 
 
-def claimed(blocks: Iterator[Block], language: str, place: Range) -> Iterator[Claimed]:
-    """Give the sentences that claim something which a record may bear out."""
+def claimed(
+    blocks: Iterator[Block],
+    language: str,
+    place: Range,
+    head: Sequence[str] = (),
+) -> Iterator[Claimed]:
+    """Give the sentences that claim something which a record may bear out; not what is mostly one of the ``head``.
+
+    Of what was asked for by its lines each sentence is given, whatever it says.
+    """
     for block in blocks:
         where = block.place
         if block.hidden or (place.line and (where.part, where.page) != (place.part, place.page)):
@@ -230,7 +251,8 @@ def claimed(blocks: Iterator[Block], language: str, place: Range) -> Iterator[Cl
             last = first + block.text.count("\n", start, end)
             if place.line and (last < place.line or first > (place.last or place.line)):
                 continue
-            if place.line or claims_something(text, language):
+            named = any(part in text and len(part) > _MOSTLY * len(text) for part in head)
+            if place.line or (not named and claims_something(text, language)):
                 yield Claimed(text, Range(where.part, where.page, first, last), language)
 
 

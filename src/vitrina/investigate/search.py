@@ -230,6 +230,11 @@ class Searcher:
         """The ledger position that the index has reached."""
         return self._engine.position()
 
+    def widened(self, tree: Node) -> Node:
+        """A tree with what its words are called in the library's other languages, by the lexicon alone."""
+        self._renew()
+        return across.widened(tree, self._engine.languages())
+
     # --- parts ------------------------------------------------------------------------------
 
     def _renew(self) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.records import Block, Claimed, Document, Finding, Range, Stretch
-from vitrina.investigate.claims import claimed
+from vitrina.investigate.claims import HEAD, claimed
 from vitrina.surfaces.web import asked, findings_page, leaf, lines, quoted, trail, window
 from vitrina.surfaces.web.holding import inside
 from vitrina.surfaces.web.lines import Line
@@ -90,7 +90,7 @@ def document(request: Request) -> Response:
         sheet=sheet,
         head=column_heads(library, found.id, sheet, shown),
         sections=sections(
-            found, way, blocks, marks, target, tells, sentences(found, flat, article=article)
+            found, way, blocks, marks, target, tells, sentences(found, flat, tells, article=article)
         ),
         article=article,
         heading=findings_page.heading(tells),
@@ -123,7 +123,7 @@ def document(request: Request) -> Response:
 
 
 def sentences(
-    found: Document, blocks: Sequence[Block], *, article: bool
+    found: Document, blocks: Sequence[Block], tells: Sequence[Finding], *, article: bool
 ) -> dict[Range, list[Claimed]]:
     """Give the sentences of an article that claim something, by the line they begin in."""
     made: dict[Range, list[Claimed]] = {}
@@ -131,7 +131,8 @@ def sentences(
         return made
     sizes = accumulate(len(block.text) for block in blocks)
     some = (block for block, size in zip(blocks, sizes, strict=True) if size <= SENTENCES_WITHIN)
-    for each in islice(claimed(some, found.language, Range()), SENTENCES_MOST):
+    head = [each.value for each in tells if each.kind in HEAD]
+    for each in islice(claimed(some, found.language, Range(), head), SENTENCES_MOST):
         made.setdefault(replace(each.range, last=0), []).append(each)
     return made
 
