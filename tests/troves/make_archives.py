@@ -54,6 +54,12 @@ def tarred(files: dict[str, bytes | str]) -> bytes:
     return out.getvalue()
 
 
+def renamed(name: bytes) -> bytes:
+    """A zip of one letter whose name an old program wrote, in its own characters and without a word of them."""
+    stand_in = b"A" * len(name)
+    return zipped({stand_in.decode(): LETTER}).replace(stand_in, name)
+
+
 def sevenzip(files: dict[str, bytes]) -> bytes:
     import py7zr
 
@@ -303,6 +309,9 @@ SAMPLES: dict[str, bytes] = {
     "chm/hostile-cut": chm(PAGES, cut=120),
     "chm/hostile-size": chm({**PAGES, "/../../far.htm": b""}, lie=0x7FFF_FFFF_0000),
     "zip/two": zipped(TWO, comment=b"Papers of the desk"),
+    "zip/named-in-beijing": renamed("会议纪要/部长讲话.txt".encode("gb18030")),
+    "zip/named-in-moscow": renamed("Отчёт о встрече с послом.txt".encode("cp866")),
+    "zip/named-in-madrid": renamed("Reunión del señor embajador.txt".encode("cp437")),
     "zip/hostile-climbs": zipped({"../../etc/passwd": LETTER, "/root/.profile": NOTE, "c:\\boot.ini": b"x"}),
     "zip/hostile-checksum": zipped(TWO).replace(struct.pack("<I", zlib.crc32(NOTE)), b"none"),
     "zip/hostile-cut": zipped(TWO)[:-60],

@@ -6,6 +6,8 @@ Guesses are among encodings that governments' and newsrooms' machines really wro
 from __future__ import annotations
 
 import codecs
+import contextlib
+import re
 from collections.abc import Iterator
 
 from vitrina.core.source import BINARY, Source
@@ -18,6 +20,20 @@ LEGACY = (
     "cp1252", "iso8859_2", "cp1250", "cp1251", "koi8_r", "iso8859_5", "cp866", "cp1253", "iso8859_7", "cp1254",
     "cp1255", "cp1256", "cp1257", "shift_jis", "euc_jp", "euc_kr", "gb18030", "big5", "cp437", "cp850", "mac_roman",
 )  # fmt: skip
+_PACKED = (
+    "cp437",
+    "cp850",
+    "cp852",
+    "cp866",
+    "cp1251",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+    "cp1252",
+)
+_DOS_LETTERS = frozenset("çéâäàåêëèïîìÄÅÉæÆôöòûùÿÖÜáíóúñÑªº¿¡ßüÇ".encode("cp437"))
+_CHINESE = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _WESTERN = frozenset(
     "áàâäãåçéèêëíìîïñóòôöõøúùûüýÿæœßÁÀÂÄÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜÝÆŒ¿¡ºª°«»§£€‘’“”–—…·•".encode(
         "cp1252"
@@ -91,6 +107,24 @@ def guess_legacy(data: bytes) -> str:
         return "cp1252"
     best = charset_normalizer.from_bytes(sample, cp_isolation=list(LEGACY)).best()
     return best.encoding if best else "cp1252"
+
+
+def legacy_names(data: bytes) -> str:
+    """Name the likeliest encoding of file names that an old program packed: mostly IBM's code page 437."""
+    with contextlib.suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return "utf-8"
+    high = [byte for byte in data if byte > 127]
+    if all(byte in _DOS_LETTERS for byte in high) and len(high) * 3 < len(data):
+        return "cp437"
+    if _western(data):
+        return "cp1252"
+    import charset_normalizer  # noqa: PLC0415
+
+    best = charset_normalizer.from_bytes(data[:262_144], cp_isolation=list(_PACKED)).best()
+    if best and best.encoding == "euc_kr" and _CHINESE.search(str(best)):
+        return "gb18030"  # a Korean name of today has no Chinese characters in it
+    return best.encoding if best else "cp437"
 
 
 def _western(sample: bytes) -> bool:

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vitrina.core.encoding import legacy_names
 from vitrina.core.errors import Damaged, Encrypted, TooMuch
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, clean
@@ -60,6 +61,9 @@ def knows_zip(source: Source) -> bool:
     return source.head[:2] in {b"MZ", b"#!"} and b"PK\x05\x06" in bytes(source.data[-65_600:])
 
 
+_UTF8 = 0x800
+
+
 def read_zip(source: Source) -> Iterator[Item]:
     """Yield members in the directory's order; without a directory, those that the headers tell of."""
     try:
@@ -74,6 +78,7 @@ def read_zip(source: Source) -> Iterator[Item]:
         if len(infos) > source.limits.entries:
             raise TooMuch(f"{len(infos):,} files in one archive")
         locked = 0
+        names = _named(infos)
         for number, info in enumerate(infos, 1):
             if info.is_dir():
                 continue
@@ -83,9 +88,29 @@ def read_zip(source: Source) -> Iterator[Item]:
                     _place(number), "a file locked with a password", "passed over", lost=True
                 )
                 continue
-            yield Child(_place(number), clean(info.filename), "", _zipped(source, archive, info))
+            yield Child(
+                _place(number), clean(names[number - 1]), "", _zipped(source, archive, info)
+            )
         if locked and locked == sum(1 for info in infos if not info.is_dir()):
             raise Encrypted("every file in it is locked with a password")
+
+
+def _named(infos: list[zipfile.ZipInfo]) -> list[str]:
+    """The names of members. Those not said to be UTF-8 are in the characters of whoever packed them.
+
+    ``zipfile`` takes them for IBM's code page 437, as the format has it; a disk in Moscow or Beijing wrote its own.
+    """
+    old = {
+        number: info.filename.encode("cp437", "replace")
+        for number, info in enumerate(infos)
+        if not info.flag_bits & _UTF8 and not info.filename.isascii()
+    }
+    names = [info.filename for info in infos]
+    if old:
+        known = legacy_names(b"\n".join(old.values()))
+        for number, raw in old.items():
+            names[number] = raw.decode(known, "replace")
+    return names
 
 
 def _zipped(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
