@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from vitrina.core.clean import GAP, CleanDocument, CleanPage, Gap
+from vitrina.core.clean import CleanDocument, CleanPage, Gap, mark
 from vitrina.publish import keys
 from vitrina.publish.edition import Made, publish
 from vitrina.publish.keys import Key
@@ -18,10 +18,11 @@ from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
 
 DAY = 1_700_006_400
+REMOVED = mark(["personal-data"])
 TEXTS = {
     "offer": ("The offer of asylum", "1994-03-19", "en", ("The Minister has decided", "to grant asylum to her.")),
     "salvo": ("Salvoconducto", "1994-03-21", "es", ("El señor Quiroga no otorgará", "el salvoconducto.")),
-    "memo": ("Memorandum", "1994", "en", (f"Spoke with {GAP} at the harbour.",)),
+    "memo": ("Memorandum", "1994", "en", (f"Spoke with {REMOVED} at the harbour.",)),
     "list": ("東京からの手紙", "", "ja", ("東京から手紙が来た。", "Łódź, straße")),
 }  # fmt: skip
 
@@ -48,7 +49,7 @@ def documents(ledger: Ledger, texts: dict[str, tuple[str, str, str, tuple[str, .
     """Clean documents in the order of the ledger."""
     for ident, name in ledger.ordered(texts):
         title, date, language, lines = texts[name]
-        gaps = (Gap(1, "personal-data"),) if any(GAP in line for line in lines) else ()
+        gaps = (Gap(1, "personal-data"),) if any(REMOVED in line for line in lines) else ()
         image = picture() if name == "memo" else b""
         yield CleanDocument(
             ident, title, (CleanPage(lines, image),), date, language, "text", gaps=gaps

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.publish.making import DAY, TEXTS, documents, drawn, key, made
+from tests.publish.making import DAY, REMOVED, TEXTS, documents, drawn, key, made
 
 from vitrina.formats import canonical
 from vitrina.publish import ledger as ledgers
-from vitrina.publish import moving
+from vitrina.publish import moving, shelf
 from vitrina.publish.edition import CannotPublish, publish
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
@@ -198,3 +198,22 @@ def test_a_document_tells_its_history(tmp_path: Path) -> None:
     assert "published anew" not in other
     made(tmp_path / "again", ledger, texts, time=DAY + 5 * 86_400)
     assert files(tmp_path / "again") == files(tmp_path / "out")
+
+
+def test_what_was_removed_is_told_in_words(tmp_path: Path) -> None:
+    """The text has the code, the page says it in its language, below the picture too; no search finds it."""
+    made(tmp_path / "out")
+    folder = next(path.parent for path in (tmp_path / "out/data/d").glob("*/r1/p0001.png"))
+    text = (folder / "text.txt").read_text(encoding="utf-8")
+    page = (folder.parent / "index.html").read_text(encoding="utf-8")
+    assert text == f"Spoke with {REMOVED} at the harbour.\n"
+    assert '<span class="gap">removed: personal data</span>' in page
+    assert "What is black here was removed: personal data." in page
+    assert "\u2587" not in page.split("<article")[1].split("</article>")[0]
+    terms = {
+        term
+        for path in (tmp_path / "out/data/s").glob("*/*")
+        for term in shelf.unpack(path.read_bytes())[0].get("terms", ())
+    }
+    assert "harbour" in terms
+    assert not {"personal", "data"} & terms

@@ -11,7 +11,7 @@ from tests.ingest import pages
 from tests.redact import shelf
 from tests.redact.shelf import NAME
 
-from vitrina.core.clean import GAP, Gap
+from vitrina.core.clean import GAP, Gap, is_mark, mark, reasons_in, runs, unmarked
 from vitrina.core.records import Range
 from vitrina.library import Library
 from vitrina.redact.clean import Caution
@@ -22,7 +22,9 @@ LINES = (
     "and spoke of the harbour.",
 )
 """A page of print; its second line is the one that goes."""
-KEPT = [LINES[0], GAP, LINES[2]]
+SAFE = mark(["source-safety"])
+"""What stands where words went for a source's safety."""
+KEPT = [LINES[0], SAFE, LINES[2]]
 
 
 def forbid(library: Library, term: str = NAME) -> None:
@@ -174,7 +176,9 @@ def test_a_name_over_the_end_of_a_page_goes_from_both(tmp_path: Path) -> None:
     )
     with shelf.library(tmp_path, {"two.pdf": file}) as library:
         forbid(library)
-        assert [["First page", GAP], [GAP, "End"]] == shelf.lines(shelf.cleaned(library, "two.pdf"))
+        assert [["First page", SAFE], [SAFE, "End"]] == shelf.lines(
+            shelf.cleaned(library, "two.pdf")
+        )
 
 
 def test_properties_do_not_pass(tmp_path: Path) -> None:
@@ -207,7 +211,7 @@ def test_a_title_that_is_a_removed_line_goes(tmp_path: Path) -> None:
         library.editor.decide("lines", "rights", document=document, place=Range("", 0, 1, 1))
         made = shelf.cleaned(library, "lighthouse.txt")
         assert "The second line stays." == made.document.title
-        assert [[GAP, "The second line stays."]] == shelf.lines(made)
+        assert [[mark(["rights"]), "The second line stays."]] == shelf.lines(made)
 
 
 def test_lines_are_broken_anew_around_a_gap(tmp_path: Path) -> None:
@@ -228,7 +232,7 @@ def test_lines_are_broken_anew_around_a_gap(tmp_path: Path) -> None:
             forbid(library, name)
             results.append(shelf.cleaned(library, "letter.txt").document)
     assert results[0] == results[1]
-    assert GAP in results[0].pages[0].lines[2]
+    assert SAFE in results[0].pages[0].lines[2]
 
 
 DOCX = {
@@ -254,7 +258,7 @@ def test_tracked_and_hidden_words_of_a_document_do_not_pass(tmp_path: Path) -> N
         forbid(library)
         made = shelf.cleaned(library, "letter.docx")
         assert "Ravenscroft" not in shelf.everything(made)
-        assert f"Ask {GAP} again." in shelf.lines(made)[0]
+        assert f"Ask {SAFE} again." in shelf.lines(made)[0]
 
 
 def test_a_mail_passes_by_named_headers(tmp_path: Path) -> None:
@@ -272,7 +276,7 @@ def test_a_mail_passes_by_named_headers(tmp_path: Path) -> None:
         told = shelf.everything(made)
         for secret in ("Ravenscroft", "ravenscroft", "203.0.113.9", "secret-77", "Julia"):
             assert secret not in told
-        assert f"About {GAP}" == made.document.title
+        assert f"About {SAFE}" == made.document.title
 
 
 def test_a_sheet_named_after_a_person_is_published_without_the_name(tmp_path: Path) -> None:
@@ -332,7 +336,7 @@ def test_boxes_drawn_by_hand_take_the_lines_they_touch(tmp_path: Path) -> None:
         box = (3_050, top, 4_010, top + 100)
         library.editor.decide("boxes", "b(6)", document=document, place=Range("", 1), boxes=[box])
         made = shelf.cleaned(library, "scan.png")
-        assert [KEPT] == shelf.lines(made)
+        assert [[LINES[0], mark(["b(6)"]), LINES[2]]] == shelf.lines(made)
         assert {Gap(1, "b(6)"), Gap(1, "b(6)", "picture")} == set(made.document.gaps)
         assert NAME not in shelf.everything(made)
 
@@ -375,10 +379,12 @@ def test_decisions_survive_another_reading(tmp_path: Path) -> None:
             made = cleaner.clean(found, [Block(Place("", 0, 1), text)], "x", None)
             return list(made.document.pages[0].lines), made.cautions
 
-        assert (["New first", "One line here", GAP, "Last"], ()) == clean(
+        assert (["New first", "One line here", mark(["other"]), "Last"], ()) == clean(
             "New first\nOne line here\nThe line to go\nLast"
         )
-        assert ([GAP], (Caution(0, "lost"),)) == clean("One line here\nThe line t0 stay\nLast")
+        assert ([mark(["other"])], (Caution(0, "lost"),)) == clean(
+            "One line here\nThe line t0 stay\nLast"
+        )
         assert "" == msgspec.structs.replace(decision, words="").words
 
 
@@ -388,7 +394,7 @@ def test_gaps_are_one_mark_whatever_they_hide(tmp_path: Path) -> None:
         tmp_path, {"a.txt": f"Saw {NAME}, {NAME} - {NAME} there.\n".encode()}
     ) as library:
         forbid(library)
-        assert [[f"Saw {GAP} there."]] == shelf.lines(shelf.cleaned(library, "a.txt"))
+        assert [[f"Saw {SAFE} there."]] == shelf.lines(shelf.cleaned(library, "a.txt"))
 
 
 def test_children_are_documents_of_their_own(tmp_path: Path) -> None:
@@ -455,7 +461,7 @@ def test_a_title_within_a_line_keeps_what_may_be_seen(tmp_path: Path) -> None:
     files = {"c.txt": cable.encode(), "p.pdf": pages.document([pages.print_on(lines)])}
     with shelf.library(tmp_path, files) as library:
         forbid(library)
-        assert f"ASYLUM FOR {GAP} GRANTED" == shelf.cleaned(library, "c.txt").document.title
+        assert f"ASYLUM FOR {SAFE} GRANTED" == shelf.cleaned(library, "c.txt").document.title
         assert "The second line" == shelf.cleaned(library, "p.pdf").document.title
 
 
@@ -497,3 +503,41 @@ def test_a_bar_does_not_tell_whether_letters_rise_or_hang(height: int, tmp_path:
             forbid(library, name)
             made.append(shelf.cleaned(library, "a.pdf").document)
     assert made[0] == made[1] == made[2]
+
+
+def test_a_mark_tells_why_and_nothing_else() -> None:
+    """Codes in one order, each once; words that look like a mark and are none stay words."""
+    assert "[▇▇▇:b(1)+b(6)]" == mark(["b(6)", "b(1)", "b(6)"])
+    assert GAP == mark([])
+    text = f"Met {mark(['b(6)', 'rights'])} and {GAP} in [▇▇▇: a street]"
+    assert ("b(6)", "rights") == reasons_in(text)
+    assert [False, True, False, True, False] == [marked for _, marked in runs(text)]
+    assert text == "".join(run for run, _ in runs(text))
+    assert f"Met {GAP} and {GAP} in [▇▇▇: a street]" == unmarked(text)
+    assert [True, False] == [is_mark(mark(["other"])), is_mark(f"{GAP}{GAP}")]
+
+
+def test_two_reasons_side_by_side_do_not_tell_where_one_ends(tmp_path: Path) -> None:
+    """Neighbours that go for different reasons are one mark with both codes, in either order, in lines and between."""
+    two = {"Ana Anaya": "b(6)", "Bo Borgen": "rights"}
+    both = mark(two.values())
+    files = {
+        "one.txt": b"Met Ana Anaya, Bo Borgen today.\n",
+        "other.txt": b"Met Bo Borgen, Ana Anaya, Bo Borgen today.\n",
+        "lines.pdf": pages.document(
+            [pages.print_on(["Begin", "To Ana Anaya", "To Bo Borgen", "End"])]
+        ),
+    }
+    with shelf.library(tmp_path, files) as library:
+        for name, reason in two.items():
+            library.editor.decide("term", reason, term=name)
+        assert [[f"Met {both} today."]] == shelf.lines(shelf.cleaned(library, "one.txt"))
+        assert [[f"Met {both} today."]] == shelf.lines(shelf.cleaned(library, "other.txt"))
+        assert [["Begin", both, "End"]] == shelf.lines(shelf.cleaned(library, "lines.pdf"))
+
+
+def test_words_of_a_person_have_the_reasons_too(tmp_path: Path) -> None:
+    """What an editor writes for the public loses the names as papers do."""
+    with shelf.library(tmp_path, {"a.txt": b"A paper\n"}) as library:
+        forbid(library)
+        assert f"We asked {SAFE}." == library.editor.permitted(f"We asked {NAME}.")

@@ -10,7 +10,7 @@ from tests.publish import making
 from tests.redact import failures, shelf
 from tests.redact.shelf import NAME
 
-from vitrina.core.clean import GAP
+from vitrina.core.clean import mark
 from vitrina.core.records import Range
 from vitrina.core.types import Place
 from vitrina.editions import Choice
@@ -321,7 +321,7 @@ def test_a_word_allowed_in_one_document_is_sought_in_the_others(tmp_path: Path) 
         made = library.editor.decide("term", "other", term=NAME)
         library.editor.decisions.except_in(made.key, shelf.ident(library, "a.txt"))
         assert [[f"Paper of {NAME}"]] == shelf.lines(shelf.cleaned(library, "a.txt"))
-        assert [[f"Another of {GAP}"]] == shelf.lines(shelf.cleaned(library, "b.txt"))
+        assert [[f"Another of {mark(['other'])}"]] == shelf.lines(shelf.cleaned(library, "b.txt"))
         library.editions.publish(
             tmp_path / "out",
             [making.key()],

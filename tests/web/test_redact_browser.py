@@ -123,7 +123,7 @@ def test_words_that_are_selected_go_everywhere(library: Library, visit: Callable
     expect(page.locator(".taken li")).to_have_count(3)
     page.goto(f"{page.url.split('/redactions')[0]}/d/{papers.ident(library, 'a.pdf')}/redact")
     published = page.locator(".as-published")
-    expect(published).to_contain_text("[▇▇▇]")
+    expect(published).to_contain_text("[▇▇▇:source-safety]")
     assert "Ravenscroft" not in published.inner_text()
     assert page.evaluate("document.querySelector('.as-published > img').naturalWidth") == 1240
 
@@ -144,7 +144,7 @@ def test_a_box_is_drawn_by_pointer_and_by_keys(library: Library, visit: Callable
     assert 3180 <= int(page.locator("#right").input_value()) <= 3220
     page.locator("#reason").select_option("b(6)")
     page.get_by_role("button", name="Decide").click()
-    expect(page.locator(".as-published")).to_contain_text("[▇▇▇]")
+    expect(page.locator(".as-published")).to_contain_text("[▇▇▇:b(6)]")
     assert "Second page" not in page.locator(".as-published").inner_text()
 
 

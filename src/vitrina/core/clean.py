@@ -8,10 +8,50 @@ hold no digest, path, size, order or time of the original: whatever is here, the
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct
 
 GAP = "[▇▇▇]"
-"""What stands where words were removed: the same for one letter and for a page of them."""
+"""What stands where words were removed: the same for one letter and for a page of them. Where it is
+known why, the codes stand in it: ``[▇▇▇:b(6)]``, ``[▇▇▇:b(6)+rights]``; no blank, so that no line is
+broken within it."""
+_MARK = re.compile(r"\[▇▇▇(?::([a-z0-9()-]+(?:\+[a-z0-9()-]+)*))?\]")
+
+
+def mark(reasons: Iterable[str]) -> str:
+    """Give what stands where words were removed for these reasons, whatever their order."""
+    codes = "+".join(sorted({code for code in reasons if code}))
+    return f"[▇▇▇:{codes}]" if codes else GAP
+
+
+def is_mark(text: str) -> bool:
+    """Whether nothing but one mark is left."""
+    return _MARK.fullmatch(text) is not None
+
+
+def reasons_in(text: str) -> tuple[str, ...]:
+    """Give the codes of all marks in a text, each once."""
+    codes = (code for found in _MARK.finditer(text) for code in (found[1] or "").split("+"))
+    return tuple(dict.fromkeys(code for code in codes if code))
+
+
+def unmarked(text: str) -> str:
+    """Give a text whose marks tell no reason: for all that reads words, since codes are no words of it."""
+    return _MARK.sub(GAP, text) if "▇" in text else text
+
+
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """(words or a mark, whether it is a mark) of a text, in order."""
+    at = 0
+    for found in _MARK.finditer(text):
+        if found.start() > at:
+            yield text[at : found.start()], False
+        yield found[0], True
+        at = found.end()
+    if at < len(text):
+        yield text[at:], False
 
 
 class Gap(Struct, frozen=True, order=True):

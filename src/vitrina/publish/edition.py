@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from vitrina.core.clean import CleanDocument, CleanDossier
+from vitrina.core.clean import CleanDocument, CleanDossier, unmarked
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
@@ -310,18 +310,21 @@ class _Edition:
         self._put_on_shelf(document, known, files[0][1])
 
     def _put_on_shelf(self, document: CleanDocument, known: Published, text: bytes) -> None:
+        # Codes of reasons are no words of the paper: none is found by them.
+        told = unmarked(text.decode())
+        fields = [(name, unmarked(value)) for name, value in document.fields]
         card = Card(
-            document.id, known.rev, document.title, document.date, document.kind,
-            document.language, " ".join(text[:1000].decode("utf-8", "ignore").split()),
+            document.id, known.rev, unmarked(document.title), document.date, document.kind,
+            document.language, " ".join(told[:1000].split()),
             sha256(text).hexdigest(), len(text),
         )  # fmt: skip
-        self._shelf.add(known.slot, card, text.decode(), document.fields)
+        self._shelf.add(known.slot, card, told, fields)
 
     def _find_quotes(self, document: CleanDocument) -> None:
         """Find where the dossiers' quotations stand now: what is not there any more is not shown."""
-        lines = [" ".join(line.split()) for page in document.pages for line in page.lines]
+        lines = [_plain(line) for page in document.pages for line in page.lines]
         for item in (item for each in self._dossiers for item in each.items):
-            quote = [" ".join(line.split()) for line in item.quote]
+            quote = [_plain(line) for line in item.quote]
             if item.document == document.id and quote:
                 for at in range(len(lines) - len(quote) + 1):
                     if lines[at : at + len(quote)] == quote:
@@ -454,6 +457,10 @@ class _Edition:
         target = self._data / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+
+
+def _plain(line: str) -> str:
+    return " ".join(unmarked(line).split())
 
 
 def _meta(

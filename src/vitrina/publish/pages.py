@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 
 from vitrina.analyzers import words as folding
-from vitrina.core.clean import GAP, CleanDocument
+from vitrina.core.clean import CleanDocument, reasons_in, runs
 from vitrina.formats import canonical
 from vitrina.formats.notes import fingerprint, verifier
 from vitrina.publish.ledger import Ledger
@@ -129,11 +129,12 @@ def document(
         lines = []
         for line in sheet.lines:
             number += 1
-            lines.append((number, [part for part in re.split(f"({re.escape(GAP)})", line) if part]))
-        pages.append((at, sheet.part, bool(sheet.image), lines))
+            lines.append((number, line))
+        barred = sorted({gap.reason for gap in made.gaps if gap.page == at}) if sheet.image else []
+        pages.append((at, sheet.part, bool(sheet.image), barred, lines))
     return page(
         "document.html", tongue, about, "../../", path=f"d/{made.id}/index.html", made=made, row=row,
-        pages=pages, gap=GAP, found=_found(told), history=history, jsonld=_json_ld(about, made, row),
+        pages=pages, found=_found(told), history=history, jsonld=_json_ld(about, made, row),
     )  # fmt: skip
 
 
@@ -324,13 +325,27 @@ def page(template: str, tongue: str, about: About, up: str, **values: Any) -> by
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (slow to load)
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["spoken"] = _spoken
+    return made
+
+
+def _spoken(text: str, said: Mapping[str, str]) -> str:
+    """A text whose marks are words that can be read aloud: what was removed, and why."""
+    from markupsafe import Markup  # noqa: PLC0415  (slow to load)
+
+    made = Markup()
+    for run, marked in runs(text):
+        why = ", ".join(said.get(code, code) for code in reasons_in(run)) if marked else ""
+        told = f"{said['removed']}: {why}" if why else said["removed"]
+        made += Markup('<span class="gap">{}</span>').format(told) if marked else run
+    return made
 
 
 @cache

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from vitrina.analyzers import events, names, turns
 from vitrina.analyzers.words import fold
-from vitrina.core.clean import GAP, CleanDocument
+from vitrina.core.clean import GAP, CleanDocument, unmarked
 from vitrina.core.facts import Analyzer, Paper
 from vitrina.core.records import Block
 from vitrina.core.types import Place
@@ -69,7 +69,7 @@ def told(document: CleanDocument, kinds: Sequence[str]) -> tuple[Told, ...]:
     """Find what machines find in a clean document, in the order of its lines."""
     blocks, starts, number = [], [], 1
     for at, page in enumerate(document.pages, 1):
-        blocks.append(Block(Place(page.part, at, 1), "\n".join(page.lines)))
+        blocks.append(Block(Place(page.part, at, 1), unmarked("\n".join(page.lines))))
         starts.append(number)
         number += len(page.lines)
     paper = Paper(tuple(blocks), (), "", document.kind, document.language, document.date)

@@ -359,6 +359,56 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "otro motivo",
     ),
     (
+        "b(1)",
+        "national security (FOIA b(1))",
+        "seguridad nacional (FOIA b(1))",
+    ),
+    (
+        "b(2)",
+        "internal rules of an agency (FOIA b(2))",
+        "reglas internas de un organismo (FOIA b(2))",
+    ),
+    (
+        "b(3)",
+        "secret by another law (FOIA b(3))",
+        "secreto por otra ley (FOIA b(3))",
+    ),
+    (
+        "b(4)",
+        "trade secrets (FOIA b(4))",
+        "secretos comerciales (FOIA b(4))",
+    ),
+    (
+        "b(5)",
+        "internal advice (FOIA b(5))",
+        "deliberación interna (FOIA b(5))",
+    ),
+    (
+        "b(6)",
+        "personal privacy (FOIA b(6))",
+        "intimidad personal (FOIA b(6))",
+    ),
+    (
+        "b(7)",
+        "law enforcement (FOIA b(7))",
+        "persecución de delitos (FOIA b(7))",
+    ),
+    (
+        "b(8)",
+        "supervision of banks (FOIA b(8))",
+        "supervisión bancaria (FOIA b(8))",
+    ),
+    (
+        "b(9)",
+        "oil and water wells (FOIA b(9))",
+        "pozos de petróleo y agua (FOIA b(9))",
+    ),
+    (
+        "barred",
+        "What is black here was removed:",
+        "Lo que está en negro se retiró:",
+    ),
+    (
         "dossier",
         "Dossier",
         "Expediente",

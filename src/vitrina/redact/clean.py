@@ -2,7 +2,7 @@
 
     document + decisions --allow-list--> CleanDocument
 
-Text: each line is written anew, with one constant mark where words went. A page whose picture is
+Text: each line is written anew, with a mark where words went that tells why and nothing else. A page whose picture is
 published loses the whole line, in text and picture; elsewhere the rest of the line stays, and lines
 that a width had broken are broken anew. What a file holds and a reader of the page would not see
 (hidden, under a box, white on white) does not pass. Of what a file says of itself, named claims do.
@@ -18,7 +18,16 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from vitrina.analyzers import dates, language
-from vitrina.core.clean import GAP, CleanDocument, CleanPage, Gap
+from vitrina.core.clean import (
+    GAP,
+    CleanDocument,
+    CleanPage,
+    Gap,
+    is_mark,
+    mark,
+    reasons_in,
+    unmarked,
+)
 from vitrina.core.records import Block, Document
 from vitrina.core.types import Box, Claim
 from vitrina.redact import cover
@@ -34,7 +43,7 @@ from vitrina.redact.decisions import (
 )
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder
-from vitrina.redact.rows import Row, Span, cut, reflowed, without
+from vitrina.redact.rows import Row, Span, cut, gathered, reflowed, without
 
 CLAIMS = {"mail": ("From", "To", "Cc", "Date", "Subject"), "web": ("Title",)}
 """What may be published of what a file says of itself: what its reader is shown. An author's name in a
@@ -90,8 +99,8 @@ class Cleaned(Struct, frozen=True):
 
     document: CleanDocument
     cautions: tuple[Caution, ...] = ()
-    removed: tuple[str, ...] = ()
-    """Private: the leak check seeks them."""
+    removed: tuple[tuple[str, str], ...] = ()
+    """Private: (words, key of the decision); the leak check seeks them."""
     places: tuple[tuple[str, int], ...] = ()
     """(part, page) in the paper of each page of the clean document."""
 
@@ -171,7 +180,7 @@ class _Cleaning:
         self._pictures = pictures
         self._only = only
         self._cautions: set[Caution] = set()
-        self._removed: dict[str, None] = {}
+        self._removed: dict[tuple[str, str], None] = {}
         self._plates: dict[int, bytes] = {}
         self._gaps: set[Gap] = set()
 
@@ -209,15 +218,13 @@ class _Cleaning:
         pages = self._checked(made)
         fields = self._fields()
         title = self._title(rows, pages)
-        text = "\n".join(line for page in pages for line in page.lines if line != GAP)
+        text = "\n".join(_words(line) for page in pages for line in page.lines if not is_mark(line))
         document = CleanDocument(
             id=ident,
             title=title,
             pages=pages,
             date=self._date(text),
-            language=language.detect(text.replace(GAP, " "))
-            if self._gaps
-            else self._found.language,
+            language=language.detect(text) if self._gaps else self._found.language,
             kind=self._found.kind,
             fields=fields,
             gaps=tuple(sorted(self._gaps)),
@@ -239,7 +246,7 @@ class _Cleaning:
                 if row.text == row.told:  # else it is not known where its characters went
                     start = each.start if at == 0 else 0
                     end = each.end if each.end and at == len(found) - 1 else len(row.text)
-                row.spans.append(Span(start, max(start, end), each.reason))
+                row.spans.append(Span(start, max(start, end), each.reason, each.key))
         return lost
 
     def _mark_terms(self, rows: list[Row]) -> None:
@@ -250,8 +257,12 @@ class _Cleaning:
                     for row, offset in zip(window, offsets, strict=True):
                         start, end = hit.start - offset, hit.end - offset
                         if start < len(row.text) and end > 0:
-                            reason = self._reasons[hit.key]
-                            row.spans.append(Span(max(0, start), min(end, len(row.text)), reason))
+                            row.spans.append(
+                                self._span(max(0, start), min(end, len(row.text)), hit.key)
+                            )
+
+    def _span(self, start: int, end: int, key: str) -> Span:
+        return Span(start, end, self._reasons[key], key)
 
     def _hide_unseen(self, rows: list[Row]) -> None:
         """Take out of the lines of a page what its picture does not show."""
@@ -361,7 +372,7 @@ class _Cleaning:
                 touched = {line for line, box in words if _meet(box, area)}
                 for row in rows:
                     if row.line in touched:
-                        row.spans.append(Span(0, len(row.text), each.reason))
+                        row.spans.append(Span(0, len(row.text), each.reason, each.key))
         return made
 
     def _in_picture(self, text: str, boxes: Sequence[Box]) -> tuple[list[Box], set[str]]:
@@ -384,40 +395,37 @@ class _Cleaning:
         for row in rows:
             self._gaps.update(Gap(number, span.reason) for span in row.spans)
             for span in row.spans:
-                self._removed[row.text[span.start : span.end]] = None
+                self._removed[row.text[span.start : span.end], span.key] = None
             if row.spans and pictured:
-                lines.append(GAP)
+                lines.append(mark(span.reason for span in row.spans))
             else:
                 lines.append(without(row.text, row.spans))
         if not pictured and self._found.kind in WRAPPED:
             lines = reflowed(lines)
-        return [
-            line
-            for at, line in enumerate(lines)
-            if not (line == GAP and at and lines[at - 1] == GAP)
-        ]
+        return gathered(lines)
 
     def _lost(self, number: int, page: int, reason: str, part: str) -> CleanPage:
         self._cautions.add(Caution(page, "lost"))
         self._gaps.add(Gap(number, reason))
-        return CleanPage((GAP,), b"", self._field(part))
+        return CleanPage((mark((reason,)),), b"", self._field(part))
 
     def _checked(self, pages: list[CleanPage]) -> tuple[CleanPage, ...]:
         """Look at what was written once more, as the public will: what is found after all goes whole."""
         kept = []
         for number, page in enumerate(pages, 1):
-            lines = list(page.lines)
+            lines = [unmarked(line) for line in page.lines]
             hits = list(self._finder.find("\n".join(lines)))
             if hits:
                 starts = [0]
                 for line in lines:
                     starts.append(starts[-1] + len(line) + 1)
+                lines = list(page.lines)
                 for hit in hits:
                     self._gaps.add(Gap(number, self._reasons[hit.key]))
                     for at in range(len(lines)):
                         if starts[at] < hit.end and starts[at + 1] > hit.start:
-                            lines[at] = GAP
-                page = CleanPage(tuple(lines), b"", page.part)  # noqa: PLW2901
+                            lines[at] = mark((*reasons_in(lines[at]), self._reasons[hit.key]))
+                page = CleanPage(tuple(gathered(lines)), b"", page.part)  # noqa: PLW2901
                 self._cautions.add(Caution(number, "no-place"))
             kept.append(page)
         return tuple(kept)
@@ -435,10 +443,11 @@ class _Cleaning:
     def _field(self, text: str) -> str:
         """Write a field anew. What was taken out of the lines goes here too."""
         text = " ".join(text.split())
-        spans = [Span(h.start, h.end, self._reasons[h.key]) for h in self._finder.find(text)]
+        spans = [self._span(h.start, h.end, h.key) for h in self._finder.find(text)]
         self._gaps.update(Gap(0, span.reason, "field") for span in spans)
         made = " ".join(without(text, spans).split())
-        return GAP if _repeats(made, self._removed) else made
+        again = {self._reasons[key] for key in _repeated(made, self._removed)}
+        return mark((*reasons_in(made), *again)) if again else made
 
     def _title(self, rows: list[Row], pages: Sequence[CleanPage]) -> str:
         """Give a title out of permitted words: a claim, the line that holds it, or the first line.
@@ -455,11 +464,11 @@ class _Cleaning:
                 if known and squeeze(claim.value).text.startswith(start):
                     return self._field(claim.value)[:MOST_TITLE]
             made = self._title_in(rows[:HEAD_ROWS], told, start)
-            if any(char.isalpha() for char in made.replace(GAP, "")):
+            if any(char.isalpha() for char in _words(made)):
                 return made
         for page in pages:
             for line in page.lines:
-                if any(char.isalpha() for char in line.replace(GAP, "")):
+                if any(char.isalpha() for char in _words(line)):
                     return self._field(line)[:MOST_TITLE]
         return ""
 
@@ -480,19 +489,24 @@ class _Cleaning:
         if not self._gaps:
             return self._found.date
         claims = [
-            Claim(claim.place, claim.name, self._field(claim.value)) for claim in self._found.claims
+            Claim(claim.place, claim.name, _words(self._field(claim.value)))
+            for claim in self._found.claims
         ]
         return dates.document_date(claims, text, "")[0]
 
 
-def _repeats(text: str, removed: Iterable[str]) -> bool:
-    """Whether a field holds words that were taken out of the lines, or part of them."""
-    plain = squeeze(text).text
-    for words in removed:
+def _words(line: str) -> str:
+    """What is left of a line."""
+    return unmarked(line).replace(GAP, " ")
+
+
+def _repeated(text: str, removed: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Keys of the decisions that took words out of the lines that a field holds, or part of them."""
+    plain = squeeze(unmarked(text)).text
+    for words, key in removed:
         gone = squeeze(words).text
         if len(gone) >= 6 and (gone in plain or (len(plain) >= 6 and plain in gone)):
-            return True
-    return False
+            yield key
 
 
 def _meet(one: Box, other: Box) -> bool:

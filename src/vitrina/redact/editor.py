@@ -326,8 +326,11 @@ class Editor:
 
     def permitted(self, text: str) -> str:
         """Give a text of a person's own, such as a dossier's, without what must not be seen anywhere."""
-        cleaner = Cleaner(self.decisions.all())
-        spans = [Span(h.start, h.end, "other") for h in cleaner.finder("").find(text)]
+        cleaner = Cleaner(self.standing())
+        spans = [
+            Span(h.start, h.end, cleaner.reasons[h.key], h.key)
+            for h in cleaner.finder("").find(text)
+        ]
         return without(text, spans)
 
     def withheld(self, document: str) -> Decision | None:
@@ -393,7 +396,7 @@ class Editor:
         kept_words = squeeze(
             "\n".join(line for page in made.document.pages for line in page.lines)
         ).text
-        plain = {words: squeeze(words).text for words in made.removed}
+        plain = {words: squeeze(words).text for words, _ in made.removed}
         return tuple(w for w, p in plain.items() if len(p) >= LINE and p not in kept_words)
 
     def require_clean(self, folder: Path, public: Mapping[str, str]) -> None:

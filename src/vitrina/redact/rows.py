@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from vitrina.core.clean import GAP
+from vitrina.core.clean import is_mark, mark, reasons_in
 from vitrina.core.types import Box
 
 WIDTH = 72
@@ -17,15 +17,16 @@ FLOWING = 130
 """Longer lines were not broken at a width: each is a paragraph of its own."""
 _OWN = re.compile(r"\s*(?:[-*•·–>]|\(?\d{1,3}[.)]|[\w][\w -]{0,30}:)|.*\t|\s*$")
 """Lines that begin something of their own: an entry of a list, a field, a row of a table."""
-_AGAIN = re.compile(rf"{re.escape(GAP)}(?:\s+{re.escape(GAP)})+")
+_AGAIN = re.compile(r"\[▇▇▇[^\]\s]*\](?:\s+\[▇▇▇[^\]\s]*\])+")
 
 
 class Span(NamedTuple):
-    """Characters of a line that go, and why."""
+    """Characters of a line that go, and why: by which decision."""
 
     start: int
     end: int
     reason: str
+    key: str = ""
 
 
 class Row:
@@ -71,19 +72,25 @@ def cut(boxes: Sequence[Box]) -> Box:
 
 
 def without(text: str, spans: Iterable[Span]) -> str:
-    """Write a line anew; neighbouring gaps are one, however many and long they were."""
+    """Write a line anew; neighbouring gaps are one, however many and long they were.
+
+    One mark tells all their reasons, sorted: where one ends and the next begins is not told.
+    """
     some = sorted(spans)
     if not some:
         return text
     kept: list[str] = []
+    why: set[str] = set()
     at = 0
-    for start, end, _ in some:
+    for start, end, reason, _ in some:
         between = text[at:start] if start > at else ""
-        if any(char.isalnum() for char in between) or (between and not kept):
+        if any(char.isalnum() for char in between) or (between and not why):
+            kept += [mark(why)] if why else []
             kept.append(between)
-        if not kept or kept[-1] != GAP:
-            kept.append(GAP)
+            why = set()
+        why.add(reason)
         at = max(at, min(end, len(text)))
+    kept.append(mark(why))
     rest = text[at:]
     if rest.strip():
         kept.append(rest)
@@ -91,11 +98,22 @@ def without(text: str, spans: Iterable[Span]) -> str:
     return "\t".join(" ".join(cell.split()) for cell in cells)
 
 
+def gathered(lines: Iterable[str]) -> list[str]:
+    """Make one of lines that stand together and went whole: neither how many nor which for what is told."""
+    made: list[str] = []
+    for line in lines:
+        if made and is_mark(line) and is_mark(made[-1]):
+            made[-1] = mark((*reasons_in(made[-1]), *reasons_in(line)))
+        else:
+            made.append(line)
+    return made
+
+
 def reflowed(lines: list[str]) -> list[str]:
     """Break anew the lines around a gap that a width may have broken: where they broke tells its length."""
     made: list[str] = []
     for group in _groups(lines):
-        if len(group) > 1 and any(GAP in line for line in group):
+        if len(group) > 1 and any(reasons_in(line) for line in group):
             made += _broken(" ".join(group))
         else:
             made += group
@@ -110,9 +128,9 @@ def _groups(lines: list[str]) -> list[list[str]]:
         goes_on = (
             bool(before.strip())
             and not _OWN.match(line)
-            and (GAP in before or FULL <= len(before) <= FLOWING)
-            and (GAP in line or len(line) <= FLOWING)
-            and (before != GAP or len(line) >= FULL or len(groups[-1]) > 1)
+            and (reasons_in(before) or FULL <= len(before) <= FLOWING)
+            and (reasons_in(line) or len(line) <= FLOWING)
+            and (not is_mark(before) or len(line) >= FULL or len(groups[-1]) > 1)
         )
         if goes_on:
             groups[-1].append(line)
@@ -123,7 +141,7 @@ def _groups(lines: list[str]) -> list[list[str]]:
 
 def _broken(text: str) -> list[str]:
     lines: list[str] = []
-    for word in _AGAIN.sub(GAP, text).split():
+    for word in _AGAIN.sub(lambda found: mark(reasons_in(found[0])), text).split():
         if lines and len(lines[-1]) + 1 + len(word) <= WIDTH:
             lines[-1] += f" {word}"
         else:
