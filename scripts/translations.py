@@ -49,6 +49,8 @@ def spoken() -> list[str]:
     from vitrina.core.errors import VitrinaError  # noqa: PLC0415
     from vitrina.core.outcomes import OUTCOMES  # noqa: PLC0415
     from vitrina.formats import citation  # noqa: PLC0415
+    from vitrina.publish import edition  # noqa: PLC0415
+    from vitrina.redact import leaks  # noqa: PLC0415
     from vitrina.store import errors  # noqa: PLC0415
     from vitrina.surfaces.api.application import OPERATIONS  # noqa: PLC0415
     from vitrina.surfaces.api.describing import GROUPS  # noqa: PLC0415
@@ -64,7 +66,7 @@ def spoken() -> list[str]:
         known.advice
         for known in classes
         if known.__module__.startswith("vitrina.core.")
-        or known.__module__ in {citation.__name__, errors.__name__}
+        or known.__module__ in {module.__name__ for module in (citation, edition, errors, leaks)}
     ]
     asked = [operation.summary for operation in OPERATIONS]
     told = [*texts, *own, *asked, *GROUPS.values(), *details()]

@@ -345,6 +345,18 @@ def test_neighbours_in_the_index_are_no_name(tmp_path: Path) -> None:
     assert "data/s" in {leak.path for leak in leaks.check(tmp_path / "beside", seeker).leaks}
 
 
+def test_a_surname_that_stays_is_no_initial_and_surname(tmp_path: Path) -> None:
+    """Whatever is put between words of the index does not make a name of what stands after it."""
+    alone = {"one": ("", "", "", ("ravenscroft",)), "two": ("", "", "", ("before", "zebra"))}
+    making.made(tmp_path / "out", texts=alone)
+    for first in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        seeker = Seeker([Decision(KEY, TERM, "other", "", term=f"{first}ulia Ravenscroft")], {})
+        for path in tmp_path.glob("out/data/s/*/*"):
+            name = path.relative_to(tmp_path / "out").as_posix()
+            for layer in leaks._layers(name, path.read_bytes()):
+                assert [] == list(seeker.find("", layer.text, raw=layer.raw))
+
+
 def test_a_backslash_before_any_byte() -> None:
     """Bytes of chance can look like strings of a PDF: whatever stands behind a backslash is read."""
     from vitrina.redact import openers

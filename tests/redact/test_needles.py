@@ -143,6 +143,14 @@ def test_a_hostile_text_is_searched_to_its_end(unit: str) -> None:
     )
 
 
+def test_half_a_word_is_no_initial() -> None:
+    """How far is looked before a surname may end within a word: its last letter is nobody's initial."""
+    seek = Finder([("Julia Ravenscroft", "name")])
+    for size in range(30, 50):
+        assert [] == list(seek.find(f"{'x' * 9}j {'word' * 5} and {'w' * (size - 28)} ravenscroft"))
+    assert [hit.key for hit in seek.find("met J. and M. Ravenscroft")]
+
+
 def test_a_long_word_is_found_inside_another() -> None:
     """From seven letters on a term is taken out of the middle of a word, as the second searcher finds it."""
     finder = Finder([("Nosenko", "n")])

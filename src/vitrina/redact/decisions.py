@@ -47,9 +47,9 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     ``kind``: a ``term`` with its ``aliases``, a ``pattern`` (# a digit, * the rest of a word), ``lines``
     of a document (all of them, or from character ``start`` of the first to ``end`` of the last),
     ``boxes`` on the picture of a page, or to ``withhold`` a whole document.
-    ``document`` '': everywhere; else only there. ``except_in``: documents in which a term may be
-    seen; ``allowed``: readings of it that may. ``actor``: the key of whom it names; later names of
-    theirs go too, but those ``struck`` out when it was decided.
+    ``document`` '': everywhere; else only there. ``except_in``: documents in which a term, or the same
+    words as those of lines, may be seen; ``allowed``: readings of it that may. ``actor``: the key of
+    whom it names; later names of theirs go too, but those ``struck`` out when it was decided.
     ``words``: what lines hold. ``note`` and ``by`` are private.
     """
 
@@ -119,10 +119,10 @@ class Decisions:
         self.one(ident)
         self._journal.act("take-back", lambda _: [("decision", ident)])
 
-    def except_in(self, ident: str, document: str) -> Decision:
-        """Let a term be seen in one document after all. Raises ``NotOnDesk``."""
+    def except_in(self, ident: str, *documents: str) -> Decision:
+        """Let a term, or the words of lines, be seen in some documents after all. Raises ``NotOnDesk``."""
         found = self.one(ident)
-        kept = tuple(dict.fromkeys((*found.except_in, document)))
+        kept = tuple(dict.fromkeys((*found.except_in, *documents)))
         return self._change("except", msgspec.structs.replace(found, except_in=kept))
 
     def allow(self, ident: str, reading: str) -> Decision:

@@ -24,7 +24,7 @@ from vitrina.redact.clean import Cleaned, Cleaner, Pictures, finder
 from vitrina.redact.decisions import BOXES, LINES, PATTERN, TERM, Decision, Decisions, Edges
 from vitrina.redact.failed import Covered, covered
 from vitrina.redact.folding import squeeze
-from vitrina.redact.needles import Finder, forms
+from vitrina.redact.needles import Finder
 from vitrina.redact.personal import Number, minors, numbers
 from vitrina.redact.rows import Span, without
 from vitrina.store import errors
@@ -34,9 +34,9 @@ from vitrina.store.lookup import Lookup
 MOST_PLACES = 10_000
 COVERED_PAGES = 500
 LINE = 20
-"""Letters and digits of a removed line from which its own document's files are searched for it."""
+"""Letters and digits of a removed line from which an edition is searched for it."""
 PASSAGE = 12
-"""Letters and digits of removed lines from which they are sought in other documents."""
+"""Letters and digits of removed lines from which their places in other documents are shown."""
 
 
 class Place(Struct, frozen=True):
@@ -176,19 +176,55 @@ class Editor:
         else:
             where = msgspec.structs.replace(each.range, line=each.line, last=each.last)
             found = self._papers.document(each.document)
-            made.append(Place(found.id, found.title, where, each.words[:300]))
-            if each.kind != LINES or len(squeeze(each.words).text) < PASSAGE:
+            needles = self._removed_by(each)
+            text = each.words or "\n".join(words for words, _ in needles)
+            made.append(Place(found.id, found.title, where, text[:300]))
+            if not needles:
                 return tuple(made)
-            seek, some = Finder(passages=[(_passage(each), each.key)]), []
+            seek, some = Finder(passages=needles), []
         for number in self._lookup.numbers(some) if some else self._lookup.all_numbers():
             made += [
                 place
                 for place in self._in_one(number, seek, each)
-                if each.kind != LINES or place.document != each.document
+                if each.kind in {TERM, PATTERN} or place.document != each.document
             ]
             if len(made) >= MOST_PLACES:
                 break
         return tuple(made[:MOST_PLACES])
+
+    def _removed_by(self, each: Decision) -> list[tuple[str, str]]:
+        """(words, key) of what a decision on lines or boxes takes out: all of it, and line by line."""
+        if each.kind == LINES:
+            text = _passage(each)
+        elif each.kind == BOXES:
+            text = self.words_under(each.document, each.page, each.boxes)
+        else:
+            return []
+        some = dict.fromkeys((" ".join(text.split("\n")), *text.split("\n")))
+        return [(words, each.key) for words in some if len(squeeze(words).text) >= PASSAGE]
+
+    def copy(self, key: str, document: str) -> tuple[Decision, ...]:
+        """Redact the lines of a decision in another document too, wherever the same words stand there."""
+        each = self.decisions.one(key)
+        document = self._papers.document(document).id
+        made = [
+            self._with_words(
+                Decision(
+                    "", LINES, each.reason, "", document=document, part=at.part, page=at.page,
+                    line=at.line, last=at.last, by=each.by, note=each.note,
+                )
+            )
+            for at in dict.fromkeys(
+                place.range
+                for place in self.places(key)
+                if place.document == document != each.document and not place.field
+            )
+        ]  # fmt: skip
+        if not made:
+            raise errors.NotFit("the same words do not stand in that document")
+        if document in each.except_in:
+            self.decisions.include(key, document)
+        return self.decisions.add(*made)
 
     def _in_one(self, number: int, seek: Finder, each: Decision) -> Iterator[Place]:
         row = self._lookup.row(number)
@@ -214,7 +250,7 @@ class Editor:
                 known = met.get((hit.start, hit.end), True)
                 met[hit.start, hit.end] = known and hit.near
             last_end = -1
-            for (start, end), near in sorted(met.items()):
+            for (start, end), near in sorted(met.items(), key=lambda hit: (hit[0][0], -hit[0][1])):
                 if end <= last_end:
                     continue
                 last_end = end
@@ -347,21 +383,6 @@ class Editor:
                 found[known.id] = decision.reason if "(" not in decision.reason else "other"
         return found
 
-    def needles(self, documents: Iterable[str] = ()) -> tuple[str, ...]:
-        """Every form of each term that must not be found anywhere in an edition.
-
-        ``documents``: those published, in which a term may be allowed; such terms are left out.
-        """
-        published = set(documents)
-        terms = [
-            form
-            for each in self.standing()
-            if not each.document and not published & set(each.except_in)
-            for term in each.terms
-            for form in forms(term)
-        ]
-        return tuple(dict.fromkeys(terms))
-
     def check(
         self,
         folder: Path,
@@ -376,32 +397,41 @@ class Editor:
         read = leaks.reader(self._papers.languages())
         found, planted, missed = canaries.score(read, folder)
         cleaner = Cleaner(self.standing())
-        passages = {
-            name: words
-            for ident, name in public.items()
-            if (words := self._passages(cleaner, ident))
-        }
-        seeker = leaks.Seeker(cleaner.all, public, passages)
+        passages = [each for ident in public for each in self._passages(cleaner, ident)]
+        seeker = leaks.Seeker(
+            cleaner.all,
+            public,
+            passages,
+            lambda ident: _told(self._clean(cleaner, ident, "x").document),
+        )
         report = leaks.check(folder, seeker, read=read, progress=progress)
         blind = [leaks.Leak("", channel, "", "the check is blind here") for channel in missed]
         return msgspec.structs.replace(
             report, leaks=(*blind, *report.leaks), canaries=(found, planted)
         )
 
-    def _passages(self, cleaner: Cleaner, ident: str) -> tuple[str, ...]:
-        """Lines that were taken out of a document, and that nothing permitted in it repeats."""
-        if not any(each.document == ident and each.kind in {LINES, BOXES} for each in cleaner.all):
-            return ()
+    def _passages(self, cleaner: Cleaner, ident: str) -> Iterator[leaks.Passage]:
+        """Lines that were taken out of a document by hand, and that nothing permitted in it repeats."""
+        own = {
+            each.key: each
+            for each in cleaner.all
+            if each.document == ident and each.kind in {LINES, BOXES}
+        }
+        if not own:
+            return
         made = self._clean(cleaner, ident, "x")
-        kept_words = squeeze(
-            "\n".join(line for page in made.document.pages for line in page.lines)
-        ).text
-        plain = {words: squeeze(words).text for words, _ in made.removed}
-        return tuple(w for w, p in plain.items() if len(p) >= LINE and p not in kept_words)
+        kept_words = squeeze(_told(made.document)).text
+        for words, key in made.removed:
+            plain = squeeze(words).text
+            if key in own and len(plain) >= LINE and plain not in kept_words:
+                yield leaks.Passage(words, key, ident, own[key].except_in)
 
     def require_clean(self, folder: Path, public: Mapping[str, str]) -> None:
         """Stop what is being published where it holds what must not be seen. Raises ``Leaks``."""
         report = self.check(folder, public)
+        if report.visible and not report.leaks:
+            keys = dict.fromkeys(each.key for each in report.visible)
+            raise leaks.Undecided(leaks.asked(report), keys)
         if not report.clean:
             raise leaks.Leaks(leaks.told(report))
 
@@ -471,10 +501,17 @@ def _touches(box: Box, left: int, top: int, right: int, bottom: int) -> bool:
     return box.left < right and left < box.right and box.top < bottom and top < box.bottom
 
 
+def _told(document: CleanDocument) -> str:
+    """All words of a clean document: title, fields, lines."""
+    fields = (value for _, value in document.fields)
+    lines = (line for page in document.pages for line in (page.part, *page.lines))
+    return "\n".join((document.title, *fields, *lines))
+
+
 def _passage(each: Decision) -> str:
     """The words that a decision on lines takes out."""
     lines = each.words.split("\n")
     if each.end:
         lines[-1] = lines[-1][: each.end]
     lines[0] = lines[0][each.start :]
-    return " ".join(lines)
+    return "\n".join(lines)

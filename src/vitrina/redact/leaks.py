@@ -5,6 +5,10 @@
 Two searchers look: that which took the words out, with all its shapes, and one that knows nothing
 of it and only drops case, accents and signs. Pictures are read by OCR. A file of a kind that no
 edition has is a finding. Before an edition may pass, canaries must be found in a copy (``canaries``).
+
+What goes from some documents and stays in others is sought in files of all as well (``shared``). Lines
+that were removed by hand are sought everywhere: where another document shows the same words, a person
+is to say whether it may.
 """
 
 from __future__ import annotations
@@ -12,7 +16,9 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,13 +27,15 @@ import ahocorasick
 import msgspec
 from msgspec import Struct
 
+from vitrina.core.clean import unmarked
 from vitrina.core.errors import VitrinaError
 from vitrina.core.types import Place
 from vitrina.engines import tesseract
 from vitrina.publish import shelf
-from vitrina.redact import cover, openers, phrases
+from vitrina.redact import cover, openers, phrases, shared
 from vitrina.redact.decisions import PATTERN, TERM, Decision
-from vitrina.redact.needles import LONG, Finder, forms
+from vitrina.redact.folding import squeeze
+from vitrina.redact.needles import LONG, Finder, Found, forms
 
 MOST = 1_000
 """Findings after which the rest is only counted."""
@@ -45,8 +53,9 @@ _KNOWN = re.compile(
 _PAGE = re.compile(r"data/d/[0-9a-z]+/r\d+/p\d+\.png")
 _TOLD = re.compile(r"/text\.txt$|/documents\.csv$")
 """Files in which single parts of names are looked for: each word of an edition stands in one of them."""
-_APART = "\n" + "zqxj " * 9 + "\n"
-"""Put between words of the index, which are no neighbours: no term holds this, nor reaches over it."""
+_LOOSE = re.compile(r"data/(?:es/)?(?:dossiers/|names/)|data/entities\.")
+"""Files with words that are an editor's, or a machine's of a paper's: no paper has them as they stand."""
+VISIBLE = "another document shows the same words"
 _CHUNKS = {b"IHDR", b"IDAT", b"IEND"}
 
 
@@ -57,6 +66,33 @@ class Leaks(VitrinaError):
         "Nothing was published. Add what was found as an alias, or except it, and publish again."
     )
     status = 46
+
+
+class Undecided(Leaks):
+    """Lines that were removed from one document can be read in another. ``keys``: of the decisions."""
+
+    advice = "Say for each whether the words may be seen there, or redact them there too; then publish again."
+    status = 50
+
+    def __init__(self, message: str, keys: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.keys = tuple(keys)
+
+
+class Passage(Struct, frozen=True):
+    """Words that a decision took out of a document, by hand; ``except_in``: where they may be seen."""
+
+    words: str
+    key: str
+    document: str
+    except_in: tuple[str, ...] = ()
+
+
+class Visible(Struct, frozen=True, order=True):
+    """Words that a decision took out of one document stand in another, by the library's id."""
+
+    key: str
+    document: str
 
 
 class Leak(Struct, frozen=True, order=True):
@@ -80,11 +116,13 @@ class Report(Struct, frozen=True):
     leaks: tuple[Leak, ...]
     warnings: tuple[Leak, ...]
     canaries: tuple[int, int] = (0, 0)
+    visible: tuple[Visible, ...] = ()
+    """What a person is to decide on first."""
 
     @property
     def clean(self) -> bool:
         """Whether the edition may be published."""
-        return not self.leaks and self.canaries[0] == self.canaries[1] > 0
+        return not self.leaks and not self.visible and self.canaries[0] == self.canaries[1] > 0
 
 
 class Plain:
@@ -137,56 +175,84 @@ def _in_noise(text: str, start: int, end: int) -> bool:
 
 
 class Seeker:
-    """What is sought in which file: by decisions, and the public names of documents."""
+    """What is sought in which file: by decisions, and the public names of documents.
+
+    ``passages``: what was removed by hand. ``words``: what may be seen of a document, by its own id.
+    """
 
     def __init__(
         self,
         decisions: Iterable[Decision],
         public: Mapping[str, str],
-        passages: Mapping[str, tuple[str, ...]] = {},
+        passages: Iterable[Passage] = (),
+        words: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._decisions = [each for each in decisions if each.kind in {TERM, PATTERN}]
-        self._documents = {name: document for document, name in public.items()}
-        self._passages = passages
+        self.documents = {name: document for document, name in public.items()}
         self._made: dict[object, tuple[Finder, Plain]] = {}
+        self._passages = {f"passage {at}": each for at, each in enumerate(passages)}
+        self._lines = Finder(passages=[(each.words, at) for at, each in self._passages.items()])
+        self._words = words
+        self._shown: dict[str, frozenset[str]] = {}
+        self._partly = {
+            each.key: each
+            for each in self._decisions
+            if not self._everywhere(each) and any(map(_goes(each), public))
+        }
+
+    def _everywhere(self, each: Decision) -> bool:
+        """Whether a term goes from every document of the edition."""
+        return not each.document and not set(self.documents.values()) & set(each.except_in)
 
     def _holding(self, name: str) -> list[Decision]:
         """Decisions that hold for files of a document (by public name), or for files of all."""
-        document = self._documents.get(name, "")
-        published = set(self._documents.values())
+        document = self.documents.get(name, "")
         if document:
-            return [
-                each
-                for each in self._decisions
-                if each.document in {"", document} and document not in each.except_in
-            ]
-        return [
-            each
-            for each in self._decisions
-            if not each.document and not published & set(each.except_in)
-        ]
+            return [each for each in self._decisions if _goes(each)(document)]
+        return [each for each in self._decisions if self._everywhere(each)]
 
     def find(self, name: str, text: str, *, raw: bool = False) -> Iterator[tuple[str, str]]:
         """(key, how) of what stands in a text of a document's file; ``raw``: in what may be no text."""
+        text = unmarked(text)
         finder, second = self._searchers(name)
-        found = {
-            hit.key: "near" if hit.near else "found"
-            for hit in finder.find(text)
-            if hit.size >= LONG or not (raw or _in_noise(text, hit.start, hit.end))
-        }
+        found = {hit.key: _how(hit) for hit in finder.find(text) if _counts(text, hit, raw=raw)}
         for key in second.find(text):
             found.setdefault(key, "second searcher")
         yield from found.items()
+        if document := self.documents.get(name, ""):
+            yield from self._removed_lines(document, text, raw=raw)
+
+    def _removed_lines(self, document: str, text: str, *, raw: bool) -> Iterator[tuple[str, str]]:
+        """Lines that were removed by hand, in a file of a document: its own, or another's."""
+        for hit in self._lines.find(text):
+            passage = self._passages[hit.key]
+            if document in passage.except_in or not _counts(text, hit, raw=raw):
+                continue
+            visible = document != passage.document and hit.key in self._showing(document)
+            yield passage.key, VISIBLE if visible else _how(hit)
+
+    def _showing(self, document: str) -> frozenset[str]:
+        """Which removed lines the permitted words of a document have."""
+        if document not in self._shown:
+            hits = self._lines.find(self._words(document))
+            self._shown[document] = frozenset(hit.key for hit in hits)
+        return self._shown[document]
 
     def look(self, name: str, text: str) -> Iterator[tuple[str, str]]:
         """The same for what OCR read on a picture."""
         finder, _ = self._searchers(name)
         yield from {hit.key: "read on the picture" for hit in finder.find(text)}.items()
+        if document := self.documents.get(name, ""):
+            yield from self._removed_lines(document, text, raw=False)
 
     def _searchers(self, name: str) -> tuple[Finder, Plain]:
-        holding = self._holding(name)
-        passages = self._passages.get(name, ())
-        at = (tuple(each.key for each in holding), name if passages else "")
+        return self._made_of(self._holding(name))
+
+    def _made_of(
+        self, holding: Iterable[Decision], lines: Iterable[str] = ()
+    ) -> tuple[Finder, Plain]:
+        holding, lines = list(holding), tuple(lines)
+        at = (tuple(each.key for each in holding), lines)
         if at not in self._made:
             if len(self._made) > 16:
                 self._made.clear()
@@ -196,16 +262,37 @@ class Seeker:
                 terms,
                 [(t, e.key) for e in holding if e.kind == PATTERN for t in (e.term, *e.aliases)],
                 allowed,
-                [(words, "removed lines") for words in passages],
+                [(self._passages[line].words, line) for line in lines],
             )
             self._made[at] = (finder, Plain(terms, [reading for _, reading in allowed]))
         return self._made[at]
 
+    # --- what goes from some documents and stays in others, in files of all -----------------------
+
+    def partly(self, text: str, *, raw: bool = False) -> dict[str, str]:
+        """How each term and line that goes from some documents alone stands in a text."""
+        if not self._partly and not self._passages:
+            return {}
+        text = unmarked(text)
+        finder, second = self._made_of(self._partly.values(), self._passages)
+        found = {hit.key: _how(hit) for hit in finder.find(text) if _counts(text, hit, raw=raw)}
+        return dict.fromkeys(second.find(text), "second searcher") | found
+
+    def gone_from(self, key: str, name: str) -> bool:
+        """Whether what ``partly`` found is not to be seen in a document, by its public name."""
+        document = self.documents.get(name, "")
+        if passage := self._passages.get(key):
+            return document == passage.document
+        return _goes(self._partly[key])(document)
+
+    def reported(self, key: str) -> str:
+        """The key of the decision that ``partly`` found a place of."""
+        return self._passages[key].key if key in self._passages else key
+
     def words(self) -> frozenset[str]:
-        """The words of all forms that hold everywhere, squeezed."""
-        return phrases.parts(
-            form for each in self._holding("") for term in each.terms for form in forms(term)
-        )
+        """The words of all forms of what is sought, squeezed."""
+        some = (*self._holding(""), *self._partly.values())
+        return phrases.parts(form for each in some for term in each.terms for form in forms(term))
 
     def parts(self) -> list[tuple[str, str]]:
         """Single parts of names that hold everywhere, of five letters or more."""
@@ -218,6 +305,80 @@ class Seeker:
         ]
 
 
+def _goes(each: Decision) -> Callable[[str], bool]:
+    """Whether a term goes from a document."""
+    return lambda document: each.document in {"", document} and document not in each.except_in
+
+
+def _how(hit: Found) -> str:
+    return "near" if hit.near else "found"
+
+
+def _counts(text: str, hit: Found, *, raw: bool) -> bool:
+    """Whether a find means something: a short one in noise is there by chance."""
+    return hit.size >= LONG or not (raw or _in_noise(text, hit.start, hit.end))
+
+
+class _Shared:
+    """Whether what stands in a file of all documents is what some of them show."""
+
+    def __init__(self, folder: Path, seeker: Seeker) -> None:
+        self._folder, self._seeker = folder, seeker
+        self._texts: dict[str, str] = {}
+
+    @cached_property
+    def _showing(self) -> dict[str, set[str]]:
+        """Which documents show each term and line that goes from others."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name in self._seeker.documents:
+            for key in self._seeker.partly(self._text(name)):
+                if not self._seeker.gone_from(key, name):
+                    found[key].add(name)
+        return found
+
+    def _text(self, name: str) -> str:
+        """All that the public reads of a document: its title, fields and lines."""
+        parts = []
+        for path in sorted(self._folder.glob(f"data/d/{name}/r*/*")):
+            if path.name == "text.txt":
+                parts.append(path.read_text(encoding="utf-8", errors="replace"))
+            elif path.name == "meta.json":
+                told = msgspec.json.decode(path.read_bytes())
+                parts.append("\n".join(openers._strings([told.get("title"), told.get("fields")])))
+        return "\n".join(parts)
+
+    def _plain(self, name: str) -> str:
+        if name not in self._texts:
+            if len(self._texts) > 64:
+                self._texts.clear()
+            self._texts[name] = squeeze(unmarked(self._text(name))).text
+        return self._texts[name]
+
+    def leaks(self, name: str, data: bytes) -> Iterator[Leak]:
+        """What stands in a shared file, and is not what a document of it shows."""
+        if not any(self._seeker.partly(layer.text, raw=layer.raw) for layer in _layers(name, data)):
+            return
+
+        def let(named: tuple[str, ...], value: str) -> bool:
+            return self._may(named, value, loose=_LOOSE.match(name) is not None)
+
+        rest = shared.blanked(name, data, self._seeker.documents, let)
+        for layer in _layers(name, rest):
+            for key, how in self._seeker.partly(layer.text, raw=layer.raw).items():
+                yield Leak(name, layer.where, self._seeker.reported(key), how)
+
+    def _may(self, named: tuple[str, ...], value: str, *, loose: bool) -> bool:
+        keys = self._seeker.partly(value)
+        if not keys or any(self._seeker.gone_from(key, each) for key in keys for each in named):
+            return False
+        if named and not loose:
+            plain = squeeze(unmarked(value)).text
+            return any(plain in self._plain(each) for each in named)
+        return all(
+            self._showing[key] and (not named or self._showing[key] & {*named}) for key in keys
+        )
+
+
 def check(
     folder: Path,
     seeker: Seeker,
@@ -228,6 +389,8 @@ def check(
     """Search an edition's folder. ``read``: OCR of a PNG. Raises nothing for what is found."""
     leaks: list[Leak] = []
     warnings: set[Leak] = set()
+    partly = _Shared(folder, seeker)
+    visible: set[Visible] = set()
     size = pictures = 0
     parts = Finder(seeker.parts())
     gaps = _with_gaps(folder)
@@ -245,6 +408,12 @@ def check(
         size += len(data)
         leaks += [Leak(name, "name", key, how) for key, how in seeker.find(public, name)]
         try:
+            if public not in seeker.documents:
+                leaks += partly.leaks(name, data)
+                leaks += [
+                    Leak(name, "name", seeker.reported(key), how)
+                    for key, how in seeker.partly(name).items()
+                ]
             for layer in _layers(name, data):
                 leaks += [
                     Leak(name, layer.where, k, how)
@@ -263,14 +432,23 @@ def check(
                 pictures += 1
                 text = read(data)
                 leaks += [Leak(name, "picture", key, how) for key, how in seeker.look(public, text)]
+        if public in seeker.documents:
+            asked_of = {leak.key for leak in leaks if leak.how == VISIBLE}
+            visible |= {Visible(key, seeker.documents[public]) for key in asked_of}
+            leaks = [leak for leak in leaks if leak.how != VISIBLE]
         if len(leaks) > MOST:
             leaks.append(Leak("", "", "", f"stopped after {MOST} findings"))
             break
     if len(leaks) <= MOST:
+        names = phrases.names(folder)
         for number, text in phrases.phrases(folder, seeker.words()):
             where = f"document {number} of the index"
-            leaks += [Leak("data/s", where, key, how) for key, how in seeker.find("", text)]
-    return Report(count, size, pictures, tuple(sorted(set(leaks))), tuple(sorted(warnings)))
+            found_in = seeker.find(names.get(number, ""), text)
+            leaks += [Leak("data/s", where, key, how) for key, how in found_in]
+    return Report(
+        count, size, pictures, tuple(sorted(set(leaks))), tuple(sorted(warnings)),
+        visible=tuple(sorted(visible)),
+    )  # fmt: skip
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -302,7 +480,7 @@ def _layers(name: str, data: bytes) -> Iterator[openers.Layer]:
             yield from openers.layers(data, name)
             return
         header, body = told
-        yield openers.Layer(f"{name} index", _APART.join(openers._strings(header)))
+        yield openers.Layer(f"{name} index", phrases.APART.join(openers._strings(header)))
         if body:
             yield openers.Layer(f"{name} index numbers", body.decode("latin-1"), raw=True)
         return
@@ -337,6 +515,15 @@ def told(report: Report, most: int = 5) -> str:
     if not shown:
         return "the leak check found too few of the words that were planted to try it"
     return f"the edition holds what must not be seen: {'; '.join(shown)}{more}"
+
+
+def asked(report: Report, most: int = 5) -> str:
+    """Give what a person is to decide on, in a sentence; never the words."""
+    shown = [f"{each.key} in {each.document[:16]}" for each in report.visible[:most]]
+    more = f" and {len(report.visible) - most} more" if len(report.visible) > most else ""
+    return (
+        f"lines that were removed by hand can be read in other documents: {', '.join(shown)}{more}"
+    )
 
 
 def reader(languages: tuple[str, ...]) -> Callable[[bytes], str] | None:

@@ -298,8 +298,10 @@ def _beside(
     text: str, start: int, end: int, others: frozenset[str], initials: frozenset[str]
 ) -> tuple[int, int] | None:
     """From a part of a name to another part of it, or an initial, at most two words away."""
-    words = list(_WORD.finditer(text, max(0, start - REACH), start))[-3:]
-    for word in words:
+    from_ = max(0, start - REACH)
+    while from_ and from_ < start and text[from_ - 1].isalnum():  # half a word is no initial
+        from_ += 1
+    for word in list(_WORD.finditer(text, from_, start))[-3:]:
         plain = folding.squeeze(word[0]).text
         if plain in others or (len(word[0]) == 1 and plain in initials):
             return word.start(), end

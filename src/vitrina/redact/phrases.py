@@ -16,8 +16,9 @@ from vitrina.analyzers import words
 from vitrina.publish import shelf
 from vitrina.redact import folding
 
-APART = " ... nothing stands between these, nothing at all ... "
-"""Put between words that do not stand side by side: longer than any name reaches."""
+APART = f"\n{'ᚙᚙᚙᚙ ' * 9}\n"
+"""Put between words that do not stand side by side: longer than any name reaches, of a letter that is
+nobody's initial (an "all" before a surname would be an L.)."""
 NEAR = 3
 
 
@@ -58,6 +59,24 @@ def phrases(folder: Path, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
         yield number, "".join(pieces)
 
 
+def names(folder: Path) -> dict[int, str]:
+    """Give the public names of the documents of the index, by their numbers."""
+    root = folder / "data" / "s"
+    try:
+        table, body = shelf.unpack((root / "root").read_bytes())
+        table, body = shelf.unpack(_file(root, body[-32:].hex()))
+        hashes = body[4 * table["slots"] :]
+        found = {}
+        for at in range(0, len(hashes), 32):
+            cards = shelf.unpack(_file(root, hashes[at : at + 32].hex()))[0]["cards"]
+            for number, row in enumerate(cards, at // 32 * table["size"]):
+                if row:
+                    found[number] = row[0]
+    except (OSError, ValueError, KeyError, IndexError, TypeError):
+        return {}  # an index that is not whole: nothing in it may be excused
+    return found
+
+
 def _places(
     root: Path, header: dict[str, object], body: bytes, sought: set[int]
 ) -> Iterator[tuple[int, int, int]]:
@@ -89,8 +108,12 @@ def _places(
                 begun += count
 
 
+def _file(root: Path, digest: str) -> bytes:
+    return (root / digest[:2] / digest).read_bytes()
+
+
 def _body(root: Path, digest: str) -> bytes:
-    return shelf.unpack((root / digest[:2] / digest).read_bytes())[1]
+    return shelf.unpack(_file(root, digest))[1]
 
 
 def _numbers(planes: bytes, count: int) -> array[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from vitrina.redact.leaks import Leaks, Report
+from vitrina.redact.leaks import Leaks, Report, Undecided
 from vitrina.surfaces.cli import places
 
 EXAMPLE = "vitrina leaks ./edition --against papers.library"
@@ -31,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
         print(msgspec.json.encode(report).decode())
     else:
         _show(report)
-    return 0 if report.clean else Leaks.status
+    return 0 if report.clean else Leaks.status if report.leaks else Undecided.status
 
 
 def _show(report: Report) -> None:
@@ -41,6 +41,8 @@ def _show(report: Report) -> None:
         print(f"LEAK  {where}  {leak.how}  {leak.key}".rstrip())
     if len(report.leaks) > SHOWN:
         print(f"... and {len(report.leaks) - SHOWN} more (--json has all)")
+    for each in report.visible[:SHOWN]:
+        print(f"ASK   {each.key}  its lines can be read in {each.document[:16]} too")
     print(
         f"{report.files:,} files searched in every layer, {report.pictures:,} pictures read by OCR."
     )

@@ -21,7 +21,8 @@ ACTS = {
     "add": "decide that a name, pattern, lines, boxes or a document must not be seen",
     "list": "print the decisions that stand",
     "places": "every place that a decision touches",
-    "except": "let a decision's words be seen in one document, or one reading of them anywhere",
+    "except": "let a decision's words be seen in some documents, or one reading of them anywhere",
+    "copy": "redact the lines of a decision in another document too, where the same words stand",
     "undo": "take a decision back",
     "propose": "personal numbers in a document, to be decided on",
     "covered": "words of a PDF that lie under a bar: redactions by others that failed",
@@ -76,7 +77,7 @@ def run(given: argparse.Namespace) -> int:
     """Do what is asked."""
     with places.library(given.library) as library:
         acts = {
-            "add": _add, "list": _list, "places": _places, "except": _except, "undo": _undo,
+            "add": _add, "list": _list, "places": _places, "except": _except, "copy": _copy, "undo": _undo,
             "propose": _propose, "covered": _covered, "preview": _preview, "import": _import, "export": _export,
         }  # fmt: skip
         acts[given.act](library, given)
@@ -179,12 +180,19 @@ def _except(library: Library, given: argparse.Namespace) -> None:
         made = library.editor.decisions.allow(
             _key(library, _one(given, "a decision")), given.reading
         )
-    elif len(given.what) == 2:
-        document = library.document(given.what[1]).id
-        made = library.editor.decisions.except_in(_key(library, given.what[0]), document)
+    elif len(given.what) > 1:
+        documents = [library.document(each).id for each in given.what[1:]]
+        made = library.editor.decisions.except_in(_key(library, given.what[0]), *documents)
     else:
-        raise Unclear("redact except takes a decision and a document, or --reading WORDS")
+        raise Unclear("redact except takes a decision and documents, or --reading WORDS")
     _show(made, given)
+
+
+def _copy(library: Library, given: argparse.Namespace) -> None:
+    if len(given.what) != 2:
+        raise Unclear("redact copy takes a decision and a document")
+    for made in library.editor.copy(_key(library, given.what[0]), given.what[1]):
+        _show(made, given)
 
 
 def _undo(library: Library, given: argparse.Namespace) -> None:

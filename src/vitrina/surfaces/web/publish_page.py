@@ -22,6 +22,7 @@ from vitrina.publish import keys
 from vitrina.publish.edition import Made, awaiting
 from vitrina.publish.pages import About
 from vitrina.publish.told import FINDINGS
+from vitrina.redact.leaks import Undecided
 from vitrina.surfaces.web.asked import QUERY_MOST
 from vitrina.surfaces.web.forms import NOTE_MOST, form
 from vitrina.surfaces.web.progress import state
@@ -45,6 +46,8 @@ class Work(Struct, frozen=True):
     made: Made | None = None
     wrong: str = ""
     advice: str = ""
+    keys: tuple[str, ...] = ()
+    """Decisions on which a person is to say more first."""
 
 
 class Publisher:
@@ -77,7 +80,8 @@ class Publisher:
             place = str(awaiting(Path(out))) if made.awaits else out
             done = Work(act, place, running=False, made=made)
         except VitrinaError as error:
-            done = Work(act, out, running=False, wrong=str(error)[:2000], advice=error.advice)
+            keys = error.keys if isinstance(error, Undecided) else ()
+            done = Work(act, out, False, wrong=str(error)[:2000], advice=error.advice, keys=keys)  # noqa: FBT003
         finally:
             self.last = done
 

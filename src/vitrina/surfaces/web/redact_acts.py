@@ -73,6 +73,12 @@ def redact_include(library: Library, sent: Sent) -> str:
     return ""
 
 
+def redact_copy(library: Library, sent: Sent) -> str:
+    """Redact the lines of a decision in another document too."""
+    library.editor.copy(sent.get("key", ""), sent.get("document", ""))
+    return ""
+
+
 def redact_allow(library: Library, sent: Sent) -> str:
     """Say that a reading is another word, which may be seen."""
     library.editor.decisions.allow(sent.get("key", ""), sent.get("reading", "")[:500])
@@ -91,4 +97,6 @@ def redact_drop(library: Library, sent: Sent) -> str:
     return "/redactions"
 
 
-ACTS = (redact, redact_except, redact_include, redact_allow, redact_alias, redact_drop)
+ACTS = (
+    redact, redact_except, redact_include, redact_copy, redact_allow, redact_alias, redact_drop,
+)  # fmt: skip

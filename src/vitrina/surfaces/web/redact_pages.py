@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -68,9 +69,28 @@ def decision(request: Request) -> Response:
         groups=list(groups.items()),
         documents=len({place.document for place in found}),
         also=library.editor.also(one.key),
+        lines=one.kind in {LINES, BOXES},
+        redacted=_redacted(library, found) if one.kind in {LINES, BOXES} else frozenset(),
         excepted=[brief(library, each) for each in one.except_in],
         url=lambda place: asked.document_url(place.document, "", place.range),
     )
+
+
+def _redacted(library: Library, places: Sequence[Place]) -> frozenset[str]:
+    """Documents in which all of these places go by decisions on their lines."""
+    gone = [each for each in library.editor.decisions.all() if each.kind == LINES]
+    left = {
+        place.document
+        for place in places
+        if not place.field
+        and not any(
+            each.document == place.document
+            and (each.part, each.page) == (place.range.part, place.range.page)
+            and each.line <= place.range.line <= place.range.last <= max(each.line, each.last)
+            for each in gone
+        )
+    }
+    return frozenset(place.document for place in places) - left
 
 
 def redact(request: Request) -> Response:
