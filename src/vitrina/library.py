@@ -207,6 +207,7 @@ class Library:
                 self._names_of,
                 lambda: self._settings.ocr_languages,
                 self._ocr_reader,
+                self._at_hand,
             ),
         )
 
@@ -425,6 +426,12 @@ class Library:
                 hits, lambda ident: reading.blocks(self._lookup, self._row(ident).number)
             )
         return exports.as_originals(hits, self._original_if_kept)
+
+    def _at_hand(self, ident: str) -> bool:
+        file = self._lookup.open_original(self._row(ident), self._blobs, self.root)
+        if file is not None:
+            os.close(file)
+        return file is not None
 
     def _original_if_kept(self, ident: str) -> BinaryIO | None:
         try:

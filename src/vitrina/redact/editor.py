@@ -68,6 +68,8 @@ class Papers(Struct, frozen=True):
     """Languages in which OCR reads."""
     reader: Callable[[], str]
     """Which OCR reads the pages' pictures; '' where there is none."""
+    at_hand: Callable[[str], bool]
+    """Whether the original of a document can be opened."""
 
 
 class Editor:
@@ -346,6 +348,7 @@ class Editor:
             found.id,
             made_from,
             lambda: cleaner.clean(found, self._papers.blocks(found.id), "", pictures),
+            lambda: self._papers.at_hand(found.id),
         )
         links = [
             CleanLink("parent", id_) for doc, _ in found.parents if (id_ := (known or {}).get(doc))

@@ -42,16 +42,24 @@ class Kept:
     def __init__(self, root: Path) -> None:
         self._folder = root / FOLDER
 
-    def get(self, document: str, made_from: str, make: Callable[[], Cleaned]) -> Cleaned:
-        """Give what was kept if it was made from the same; else make it, and keep it."""
+    def get(
+        self,
+        document: str,
+        made_from: str,
+        make: Callable[[], Cleaned],
+        at_hand: Callable[[], bool] = lambda: True,
+    ) -> Cleaned:
+        """Give what was kept if it was made from the same; else make it, and keep it.
+
+        What another attempt may make better is made again while the original is ``at_hand``.
+        """
         path = self._folder / document
         with contextlib.suppress(OSError, msgspec.DecodeError):
             kept = _decoder.decode(path.read_bytes())
-            if kept.made_from == made_from:
+            passing = any(each.code in _PASSING for each in kept.cleaned.cautions)
+            if kept.made_from == made_from and not (passing and at_hand()):
                 return kept.cleaned
         cleaned = make()
-        if any(each.code in _PASSING for each in cleaned.cautions):
-            return cleaned
         with contextlib.suppress(OSError):  # a library that can't be written to is slower, no more
             self._folder.mkdir(mode=0o700, exist_ok=True)
             part = path.with_suffix(".part")
