@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
+import msgspec
 import pytest
 from tests.ingest import pages
 from tests.redact import shelf as papers
@@ -117,6 +118,9 @@ def test_words_that_are_selected_go_everywhere(library: Library, visit: Callable
     )
     expect(page.locator("#term")).to_have_value(NAME)
     expect(page.locator("#line")).to_have_value("2")
+    expect(page.locator("#chosen")).to_contain_text(NAME)
+    page.locator("#chosen a").click()
+    expect(page.locator("#decide")).to_be_in_viewport()
     page.locator("#reason").select_option("source-safety")
     page.get_by_role("button", name="Decide").click()
     expect(page.locator("h1")).to_contain_text(NAME)
@@ -173,7 +177,7 @@ def test_places_are_excepted_and_readings_allowed(
     page.get_by_role("button", name="Redact it here too").click()
     assert 0 == page.get_by_role("button", name="Redact it here too").count()
     page.get_by_role("button", name="Take it too").first.click()
-    assert "Ravenscroft" in page.locator("h1").inner_text().replace(NAME, "")
+    assert "Ravenscroft" in page.locator(".aliases").inner_text()
 
 
 def test_a_proposal_fills_in_the_form(library: Library, visit: Callable[..., Any]) -> None:
@@ -183,3 +187,67 @@ def test_a_proposal_fills_in_the_form(library: Library, visit: Callable[..., Any
     row.get_by_role("button", name="Fill in").click()
     assert "600 123 456" in page.locator("#term").input_value()
     assert () == library.editor.decisions.all()
+
+
+def test_lines_that_another_paper_shows_are_decided_there(
+    library: Library, visit: Callable[..., Any]
+) -> None:
+    """The page of the decision shows the copy; a click excepts it, another redacts it, and the place is not lost."""
+    from vitrina.core.records import Range
+
+    pdf, text = papers.ident(library, "a.pdf"), papers.ident(library, "b.txt")
+    line = library.editor.decide("lines", "b(6)", document=text, place=Range("", 0, 4, 4))
+    page = visit(f"/redactions/{line.key}", script=False)
+    copy = page.locator(f"#d-{pdf[:16]}")
+    expect(copy.locator("mark")).to_have_text(NAME)
+    copy.get_by_role("button", name="It may be seen in this paper").click()
+    assert page.url.endswith(f"#d-{pdf[:16]}")
+    expect(copy).to_contain_text("may be seen")
+    assert (pdf,) == library.editor.decisions.one(line.key).except_in
+    copy.get_by_role("button", name="Redact it here too").click()
+    expect(copy).to_contain_text("redacted there too")
+    assert 0 == copy.get_by_role("button").count()
+    assert () == library.editor.decisions.one(line.key).except_in
+    assert "Ravenscroft" not in papers.everything(papers.cleaned(library, "a.pdf"))
+
+
+def test_what_is_found_in_an_edition_is_told_and_the_form_stays(
+    library: Library, visit: Callable[..., Any]
+) -> None:
+    """A rehearsal that fails names files and decisions, without a reload by hand, and keeps what was typed."""
+    term = library.editor.decide("term", "b(6)", term=NAME)
+    page = visit("/publish")
+    page.locator("#title").fill(f"The case of {NAME}")
+    page.locator("#query").fill("keeper")
+    page.locator("[name=choose][value=query]").check()
+    page.get_by_role("button", name="Only look for leaks").click()
+    expect(page.locator("#h-last")).to_have_text("It was not done", timeout=60_000)
+    expect(page.locator(f".outcome a[href='/redactions/{term.key}']").first).to_be_visible()
+    assert NAME not in page.locator(".outcome").inner_text()
+    expect(page.locator("#title")).to_have_value(f"The case of {NAME}")
+    expect(page.locator("#query")).to_have_value("keeper")
+    expect(page.locator("[name=choose][value=query]")).to_be_checked()
+
+
+def test_places_are_looked_for_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor goes to and fro: the library is gone through anew only when papers or the decision changed."""
+    term = library.editor.decide("term", "b(6)", term=NAME)
+    asked = []
+    blocks = library.editor._papers.blocks
+    monkeypatch.setattr(
+        library.editor,
+        "_papers",
+        msgspec.structs.replace(
+            library.editor._papers, blocks=lambda ident: asked.append(ident) or blocks(ident)
+        ),
+    )
+    first = library.editor.places(term.key)
+    count = len(asked)
+    assert count == 3
+    library.editor.decisions.except_in(term.key, first[0].document)
+    again = library.editor.places(term.key)
+    assert count == len(asked)
+    assert {first[0].document} == {place.document for place in again if place.excepted}
+    library.editor.decisions.alias(term.key, "Julio Ravenscraft")
+    assert len(library.editor.places(term.key)) > len(first)
+    assert count < len(asked)

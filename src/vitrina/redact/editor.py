@@ -8,9 +8,11 @@ library.editor.checker(...)       what stops an edition that holds a removed wor
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -32,11 +34,18 @@ from vitrina.store.desk import Journal
 from vitrina.store.lookup import Lookup
 
 MOST_PLACES = 10_000
+MOST_LOOKED = 12
+AROUND = 60
+"""Characters that are shown before and after a place."""
 COVERED_PAGES = 500
 LINE = 20
 """Letters and digits of a removed line from which an edition is searched for it."""
 PASSAGE = 12
 """Letters and digits of removed lines from which their places in other documents are shown."""
+
+
+Found = TypeVar("Found")
+_BLANKS = re.compile(r"\s+")
 
 
 class Place(Struct, frozen=True):
@@ -53,7 +62,8 @@ class Place(Struct, frozen=True):
     excepted: bool = False
     near: bool = False
     hidden: str = ""
-    around: str = ""
+    before: str = ""
+    after: str = ""
 
 
 class Papers(Struct, frozen=True):
@@ -81,6 +91,8 @@ class Editor:
         self._papers = papers
         self._kept = kept.Kept(root)
         self._guard = threading.Lock()
+        self._looked: dict[object, Any] = {}
+        """What was found in the whole library for the last decisions, until a document changes."""
         self._seen: tuple[str, Cleaned] | None = None
         """The page that was looked at last, and from what it was made."""
 
@@ -135,7 +147,8 @@ class Editor:
 
     def names_of(self, actor: str) -> tuple[str, ...]:
         """The names of an actor that can be sought."""
-        return tuple(n for n in self._papers.names(actor) if sum(c.isalnum() for c in n) > 1)
+        some = (n for n in self._papers.names(actor) if sum(c.isalnum() for c in n) > 1)
+        return tuple({squeeze(name).text: name for name in reversed([*some])}.values())[::-1]
 
     def bring(self, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
         """Keep decisions that came in a file. Raises ``NotFit``, or ``NotFound`` for a document."""
@@ -171,9 +184,33 @@ class Editor:
         versions. There they are not removed; that is for a person to decide.
         """
         each = self._with_names(self.decisions.one(key))
+        plain = msgspec.structs.replace(each, except_in=(), allowed=(), reason="", by="", note="")
+        found = self._once(("places", plain), lambda: self._places(plain))
+        allowed = {squeeze(reading).text for reading in each.allowed}
+        return tuple(
+            msgspec.structs.replace(place, excepted=True)
+            if place.document in each.except_in or squeeze(place.text).text in allowed
+            else place
+            for place in found
+        )
+
+    def _once(self, what: object, look: Callable[[], tuple[Found, ...]]) -> tuple[Found, ...]:
+        """Look through the library once for what has not changed: an editor goes to and fro."""
+        at = (what, self._lookup.changes())
+        with self._guard:
+            known: tuple[Found, ...] | None = self._looked.get(at)
+        if known is None:
+            known = look()
+            with self._guard:
+                while len(self._looked) >= MOST_LOOKED:
+                    del self._looked[next(iter(self._looked))]
+                self._looked[at] = known
+        return known
+
+    def _places(self, each: Decision) -> tuple[Place, ...]:
         made: list[Place] = []
         if each.kind in {TERM, PATTERN}:
-            seek = finder([msgspec.structs.replace(each, allowed=())])
+            seek = finder([each])
             some = [each.document] if each.document else []
         else:
             where = msgspec.structs.replace(each.range, line=each.line, last=each.last)
@@ -187,7 +224,7 @@ class Editor:
         for number in self._lookup.numbers(some) if some else self._lookup.all_numbers():
             made += [
                 place
-                for place in self._in_one(number, seek, each)
+                for place in self._in_one(number, seek)
                 if each.kind in {TERM, PATTERN} or place.document != each.document
             ]
             if len(made) >= MOST_PLACES:
@@ -228,13 +265,11 @@ class Editor:
             self.decisions.include(key, document)
         return self.decisions.add(*made)
 
-    def _in_one(self, number: int, seek: Finder, each: Decision) -> Iterator[Place]:
+    def _in_one(self, number: int, seek: Finder) -> Iterator[Place]:
         row = self._lookup.row(number)
         if row is None:
             return
         document, title = row.sha.hex(), row.title or row.name
-        off = document in each.except_in
-        allowed = {squeeze(reading).text for reading in each.allowed}
         names = {
             "title": row.title,
             "path": self._lookup.first_path(number),
@@ -242,9 +277,8 @@ class Editor:
         }
         for field, text in names.items():
             for hit in seek.find(text):
-                yield Place(
-                    document, title, Range(), text[hit.start : hit.end], field, off, hit.near
-                )
+                words = text[hit.start : hit.end]
+                yield Place(document, title, Range(), words, field, near=hit.near)
                 break
         for block in self._papers.blocks(document):
             met: dict[tuple[int, int], bool] = {}
@@ -260,13 +294,20 @@ class Editor:
                 last = first + block.text.count("\n", start, end)
                 words = block.text[start:end]
                 where = Range(block.place.part, block.place.page, first, last)
-                free = off or squeeze(words).text in allowed
-                around = " ".join(block.text[max(0, start - 60) : end + 60].split())
-                yield Place(document, title, where, words, "", free, near, block.hidden, around)
+                before = _BLANKS.sub(" ", block.text[max(0, start - AROUND) : start]).lstrip()
+                after = _BLANKS.sub(" ", block.text[end : end + AROUND]).rstrip()
+                yield Place(
+                    document, title, where, words,
+                    near=near, hidden=block.hidden, before=before, after=after,
+                )  # fmt: skip
 
     def also(self, key: str) -> tuple[tuple[str, int], ...]:
         """Parts of a name that stand alone elsewhere, with how often: they may give it away."""
-        each = self.decisions.one(key)
+        each = self._with_names(self.decisions.one(key))
+        plain = msgspec.structs.replace(each, except_in=(), reason="", by="", note="")
+        return self._once(("also", plain), lambda: self._also(plain))
+
+    def _also(self, each: Decision) -> tuple[tuple[str, int], ...]:
         parts = {
             part: squeeze(part).text
             for term in each.terms
@@ -281,8 +322,8 @@ class Editor:
         for number in self._lookup.all_numbers():
             row = self._lookup.row(number)
             for block in self._papers.blocks(row.sha.hex()) if row else ():
-                spans = [(hit.start, hit.end) for hit in whole.find(block.text)]
                 hits = {(h.start, h.end, h.key) for h in seek.find(block.text) if not h.near}
+                spans = [(hit.start, hit.end) for hit in whole.find(block.text)] if hits else []
                 for start, end, part in hits:
                     if not any(a < end and b > start for a, b in spans):
                         counts[part] += 1
@@ -436,7 +477,7 @@ class Editor:
             keys = dict.fromkeys(each.key for each in report.visible)
             raise leaks.Undecided(leaks.asked(report), keys)
         if not report.clean:
-            raise leaks.Leaks(leaks.told(report))
+            raise leaks.Leaks(leaks.told(report), report.leaks)
 
     # --- proposals ---------------------------------------------------------------------------
 

@@ -53,6 +53,10 @@ _MIXED = re.compile(r"[0-9+/_]|[a-z][A-Z]|[A-Z]{2}[a-z]")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[ :]?){5,}[0-9A-Fa-f]{2}")
 
 
+PART = 1024
+"""Signs of a text that are counted at once: few of its words are ever looked at one by one."""
+
+
 class View(NamedTuple):
     """One way to read a text; sign ``i`` of ``text`` stands at ``first[i]:last[i]`` of the original."""
 
@@ -70,7 +74,7 @@ class Squeezed:
 
     def __init__(self, view: str, text: str, table: _Alike, *, joined: bool = False) -> None:
         self.text, self._view, self._table, self._joined = text, view, table, joined
-        self._found: tuple[list[int], list[int], Sequence[int]] | None = None
+        self._found: tuple[str, list[int], Sequence[int]] | None = None
 
     def place(self, at: int) -> int:
         """The place of the view's sign that a sign comes from."""
@@ -78,12 +82,18 @@ class Squeezed:
             plain, places = _folded(self._view, self._table)
             if self._joined:
                 plain, places = _paired(plain, places)
-            spans = [found.span() for found in _WORD.finditer(plain)]
-            before = [0, *itertools.accumulate(end - start for start, end in spans)]
-            self._found = before, [start for start, _ in spans], places
-        before, starts, places = self._found
-        word = bisect_right(before, at) - 1
-        return places[starts[word] + at - before[word]]
+            parts = (plain[start : start + PART] for start in range(0, len(plain), PART))
+            sizes = (len("".join(_WORD.findall(part))) for part in parts)
+            self._found = plain, [0, *itertools.accumulate(sizes)], places
+        plain, before, places = self._found
+        part = bisect_right(before, at) - 1
+        left = at - before[part]
+        for word in _WORD.finditer(plain, part * PART, (part + 1) * PART):
+            size = word.end() - word.start()
+            if left < size:
+                return places[word.start() + left]
+            left -= size
+        raise IndexError(at)
 
 
 class _Alike(dict[int, str]):
@@ -111,13 +121,6 @@ def squeeze(text: str, *, sound: bool = False) -> Squeezed:
     """Give the letters and digits of a text, made alike by look or by sound."""
     table = _SOUND if sound else _LOOK
     return Squeezed(text, "".join(_WORD.findall(text.translate(table))), table)
-
-
-def joined(text: str, *, sound: bool = False) -> Squeezed | None:
-    """Give a squeezed text with the pairs that OCR parts made one, word by word; None if it has none."""
-    table = _SOUND if sound else _LOOK
-    plain, count = _PAIRED.subn(lambda found: _ONE[found[0]], text.translate(table))
-    return Squeezed(text, "".join(_WORD.findall(plain)), table, joined=True) if count else None
 
 
 def _folded(text: str, table: _Alike) -> tuple[str, Sequence[int]]:
@@ -154,12 +157,17 @@ def needle(text: str) -> tuple[str, ...]:
 
 
 def squeezes(view: str) -> Iterator[Squeezed]:
-    """Give every squeezed form of a view in which needles are sought."""
+    """Give every squeezed form of a view in which needles are sought.
+
+    Another one has the pairs that OCR parts made one, where there are such.
+    """
     for sound in (False, True) if _OTHER_SCRIPT.search(view) else (False,):
-        yield squeeze(view, sound=sound)
-        other = joined(view, sound=sound)
-        if other:
-            yield other
+        table = _SOUND if sound else _LOOK
+        plain = view.translate(table)
+        yield Squeezed(view, "".join(_WORD.findall(plain)), table)
+        plain, count = _PAIRED.subn(lambda found: _ONE[found[0]], plain)
+        if count:
+            yield Squeezed(view, "".join(_WORD.findall(plain)), table, joined=True)
 
 
 def views(text: str) -> Iterator[View]:

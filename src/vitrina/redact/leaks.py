@@ -67,6 +67,10 @@ class Leaks(VitrinaError):
     )
     status = 46
 
+    def __init__(self, message: str, leaks: Iterable[Leak] = ()) -> None:
+        super().__init__(message)
+        self.leaks = tuple(leaks)
+
 
 class Undecided(Leaks):
     """Lines that were removed from one document can be read in another. ``keys``: of the decisions."""

@@ -220,6 +220,10 @@ class Lookup:
                 ]
         return found
 
+    def changes(self) -> int:
+        """A number that grows with every change of a document."""
+        return int(self._run("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
     def all_numbers(self) -> list[int]:
         """Every document's number."""
         return [number for (number,) in self._run("SELECT number FROM documents ORDER BY number")]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,7 +23,7 @@ from vitrina.publish import keys
 from vitrina.publish.edition import Made, awaiting
 from vitrina.publish.pages import About
 from vitrina.publish.told import FINDINGS
-from vitrina.redact.leaks import Undecided
+from vitrina.redact.leaks import Leaks, Undecided
 from vitrina.surfaces.web.asked import QUERY_MOST
 from vitrina.surfaces.web.forms import NOTE_MOST, form
 from vitrina.surfaces.web.progress import state
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from vitrina.library import Library
 
 CHECK, PUBLISH = "check", "publish"
+MOST_LEAKS = 100
 DEFECT = "-"
 """Stands for what is no person's fault; the terminal has the trace."""
 SHORT = 0.8
@@ -44,10 +46,14 @@ class Work(Struct, frozen=True):
     out: str = ""
     running: bool = True
     made: Made | None = None
+    asked: tuple[Choice, About] | None = None
+    """What was chosen, for the form."""
     wrong: str = ""
     advice: str = ""
     keys: tuple[str, ...] = ()
     """Decisions on which a person is to say more first."""
+    leaks: tuple[tuple[str, str, str], ...] = ()
+    """(file, how, decision) of what was found and must not be seen."""
 
 
 class Publisher:
@@ -58,13 +64,15 @@ class Publisher:
         self._thread: threading.Thread | None = None
         self.last: Work | None = None
 
-    def start(self, act: str, out: str, work: Callable[[], Made]) -> None:
+    def start(
+        self, act: str, out: str, asked: tuple[Choice, About], work: Callable[[], Made]
+    ) -> None:
         """Begin, unless something is being done."""
         with self._guard:
             if self._thread is None or not self._thread.is_alive():
-                self.last = Work(act, out)
+                self.last = Work(act, out, asked=asked)
                 self._thread = threading.Thread(
-                    target=self._run, args=(act, out, work), daemon=True
+                    target=self._run, args=(self.last, work), daemon=True
                 )
                 self._thread.start()
 
@@ -73,15 +81,22 @@ class Publisher:
         if self._thread:
             self._thread.join(seconds)
 
-    def _run(self, act: str, out: str, work: Callable[[], Made]) -> None:
-        done = Work(act, out, running=False, wrong=DEFECT)  # also where a defect ends the thread
+    def _run(self, begun: Work, work: Callable[[], Made]) -> None:
+        # Set at the start: also where a defect ends the thread something is said.
+        done = replace(begun, running=False, wrong=DEFECT)
         try:
             made = work()
-            place = str(awaiting(Path(out))) if made.awaits else out
-            done = Work(act, place, running=False, made=made)
+            out = str(awaiting(Path(begun.out))) if made.awaits else begun.out
+            done = replace(done, out=out, made=made, wrong="")
         except VitrinaError as error:
-            keys = error.keys if isinstance(error, Undecided) else ()
-            done = Work(act, out, False, wrong=str(error)[:2000], advice=error.advice, keys=keys)  # noqa: FBT003
+            found = error.leaks[:MOST_LEAKS] if isinstance(error, Leaks) else ()
+            done = replace(
+                done,
+                wrong=str(error)[:2000],
+                advice=error.advice,
+                keys=error.keys if isinstance(error, Undecided) else (),
+                leaks=tuple(dict.fromkeys((leak.path, leak.how, leak.key) for leak in found)),
+            )
         finally:
             self.last = done
 
@@ -90,13 +105,16 @@ def show(request: Request) -> Response:
     """Show the form, and how the last work stands."""
     library: Library = request.app.state.library
     ledgers = library.editions.ledgers()
-    about = library.editions.about(ledgers[-1].origin) if ledgers else About("")
     publisher: Publisher = request.app.state.publisher
+    fields = request.query_params
+    choice = Choice(fields.get("q", "")[:QUERY_MOST], (fields.get("dossier", "")[:40],))
+    about = library.editions.about(ledgers[-1].origin) if ledgers else About("")
+    if publisher.last and publisher.last.asked and not fields:
+        choice, about = publisher.last.asked
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request, "publish.html",
         about=about, dossiers=library.desk.dossiers(), findings=FINDINGS, last=publisher.last,
-        query=str(request.query_params.get("q", ""))[: QUERY_MOST],
-        dossier=str(request.query_params.get("dossier", ""))[:40],
+        query=choice.query, chosen=[key for key in choice.dossiers if key],
         editions=[(kept, sum(1 for d in kept.documents.values() if d.rev and not d.withdrawn)) for kept in ledgers],
         place=str(library.root.resolve().parent / f"{library.root.resolve().stem}-edition"),
         decisions=len(library.editor.decisions.all()), progress=state(library),
@@ -108,7 +126,7 @@ async def act(request: Request) -> Response:
     fields = await form(request, NOTE_MOST)
     publisher: Publisher = request.app.state.publisher
     await run_in_threadpool(_act, request.app.state.library, publisher, fields)
-    return RedirectResponse("/publish#h-last", 303)
+    return RedirectResponse("/publish", 303)
 
 
 def _act(library: Library, publisher: Publisher, fields: dict[str, list[str]]) -> None:
@@ -134,7 +152,9 @@ def _act(library: Library, publisher: Publisher, fields: dict[str, list[str]]) -
             key = keys.load(path, secret)
             return library.editions.publish(Path(out).expanduser(), [key], choice, about)
 
-        publisher.start(PUBLISH, out, publish)
+        publisher.start(PUBLISH, out, (choice, about), publish)
     else:
-        publisher.start(CHECK, "", lambda: library.editions.rehearse(choice, about))
+        publisher.start(
+            CHECK, "", (choice, about), lambda: library.editions.rehearse(choice, about)
+        )
     publisher.wait(SHORT)

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from vitrina.core.clean import runs
 from vitrina.core.records import Block, Brief, Document, Range
 from vitrina.redact.decisions import BOXES, LINES, REASONS, WITHHOLD
 from vitrina.redact.editor import COVERED_PAGES, Place
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from vitrina.library import Library
 
 MOST_LINES = 400
-MOST_PLACES = 500
+PER_PAGE = 40
+"""Papers of a decision that are shown at once."""
+FEW = 3
+"""Places of one paper that are shown without being asked for."""
 MOST_PROPOSED = 60
 
 
@@ -57,16 +61,26 @@ def decision(request: Request) -> Response:
     library: Library = request.app.state.library
     one = library.editor.decisions.one(request.path_params["key"])
     found = library.editor.places(one.key)
+    near = bool(request.query_params.get("near"))
     groups: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
-    for place in found[:MOST_PLACES]:
-        groups[place.document, place.title].append(place)
+    for place in found:
+        if place.near or not near:
+            groups[place.document, place.title].append(place)
+    pages = max(1, -(-len(groups) // PER_PAGE))
+    number = min(asked.whole(request.query_params.get("p", ""), 1), pages)
+    shown = list(groups)[(number - 1) * PER_PAGE : number * PER_PAGE]
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
         "redaction.html",
         decision=one,
         total=len(found),
-        shown=min(len(found), MOST_PLACES),
-        groups=list(groups.items()),
+        near=near,
+        nears=sum(place.near and not place.excepted for place in found),
+        number=number,
+        pages=pages,
+        few=FEW,
+        dates={document: brief(library, document).date for document, _ in shown},
+        groups=[(group, groups[group]) for group in shown],
         documents=len({place.document for place in found}),
         also=library.editor.also(one.key),
         lines=one.kind in {LINES, BOXES},
@@ -114,7 +128,7 @@ def redact(request: Request) -> Response:
         each for each, (_, at_page) in zip(made.document.pages, made.places, strict=True)
         if page in {0, at_page}
     ]  # fmt: skip
-    lines = [(each.part, line) for each in pages for line in each.lines]
+    lines = [list(runs(line)) for each in pages for line in each.lines]
     first = min(at, max(1, len(rows))) - 1
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request,
@@ -124,8 +138,8 @@ def redact(request: Request) -> Response:
         part=rows[0][0] if rows else "",
         rows=rows[first : first + MOST_LINES],
         lines=lines[first : first + MOST_LINES],
-        title=made.document.title,
-        fields=made.document.fields,
+        title=list(runs(made.document.title)),
+        fields=[(name, list(runs(value))) for name, value in made.document.fields],
         picture=any(each.image for each in pages),
         cautions=[each for each in made.cautions if each.page in {0, page} or not page],
         reasons=REASONS,

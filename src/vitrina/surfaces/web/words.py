@@ -306,6 +306,15 @@ REDACTIONS = {
     "withhold": N_("whole paper"),
 }
 REASONS = {
+    "b(1)": N_("national security"),
+    "b(2)": N_("internal rules of an agency"),
+    "b(3)": N_("secret by another law"),
+    "b(4)": N_("trade secrets"),
+    "b(5)": N_("internal advice"),
+    "b(6)": N_("personal privacy"),
+    "b(7)": N_("law enforcement"),
+    "b(8)": N_("supervision of banks"),
+    "b(9)": N_("oil and water wells"),
     "source-safety": N_("safety of a source"),
     "personal-data": N_("personal data"),
     "court-order": N_("order of a court"),
@@ -315,6 +324,15 @@ REASONS = {
     "rights": N_("rights of others"),
     "other": N_("another reason"),
 }
+LEAKS = {
+    "found": N_("a removed word stands there"),
+    "near": N_("a removed word stands there, not to the letter"),
+    "second searcher": N_("the second search finds a removed word there"),
+    "read on the picture": N_("a removed word can be read on the picture"),
+    "no edition has such a file": N_("no edition has such a file"),
+    "the check is blind here": N_("a word that was planted to try the check was not found"),
+}
+"""What the leak check finds, by how."""
 CAUTIONS = {
     "no-picture": N_(
         "The page can't be drawn: its picture is left out, and a PDF's words with it."

@@ -6,6 +6,11 @@ const EDGES = ["left", "top", "right", "bottom"];
 const WHOLE = 10000;
 
 const choose = (what) => { form.querySelector(`[name=what][value=${what}]`).checked = true; };
+// The form is far below what is chosen: a bar says what it holds now, and leads there.
+const chosen = document.getElementById("chosen");
+const tell = (what) => { chosen.hidden = !what; chosen.querySelector("strong").textContent = what.length > 60 ? `${what.slice(0, 60)}…` : what; };
+form?.addEventListener("focusin", () => tell(""));
+
 const clamp = (value) => Math.max(0, Math.min(WHOLE, Math.round(value)));
 
 // --- words ---------------------------------------------------------------------------------------
@@ -29,6 +34,7 @@ document.addEventListener("selectionchange", () => {
   form.start.value = offsetIn(first, range.startContainer, range.startOffset);
   form.end.value = offsetIn(last, range.endContainer, range.endOffset);
   choose("term");
+  tell(form.term.value);
 });
 
 for (const name of ["line", "last"]) {
@@ -47,6 +53,7 @@ function set(box) {
   EDGES.forEach((name, at) => { form.elements[name].value = clamp(box[at]); });
   choose("boxes");
   show();
+  tell(draw.dataset.box);
 }
 
 function at(event) {
