@@ -119,7 +119,7 @@ class _Edition:
             self._log = [canonical.read(entry) for entry in log]
             lines = self._read("log/keys").split("\n")
             self.keys = tuple(verifier(line) for line in lines if line)
-            self._documents, self._gone = _replayed(self._log)
+            self._documents, self._gone, self._older = _replayed(self._log)
 
     @contextlib.contextmanager
     def _unchanged(self) -> Iterator[None]:
@@ -132,7 +132,9 @@ class _Edition:
         return self._place.read(path).decode()
 
     def _proofs(self) -> Iterator[str]:
-        for ident, (rev, _) in sorted(self._documents.items()):
+        newest = {(ident, rev) for ident, (rev, _) in self._documents.items()}
+        older = {(ident, rev) for ident, revs in self._older.items() for rev in revs}
+        for ident, rev in sorted(newest | older):
             yield f"d/{ident}/r{rev}/proof.tlog-proof"
 
     def signed_by(self, own: Sequence[Verifier]) -> int:
@@ -149,7 +151,7 @@ class _Edition:
     def changes(self, since: int) -> Iterator[Change]:
         """What became of documents after the log had so many entries."""
         with self._unchanged():
-            before, _ = _replayed(self._log[:since])
+            before, _, _ = _replayed(self._log[:since])
             after = dict.fromkeys(row["id"] for row in self._log[since:] if "id" in row)
         for ident in sorted(after):
             now = self._documents.get(ident)
@@ -189,15 +191,26 @@ class _Edition:
         return made[note]
 
 
-def _replayed(log: Iterable[dict[str, Any]]) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
-    """(id -> newest revision and digest of its record) and (id -> reason) of what a log publishes and withdraws."""
+def _replayed(
+    log: Iterable[dict[str, Any]],
+) -> tuple[dict[str, tuple[int, str]], dict[str, str], dict[str, set[int]]]:
+    """What a log publishes and withdraws.
+
+    (id -> newest revision and digest of its record), (id -> reason), (id -> earlier revisions that stay).
+    """
     there: dict[str, tuple[int, str]] = {}
     gone: dict[str, str] = {}
+    older: dict[str, set[int]] = {}
     for row in log:
         if row["op"] in {"publish", "revise"}:
             there[row["id"]] = (row["rev"], row["c"])
             gone.pop(row["id"], None)
+        elif row["op"] == "keep":
+            older.setdefault(row["id"], set()).add(row["rev"])
+        elif row["op"] == "drop":
+            older.get(row["id"], set()).discard(row["rev"])
         elif row["op"] == "withdraw":
             there.pop(row["id"], None)
             gone[row["id"]] = str(row["reason"])
-    return there, gone
+            older.pop(row["id"], None)
+    return there, gone, older

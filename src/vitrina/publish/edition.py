@@ -3,11 +3,13 @@
     CleanDocument ... --pages, texts, pictures--> data/ --manifest, log--> signed
 
 The folder is made beside its place and moved there whole: cut short, the last edition stands. The
-log only grows: what was published, changed, withdrawn stays told. Formats: docs/spec/edition.md.
+log only grows: what was published, changed, withdrawn stays told. What a document was before stays
+too, where nothing was removed from it since (``revisions``). Formats: docs/spec/edition.md.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,12 +25,13 @@ from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
 from vitrina.formats.notes import Verifier
-from vitrina.publish import bag, gathered, moving, pages, remaking, signatures
+from vitrina.publish import bag, differing, gathered, moving, pages, remaking, signatures
 from vitrina.publish.keys import Key
-from vitrina.publish.ledger import REASONS, Ledger, Published
+from vitrina.publish.ledger import REASONS, Ledger, Older, Published
 from vitrina.publish.pages import About
+from vitrina.publish.revisions import Earlier, only_corrected
 from vitrina.publish.shelf import Card, Shelf
-from vitrina.publish.told import Gathering, told
+from vitrina.publish.told import Gathering, Told, told
 
 MARK = "bagit.txt"
 DAY = 86_400
@@ -51,6 +54,8 @@ class Made(msgspec.Struct, frozen=True):
     entries: int
     files: int
     root: str
+    dropped: int = 0
+    """Earlier revisions that were taken out: they show more than may be seen today."""
     awaits: tuple[str, ...] = ()
     """Who has yet to approve it; the folder is then the one that ``awaiting`` gives."""
 
@@ -72,6 +77,7 @@ def publish(
     approvers: Sequence[Verifier] = (),
     reasons: Mapping[str, str] = {},
     dossiers: Sequence[CleanDossier] = (),
+    earlier: Earlier | None = None,
     check: Callable[[Path], None] = lambda _: None,
     whole: Callable[[Path], bool] = lambda _: False,
     keep: Callable[[Ledger], None] = lambda _: None,
@@ -83,7 +89,8 @@ def publish(
     folder and raises where it must not be published; only then is the ledger given to ``keep`` and
     the folder moved into place. A document that was in the edition before and does not come is
     withdrawn, for the code that ``reasons`` has for its public name ("other" unless said).
-    Documents come in the order that ``ledger.ordered`` gives.
+    Documents come in the order that ``ledger.ordered`` gives. Without ``earlier`` only the newest
+    revision of each is published.
 
     ``approvers`` are keys of others that are to sign it too and are not at hand. What lacks their
     lines is laid in ``awaiting(out)``, and ``out`` stays as it is. Lines that came back, in either
@@ -118,10 +125,13 @@ def publish(
                 dossiers,
                 approvers,
                 remaking.stamped(out),
+                earlier,
             )
             made = making.make(documents, reasons)
         check(work)
         keep(ledger)
+        if earlier:
+            earlier.store.prune(ledger)
         moving.replace(work, awaiting(out) if made.awaits else out)
         if not made.awaits:
             shutil.rmtree(awaiting(out), ignore_errors=True)
@@ -156,6 +166,7 @@ class _Edition:
         dossiers: Sequence[CleanDossier] = (),
         approvers: Sequence[Verifier] = (),
         stamped: tuple[bytes, bytes] = (b"", b""),
+        earlier: Earlier | None = None,
     ) -> None:
         self._data = root / "data"
         self._root = root
@@ -173,6 +184,9 @@ class _Edition:
         """What the log tells of each document, the oldest first."""
         for change in reversed(pages.changes(ledger)):
             self._history.setdefault(change.id, []).append(change)
+        self._earlier = earlier
+        self._late: dict[str, _Late] = {}
+        """Documents whose earlier revisions may stay: their pages are made once that is known."""
         self._stamped = stamped
         """The last checkpoint and its timestamp: the same state keeps it."""
         self._dossiers = dossiers
@@ -184,11 +198,12 @@ class _Edition:
         """Signed notes by the log's size."""
         self._shelf = shelf
         self._listed: list[pages.Listed] = []
-        self._added = self._revised = 0
+        self._added = self._revised = self._dropped = 0
         self._slots = 1 + max((each.slot for each in ledger.documents.values()), default=-1)
 
     def make(self, documents: Iterable[CleanDocument], reasons: Mapping[str, str]) -> Made:
         self._rotate()
+        self._forgo()
         by_id: dict[str, str] = {}
         seen: set[str] = set()
         last = (-1, "")
@@ -203,14 +218,16 @@ class _Edition:
             last = place
             seen.add(document.id)
             self._document(document, by_id[document.id])
+        self._revisions()
         withdrawn = self._withdraw(seen, reasons)
         self._settle_time()
         changes = pages.changes(self._ledger)
         public = self._ledger.keys
         all_ = self._gathered(changes)
         site = pages.site(
-            self._about, self._listed, changes, public, self._time, all_.parts, all_.cases
-        )
+            self._about, self._listed, changes, public, self._time, all_.parts, all_.cases,
+            _replacing(self._ledger),
+        )  # fmt: skip
         for path, data in (*site, *gathered.pages(self._about, self._listed, all_)):
             self._write(path, data)
         root = self._shelf.write(self._write)
@@ -224,6 +241,7 @@ class _Edition:
             entries=len(self._ledger.entries),
             files=len(self._files),
             root=self._checkpoint.root.hex(),
+            dropped=self._dropped,
             awaits=tuple(
                 sorted(
                     {
@@ -246,15 +264,21 @@ class _Edition:
             idents = sorted(key.ident.hex() for key in self._public)
             self._append({"keys": idents, "op": "key", "v": 1})
             for known in self._ledger.documents.values():
-                known.sealed = 0  # whoever knows only the new keys must find them in every proof
+                for each in known.shown:
+                    each.sealed = 0  # whoever knows only the new keys must find them in every proof
         self._ledger.keys = public
 
     def _settle_time(self) -> None:
         """An edition of which nothing has changed bears the time that it had."""
         rows = [[row.id, row.rev, row.leaf] for row in self._listed]
         gone = sorted(each.id for each in self._ledger.documents.values() if each.withdrawn)
+        older = [
+            [known.id, each.rev]
+            for known in self._ledger.documents.values()
+            for each in known.older
+        ]
         parts = [
-            rows, gone, msgspec.to_builtins(self._about), msgspec.to_builtins(self._dossiers),
+            rows, gone, sorted(older), msgspec.to_builtins(self._about), msgspec.to_builtins(self._dossiers),
             pages.version(), self._ledger.keys,
         ]  # fmt: skip
         state = sha256(canonical.write(parts)).hexdigest()
@@ -266,48 +290,154 @@ class _Edition:
 
     def _document(self, document: CleanDocument, name: str) -> None:
         known = self._ledger.documents[name]
-        content = sha256(msgspec.msgpack.encode(document)).hexdigest()
+        packed = msgspec.msgpack.encode(document)
+        content = sha256(packed).hexdigest()
         changed = known.content != content or bool(known.withdrawn)
         if known.slot < 0:
             known.slot = self._slots
             self._slots += 1
+        taken = self._replace(known, document, name) if changed else []
         if changed:
             known.rev += 1
             known.nonce = self._ledger.draw(32).hex()
             known.content, known.withdrawn = content, ""
             known.time = self._time
-        folder = f"d/{known.id}/r{known.rev}"
-        lines = "\n".join(line for page in document.pages for line in page.lines)
-        files = [(f"{folder}/text.txt", f"{lines}\n".encode())]
-        files += [
-            (f"{folder}/p{number:04}.png", page.image)
-            for number, page in enumerate(document.pages, 1)
-            if page.image
-        ]
+        files = _files(document)
         meta = canonical.write(_meta(document, known.rev, known.nonce, files))
-        history = self._history.setdefault(known.id, [])
         if changed:
             op = "publish" if known.rev == 1 else "revise"
             entry = {
                 "c": sha256(meta).hexdigest(), "id": known.id, "op": op, "rev": known.rev, "v": 1,
             }  # fmt: skip
-            known.leaf = self._append(entry)
+            known.leaf = self._log(entry)
             known.meta, known.sealed = sha256(meta).hexdigest(), 0
-            history.append(pages.Change(known.leaf, op, known.id, known.rev, "", self._time))
             self._added += known.rev == 1
             self._revised += known.rev > 1
-        for path, data in files:
-            self._write(path, data)
-        self._write(f"{folder}/meta.json", meta)
+            for rev in taken:
+                self._drop(known, rev)
+        if self._earlier:
+            self._earlier.store.put(known, packed, meta, anew=changed)
+        self._put_revision(f"d/{known.id}/r{known.rev}", files, meta)
         listed = pages.listed(document, known.rev, known.leaf, known.time)
         self._listed.append(listed)
         found = told(document, self._about.findings)
         self._gathering.add(len(self._listed) - 1, found)
-        data = pages.document(self._about, document, listed, found, history)
-        self._write(f"d/{known.id}/index.html", data)
+        if known.older:
+            self._late[name] = _Late(listed, found, known.older[-1].rev if changed else 0)
+        else:
+            self._page(document, listed, found)
         if document.id in self._sought:
             self._find_quotes(document)
-        self._put_on_shelf(document, known, files[0][1])
+        self._put_on_shelf(document, known, files["text.txt"])
+
+    def _put_revision(self, folder: str, files: Mapping[str, bytes], meta: bytes) -> None:
+        for path, data in files.items():
+            self._write(f"{folder}/{path}", data)
+        self._write(f"{folder}/meta.json", meta)
+
+    def _page(
+        self,
+        document: CleanDocument,
+        listed: pages.Listed,
+        found: Sequence[Told],
+        earlier: Mapping[int, int] = {},
+    ) -> None:
+        history = self._history.get(document.id, ())
+        data = pages.document(self._about, document, listed, found, history, earlier)
+        self._write(f"d/{document.id}/index.html", data)
+
+    # --- earlier revisions ------------------------------------------------------------------
+
+    def _forgo(self) -> None:
+        """Take all of them out where they are no longer kept."""
+        for known in self._ledger.documents.values() if self._earlier is None else ():
+            for each in known.older:
+                self._drop(known, each.rev)
+            known.older = []
+
+    def _replace(self, known: Published, document: CleanDocument, name: str) -> list[int]:
+        """Keep what stood in the place of a document until now, where it may stay; else what goes with it."""
+        if not known.rev or known.withdrawn or self._earlier is None:
+            return []
+        was = self._earlier.store.get(known.id, known)
+        if was and only_corrected(was[0], document, wary=self._earlier.wary(name)):
+            known.older.append(known.newest)
+            return []
+        gone = [*(each.rev for each in known.older), *([known.rev] if was else [])]
+        known.older = []
+        return gone
+
+    def _drop(self, known: Published, rev: int) -> None:
+        self._log({"id": known.id, "op": "drop", "reason": "wrong-redaction", "rev": rev, "v": 1})
+        self._dropped += 1
+
+    def _revisions(self) -> None:
+        """Lay out earlier revisions, drop those that today's decisions forbid, and write who they belong to."""
+        if self._earlier is None:
+            return
+        laid = {
+            f"d/{self._ledger.documents[name].id}/r{each.rev}": (name, each.rev)
+            for name in self._late
+            for each in self._lay_out(name)
+        }
+        below = [f"data/{folder}" for folder in laid]
+        bad = self._earlier.unsound(self._root, below) if below else ()
+        last: dict[str, int] = {}
+        for folder in bad:
+            name, rev = laid[folder.removeprefix("data/")]
+            last[name] = max(rev, last.get(name, 0))
+        for name, late in self._late.items():
+            known = self._ledger.documents[name]
+            for each in [each for each in known.older if each.rev <= last.get(name, 0)]:
+                self._take_out(known, each)
+            if late.replaced and late.replaced in {each.rev for each in known.older}:
+                self._log({"id": known.id, "op": "keep", "rev": late.replaced, "v": 1})
+            document = self._stored(known, known)[0]
+            self._page(document, late.listed, late.found, _replaced(known))
+
+    def _stored(self, known: Published, was: Published | Older) -> tuple[CleanDocument, bytes]:
+        assert self._earlier is not None
+        found = self._earlier.store.get(known.id, was)
+        if found is None:
+            raise CannotPublish("a revision that was just kept can't be read again")
+        return found
+
+    def _lay_out(self, name: str) -> list[Older]:
+        """Write the earlier revisions of a document, each with its page and with what changed after it.
+
+        Those that can't be written as they were published go, and all before them.
+        """
+        assert self._earlier is not None
+        known = self._ledger.documents[name]
+        after, next_ = self._stored(known, known)[0], known.rev
+        for at, each in reversed(list(enumerate(known.older))):
+            found = self._earlier.store.get(known.id, each)
+            files = _files(found[0]) if found else {}
+            if found is None or not _as_told(files, found[1]):
+                for gone in known.older[: at + 1]:
+                    self._drop(known, gone.rev)
+                del known.older[: at + 1]
+                break
+            document, meta = found
+            folder = f"d/{known.id}/r{each.rev}"
+            self._put_revision(folder, files, meta)
+            day = next(
+                c.day for c in self._history[known.id] if c.rev == next_ and c.op == "revise"
+            )
+            replaced = pages.Replaced(each.rev, next_, known.rev, day)
+            differs = differing.difference(document, after)
+            for path, data in pages.earlier(self._about, document, replaced, differs):
+                self._write(f"{folder}/{path}", data)
+            after, next_ = document, each.rev
+        return known.older
+
+    def _take_out(self, known: Published, each: Older) -> None:
+        folder = f"d/{known.id}/r{each.rev}"
+        shutil.rmtree(self._data / folder)
+        for path in [path for path in self._files if path.startswith(f"{folder}/")]:
+            del self._files[path]
+        known.older.remove(each)
+        self._drop(known, each.rev)
 
     def _put_on_shelf(self, document: CleanDocument, known: Published, text: bytes) -> None:
         card = Card(
@@ -364,6 +494,7 @@ class _Edition:
                     entry = {"id": known.id, "op": "withdraw", "reason": reason, "v": 1}
                     known.leaf = self._append(entry)
                     known.withdrawn, known.nonce, known.content, known.meta = reason, "", "", ""
+                    known.older = []
                     count += 1
                 gone.append(known)
         self._tombstones(gone)
@@ -380,6 +511,16 @@ class _Edition:
             was = ", ".join(days.get(known.id, ()))
             data = pages.tombstone(self._about, known.id, told[known.leaf], was)
             self._write(f"d/{known.id}/index.html", data)
+
+    def _log(self, entry: dict[str, Any]) -> int:
+        """Append an entry about a document, and remember it for its page."""
+        at = self._append(entry)
+        if entry["op"] != "keep":
+            change = pages.Change(
+                at, entry["op"], entry["id"], entry["rev"], entry.get("reason", ""), self._time
+            )
+            self._history.setdefault(entry["id"], []).append(change)
+        return at
 
     def _append(self, entry: dict[str, Any]) -> int:
         self._ledger.entries.append(canonical.write(entry).decode())
@@ -410,9 +551,10 @@ class _Edition:
         self._write("log/keys", "".join(f"{line}\n" for line in self._ledger.keys).encode())
         for known in self._ledger.documents.values():
             if known.rev and not known.withdrawn:
-                known.sealed = known.sealed or len(log)
-                path = f"d/{known.id}/r{known.rev}/proof.tlog-proof"
-                self._write(path, self._proof(tree, known.leaf, known.sealed))
+                for each in known.shown:
+                    each.sealed = each.sealed or len(log)
+                    path = f"d/{known.id}/r{each.rev}/proof.tlog-proof"
+                    self._write(path, self._proof(tree, each.leaf, each.sealed))
         told = self._proof(tree, len(log) - 1, len(log), release)
         self._write("log/release.tlog-proof", told)
 
@@ -456,8 +598,48 @@ class _Edition:
         target.write_bytes(data)
 
 
+class _Late(msgspec.Struct, frozen=True):
+    """A document whose page is yet to be made; ``replaced``: the revision that it replaces now."""
+
+    listed: pages.Listed
+    found: tuple[Told, ...]
+    replaced: int
+
+
+def _replaced(known: Published) -> dict[int, int]:
+    """(revision that stays -> the one that took its place) of a document."""
+    revs = [each.rev for each in known.shown]
+    return dict(itertools.pairwise(revs))
+
+
+def _replacing(ledger: Ledger) -> dict[tuple[str, int], int]:
+    """(public name, revision) to the one that it replaced, where that stays."""
+    return {
+        (known.id, after): before
+        for known in ledger.documents.values()
+        for before, after in _replaced(known).items()
+    }
+
+
+def _files(document: CleanDocument) -> dict[str, bytes]:
+    """Give what its record names: text and pictures."""
+    lines = "\n".join(line for page in document.pages for line in page.lines)
+    pictures = {
+        f"p{number:04}.png": page.image
+        for number, page in enumerate(document.pages, 1)
+        if page.image
+    }
+    return {"text.txt": f"{lines}\n".encode()} | pictures
+
+
+def _as_told(files: Mapping[str, bytes], meta: bytes) -> bool:
+    """Whether these are the files that a record names."""
+    told = {each["path"]: each["sha256"] for each in canonical.read(meta)["files"]}
+    return told == {path: sha256(data).hexdigest() for path, data in files.items()}
+
+
 def _meta(
-    document: CleanDocument, rev: int, nonce: str, files: list[tuple[str, bytes]]
+    document: CleanDocument, rev: int, nonce: str, files: Mapping[str, bytes]
 ) -> dict[str, Any]:
     return {
         "v": 1,
@@ -471,12 +653,8 @@ def _meta(
         "source": document.source,
         "fields": [list(field) for field in document.fields],
         "files": [
-            {
-                "path": path.rpartition("/")[2],
-                "sha256": sha256(data).hexdigest(),
-                "bytes": len(data),
-            }
-            for path, data in files
+            {"path": path, "sha256": sha256(data).hexdigest(), "bytes": len(data)}
+            for path, data in files.items()
         ],
         "redactions": [
             {"page": gap.page, "reason": gap.reason, "kind": gap.kind} for gap in document.gaps

@@ -372,18 +372,33 @@ class Editor:
         """
         read = leaks.reader(self._papers.languages())
         found, planted, missed = canaries.score(read, folder)
+        report = leaks.check(folder, self._seeker(public), read=read, progress=progress)
+        blind = [leaks.Leak("", channel, "", "the check is blind here") for channel in missed]
+        return msgspec.structs.replace(
+            report, leaks=(*blind, *report.leaks), canaries=(found, planted)
+        )
+
+    def unsound(
+        self, folder: Path, public: Mapping[str, str], below: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Give those of some folders of an edition that hold what must not be seen today."""
+        read = leaks.reader(self._papers.languages())
+        report = leaks.check(folder, self._seeker(public), read=read, below=below)
+        told = [leak.path for leak in report.leaks]
+        return tuple(b for b in below if "" in told or any(p.startswith(f"{b}/") for p in told))
+
+    def wary(self, document: str) -> bool:
+        """Whether something of a document could not be shown, or was left out unasked."""
+        return bool(self.cleaned(document).cautions)
+
+    def _seeker(self, public: Mapping[str, str]) -> leaks.Seeker:
         cleaner = Cleaner(self.standing())
         passages = {
             name: words
             for ident, name in public.items()
             if (words := self._passages(cleaner, ident))
         }
-        seeker = leaks.Seeker(cleaner.all, public, passages)
-        report = leaks.check(folder, seeker, read=read, progress=progress)
-        blind = [leaks.Leak("", channel, "", "the check is blind here") for channel in missed]
-        return msgspec.structs.replace(
-            report, leaks=(*blind, *report.leaks), canaries=(found, planted)
-        )
+        return leaks.Seeker(cleaner.all, public, passages)
 
     def _passages(self, cleaner: Cleaner, ident: str) -> tuple[str, ...]:
         """Lines that were taken out of a document, and that nothing permitted in it repeats."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -147,24 +147,27 @@ class Seeker:
     ) -> None:
         self._decisions = [each for each in decisions if each.kind in {TERM, PATTERN}]
         self._documents = {name: document for document, name in public.items()}
+        published = set(public)
+        self._everywhere = [
+            each
+            for each in self._decisions
+            if not each.document and not published & set(each.except_in)
+        ]
         self._passages = passages
         self._made: dict[object, tuple[Finder, Plain]] = {}
+        self._last: tuple[str, tuple[Finder, Plain]] | None = None
+        """The searchers of the document that was asked for last: its files, and their layers, follow."""
 
     def _holding(self, name: str) -> list[Decision]:
         """Decisions that hold for files of a document (by public name), or for files of all."""
         document = self._documents.get(name, "")
-        published = set(self._documents.values())
         if document:
             return [
                 each
                 for each in self._decisions
                 if each.document in {"", document} and document not in each.except_in
             ]
-        return [
-            each
-            for each in self._decisions
-            if not each.document and not published & set(each.except_in)
-        ]
+        return self._everywhere
 
     def find(self, name: str, text: str, *, raw: bool = False) -> Iterator[tuple[str, str]]:
         """(key, how) of what stands in a text of a document's file; ``raw``: in what may be no text."""
@@ -184,6 +187,11 @@ class Seeker:
         yield from {hit.key: "read on the picture" for hit in finder.find(text)}.items()
 
     def _searchers(self, name: str) -> tuple[Finder, Plain]:
+        if self._last is None or self._last[0] != name:
+            self._last = name, self._made_for(name)
+        return self._last[1]
+
+    def _made_for(self, name: str) -> tuple[Finder, Plain]:
         holding = self._holding(name)
         passages = self._passages.get(name, ())
         at = (tuple(each.key for each in holding), name if passages else "")
@@ -224,15 +232,20 @@ def check(
     *,
     read: Callable[[bytes], str] | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    below: Sequence[str] = (),
 ) -> Report:
-    """Search an edition's folder. ``read``: OCR of a PNG. Raises nothing for what is found."""
+    """Search an edition's folder. ``read``: OCR of a PNG. Raises nothing for what is found.
+
+    ``below``: folders of it that alone are searched; none: all of it.
+    """
     leaks: list[Leak] = []
     warnings: set[Leak] = set()
     size = pictures = 0
     parts = Finder(seeker.parts())
-    gaps = _with_gaps(folder)
+    gaps = _with_gaps(folder, below)
     count = 0
-    for count, path in enumerate(sorted(_files(folder)), 1):
+    some = [folder / each for each in below] or [folder]
+    for count, path in enumerate(sorted(path for each in some for path in _files(each)), 1):
         progress(count)
         name = path.relative_to(folder).as_posix()
         found = _DOCUMENT.match(name)
@@ -266,7 +279,7 @@ def check(
         if len(leaks) > MOST:
             leaks.append(Leak("", "", "", f"stopped after {MOST} findings"))
             break
-    if len(leaks) <= MOST:
+    if len(leaks) <= MOST and not below:
         for number, text in phrases.phrases(folder, seeker.words()):
             where = f"document {number} of the index"
             leaks += [Leak("data/s", where, key, how) for key, how in seeker.find("", text)]
@@ -279,10 +292,11 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _with_gaps(folder: Path) -> set[str]:
-    """Public names of documents from which something was removed."""
+def _with_gaps(folder: Path, below: Sequence[str]) -> set[str]:
+    """Public names of documents from which something was removed, in any revision."""
     found = set()
-    for path in folder.glob("data/d/*/r*/meta.json"):
+    some = {named[1] for each in below if (named := _DOCUMENT.match(f"{each}/"))} or {"*"}
+    for path in (path for each in some for path in folder.glob(f"data/d/{each}/r*/meta.json")):
         try:
             told = msgspec.json.decode(path.read_bytes())
         except (OSError, msgspec.DecodeError):

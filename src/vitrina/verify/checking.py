@@ -117,8 +117,13 @@ class _Check:
         self._tree = merkle.Tree()
         self._files = 0
         self._documents: dict[str, tuple[int, int, str]] = {}
+        self._earlier: dict[str, dict[int, tuple[int, str]]] = {}
+        """Earlier revisions that stay, by document: revision -> entry, and digest of its record."""
+        self._replaced: dict[str, tuple[int, int, str]] = {}
+        """What each document was before its newest revision."""
         self._gone: dict[str, int] = {}
         """Withdrawn documents, and which revision each had last."""
+        self._dropped: set[tuple[str, int]] = set()
 
     def run(self) -> Verdict:
         try:
@@ -283,17 +288,29 @@ class _Check:
             return ()
 
     def _step(self, index: int, row: dict[str, Any]) -> None:
-        op, ident = row["op"], row.get("id", "")
+        op, ident, rev = row["op"], row.get("id", ""), row.get("rev", 0)
+        if not isinstance(ident, str) or not isinstance(rev, int):
+            raise TypeError("an entry of another form")
         if op in {"publish", "revise"}:
-            before = self._documents.get(ident, (0, 0, ""))[0]
-            if row["rev"] <= before:
+            before = self._replaced[ident] = self._documents.get(ident, (0, 0, ""))
+            if rev <= before[0]:
                 self._say(
                     WRONG, "log/tile/entries", f"entry {index} goes back to an older revision"
                 )
-            self._documents[ident] = (row["rev"], index, row["c"])
+            self._documents[ident] = (rev, index, row["c"])
             self._gone.pop(ident, None)
+        elif op == "keep":
+            was, at, digest = self._replaced.pop(ident, (0, 0, ""))
+            if not was or was != rev:
+                self._say(WRONG, "log/tile/entries", f"entry {index} keeps what was not replaced")
+            self._earlier.setdefault(ident, {})[was] = (at, digest)
+        elif op == "drop":
+            self._earlier.get(ident, {}).pop(rev, None)
+            self._dropped.add((ident, rev))
         elif op == "withdraw":
             self._gone[ident] = self._documents.pop(ident, (0, 0, ""))[0]
+            self._replaced.pop(ident, None)
+            self._dropped.update((ident, each) for each in self._earlier.pop(ident, ()))
         elif op == "release":
             self._rows.append({"m": row["m"], "s": row["s"], "n": row["n"], "at": index})
         elif op == "key":
@@ -346,7 +363,7 @@ class _Check:
             self._say(WRONG, "log/tile/entries", "the count of documents is not that of the log")
         if self._only and self._only not in {**self._documents, **self._gone}:
             self._say(MISSING, f"d/{self._only}/", "the log knows no such document")
-        for ident, (rev, index, digest) in sorted(self._documents.items()):
+        for ident, rev, index, digest in sorted(self._revisions()):
             if self._only and ident != self._only:
                 continue
             folder = f"d/{ident}/r{rev}/"
@@ -355,6 +372,14 @@ class _Check:
                 self._say(WRONG, f"{folder}meta.json", "it is not the record that was logged")
             self._proof(f"{folder}proof.tlog-proof", index)
         self._proof("log/release.tlog-proof", release["at"], self._entries[release["at"]])
+
+    def _revisions(self) -> Iterator[tuple[str, int, int, str]]:
+        """(document, revision, entry, digest of its record) of all that is to be there."""
+        for ident, (rev, index, digest) in self._documents.items():
+            yield ident, rev, index, digest
+        for ident, some in self._earlier.items():
+            for rev, (index, digest) in some.items():
+                yield ident, rev, index, digest
 
     def _timestamp(self) -> None:
         """The timestamp, where there is one, is of this checkpoint, with all its signatures."""
@@ -408,7 +433,7 @@ class _Check:
 
     def _still_there(self) -> None:
         """A server does not list what it has: ask it for what was withdrawn."""
-        for ident, rev in sorted(self._gone.items())[:MOST_ASKED]:
+        for ident, rev in sorted(self._dropped | set(self._gone.items()))[:MOST_ASKED]:
             path = f"d/{ident}/r{rev}/meta.json"
             try:
                 self._place.read(path)
@@ -418,7 +443,7 @@ class _Check:
 
     def _sealing(self) -> set[str]:
         """Paths that no list can name, since they are made after it: the log, and the proofs."""
-        known = {f"d/{i}/r{rev}/proof.tlog-proof" for i, (rev, _, _) in self._documents.items()}
+        known = {f"d/{ident}/r{rev}/proof.tlog-proof" for ident, rev, _, _ in self._revisions()}
         known |= {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
         known |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
         known |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof")}
