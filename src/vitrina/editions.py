@@ -61,8 +61,9 @@ class Sources(Struct, frozen=True):
     clean: Callable[[Iterable[str], Ledger], Iterable[CleanDocument]]
     reasons: Callable[[Ledger], Mapping[str, str]]
     withhold: Callable[[str, str, str], Decision]
-    check: Callable[[Path, Mapping[str, str]], None]
-    """Raises where a finished folder holds what must not be seen; with the documents' public names."""
+    check: Callable[[Path, Mapping[str, str], Path | None], None]
+    """Raises where a finished folder holds what must not be seen; with the documents' public names, and
+    the file in which is kept what passed before."""
     wary: Callable[[str], bool]
     """Whether not all of a document could be shown."""
     unsound: Callable[[Path, Mapping[str, str], Sequence[str]], Collection[str]]
@@ -127,7 +128,9 @@ class Editions:
                 self._sources.wary,
                 lambda work, below: self._sources.unsound(work, public(kept, documents), below),
             ),
-            check=lambda work: self._sources.check(work, public(kept, documents)),
+            check=lambda work: self._sources.check(
+                work, public(kept, documents), path.with_suffix(".passed")
+            ),
             whole=lambda waiting: _whole(waiting, kept),
             keep=lambda made: ledger.save(made, path),
         )
@@ -147,7 +150,7 @@ class Editions:
                 about=about,
                 time=int(time.time()),
                 dossiers=[self._told(key, kept, named) for key in choice.dossiers],
-                check=lambda work: self._sources.check(work, public(kept, documents)),
+                check=lambda work: self._sources.check(work, public(kept, documents), None),
             )
 
     def about(self, name: str) -> About:

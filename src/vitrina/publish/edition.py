@@ -4,7 +4,8 @@
 
 The folder is made beside its place and moved there whole: cut short, the last edition stands. The
 log only grows: what was published, changed, withdrawn stays told. What a document was before stays
-too, where nothing was removed from it since (``revisions``). Formats: docs/spec/edition.md.
+too, where nothing was removed from it since (``revisions``). What would be written again is taken over
+from the last edition (``reuse``). Formats: docs/spec/edition.md.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 
 import msgspec
 
+from vitrina.core import program
 from vitrina.core.clean import CleanDocument, CleanDossier
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
@@ -29,6 +31,7 @@ from vitrina.publish import bag, differing, gathered, moving, pages, remaking, s
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger, Older, Published
 from vitrina.publish.pages import About
+from vitrina.publish.reuse import Last
 from vitrina.publish.revisions import Earlier, only_corrected
 from vitrina.publish.shelf import Card, Shelf
 from vitrina.publish.told import Gathering, Told, told
@@ -95,6 +98,7 @@ def publish(
     ``approvers`` are keys of others that are to sign it too and are not at hand. What lacks their
     lines is laid in ``awaiting(out)``, and ``out`` stays as it is. Lines that came back, in either
     place, are taken over; an edition that waited, and that ``whole`` finds approved, moves to ``out``.
+    Where nothing has changed, and ``whole`` finds that ``out`` is the last edition, it stays as it is.
     """
     out = Path(os.path.abspath(out))  # noqa: PTH100  (links are looked at, not followed)
     if not out.name:
@@ -126,15 +130,20 @@ def publish(
                 approvers,
                 remaking.stamped(out),
                 earlier,
+                Last(out / "data", linked=not approvers),
+                lambda: not awaiting(out).exists() and whole(out),
             )
             made = making.make(documents, reasons)
-        check(work)
+        check(out if making.stands else work)
+        if not making.stands:
+            making.date()
         keep(ledger)
         if earlier:
             earlier.store.prune(ledger)
-        moving.replace(work, awaiting(out) if made.awaits else out)
-        if not made.awaits:
-            shutil.rmtree(awaiting(out), ignore_errors=True)
+        if not making.stands:
+            moving.replace(work, awaiting(out) if made.awaits else out)
+            if not made.awaits:
+                shutil.rmtree(awaiting(out), ignore_errors=True)
     except OSError as error:
         raise CannotPublish(f"{out} can't be written: {error.strerror}") from error
     finally:
@@ -167,6 +176,8 @@ class _Edition:
         approvers: Sequence[Verifier] = (),
         stamped: tuple[bytes, bytes] = (b"", b""),
         earlier: Earlier | None = None,
+        last: Last | None = None,
+        whole: Callable[[], bool] = lambda: False,
     ) -> None:
         self._data = root / "data"
         self._root = root
@@ -185,6 +196,11 @@ class _Edition:
         for change in reversed(pages.changes(ledger)):
             self._history.setdefault(change.id, []).append(change)
         self._earlier = earlier
+        self._last = last
+        self._whole = whole
+        self.stands = False
+        """Whether nothing has changed: the last edition is this one."""
+        self._folders: set[Path] = set()
         self._late: dict[str, _Late] = {}
         """Documents whose earlier revisions may stay: their pages are made once that is known."""
         self._stamped = stamped
@@ -204,20 +220,23 @@ class _Edition:
     def make(self, documents: Iterable[CleanDocument], reasons: Mapping[str, str]) -> Made:
         self._rotate()
         self._forgo()
-        by_id: dict[str, str] = {}
         seen: set[str] = set()
-        last = (-1, "")
-        for document in documents:  # one at a time: their pictures are large
-            if not by_id:  # names are drawn when the first document is asked for
-                by_id = {each.id: name for name, each in self._ledger.documents.items()}
-            if document.id not in by_id:
-                raise CannotPublish("a document comes without a public name")
-            place = self._ledger.documents[by_id[document.id]].place
-            if place <= last:
-                raise CannotPublish("documents come in the order of the ledger")
-            last = place
+        same: list[str] | None = []
+        """Documents that came as they were, as long as all did."""
+        for name, document in self._named(documents):  # one at a time: their pictures are large
             seen.add(document.id)
-            self._document(document, by_id[document.id])
+            if same is not None and self._is_as_before(name, document):
+                same.append(name)
+                continue
+            for each in same or ():
+                self._again(each)
+            same = None
+            self._document(document, name)
+        if same is not None:
+            if self._stands(same):
+                return self._unchanged(len(same))
+            for each in same:
+                self._again(each)
         self._revisions()
         withdrawn = self._withdraw(seen, reasons)
         self._settle_time()
@@ -253,6 +272,61 @@ class _Edition:
             ),
         )
 
+    def _named(self, documents: Iterable[CleanDocument]) -> Iterator[tuple[str, CleanDocument]]:
+        """(library's key, document) of each, in the order that is told by their names alone."""
+        by_id: dict[str, str] = {}
+        last = (-1, "")
+        for document in documents:
+            if not by_id:  # names are drawn when the first document is asked for
+                by_id = {each.id: name for name, each in self._ledger.documents.items()}
+            if document.id not in by_id:
+                raise CannotPublish("a document comes without a public name")
+            place = self._ledger.documents[by_id[document.id]].place
+            if place <= last:
+                raise CannotPublish("documents come in the order of the ledger")
+            last = place
+            yield by_id[document.id], document
+
+    # --- where nothing has changed ------------------------------------------------------------
+
+    def _is_as_before(self, name: str, document: CleanDocument) -> bool:
+        """Whether a document is the one that was published last, and can be had again without its source."""
+        known = self._ledger.documents[name]
+        if self._earlier is None or known.withdrawn or not known.rev:
+            return False
+        content = sha256(msgspec.msgpack.encode(document)).hexdigest()
+        return content == known.content and self._earlier.store.get(known.id, known) is not None
+
+    def _again(self, name: str) -> None:
+        known = self._ledger.documents[name]
+        self._document(self._stored(known, known)[0], name)
+
+    def _stands(self, same: Sequence[str]) -> bool:
+        """Whether the last edition is what would be made: of these documents, as they were, and of no other."""
+        ledger, some = self._ledger, [self._ledger.documents[name] for name in same]
+        shown = sum(1 for each in ledger.documents.values() if each.rev and not each.withdrawn)
+        if shown != len(same) or ledger.program != program.digest():
+            return False
+        if ledger.state != self._state([[each.id, each.rev, each.leaf] for each in some]):
+            return False
+        log = [text.encode() for text in ledger.entries]
+        if not log or canonical.read(log[-1])["op"] != "release":
+            return False
+        self._checkpoint = tlog.Checkpoint(self._name, len(log), tlog.tree(log).root())
+        note = ledger.notes.get(self._checkpoint.body(), "")
+        if not note or notes.absent(note, self._public) or not self._last:
+            return False
+        below = [f"data/d/{each.id}/r{old.rev}" for each in some for old in each.older]
+        sealed = self._last.read("log/checkpoint", sha256(note.encode()).hexdigest())
+        self.stands = sealed is not None and self._whole() and not self._bad(self._last.root, below)
+        return self.stands
+
+    def _unchanged(self, documents: int) -> Made:
+        assert self._last is not None
+        return Made(
+            documents, 0, 0, 0, self._checkpoint.size, self._last.count, self._checkpoint.root.hex()
+        )
+
     def _rotate(self) -> None:
         """Tell the log which keys sign from now on, where they are others than before.
 
@@ -270,7 +344,14 @@ class _Edition:
 
     def _settle_time(self) -> None:
         """An edition of which nothing has changed bears the time that it had."""
-        rows = [[row.id, row.rev, row.leaf] for row in self._listed]
+        state = self._state([[row.id, row.rev, row.leaf] for row in self._listed])
+        if state == self._ledger.state:
+            self._time = self._ledger.time
+        self._ledger.state, self._ledger.time = state, self._time
+        self._ledger.program = program.digest()
+
+    def _state(self, rows: list[list[Any]]) -> str:
+        """Digest of all that an edition is made of."""
         gone = sorted(each.id for each in self._ledger.documents.values() if each.withdrawn)
         older = [
             [known.id, each.rev]
@@ -281,10 +362,7 @@ class _Edition:
             rows, gone, sorted(older), msgspec.to_builtins(self._about), msgspec.to_builtins(self._dossiers),
             pages.version(), self._ledger.keys,
         ]  # fmt: skip
-        state = sha256(canonical.write(parts)).hexdigest()
-        if state == self._ledger.state:
-            self._time = self._ledger.time
-        self._ledger.state, self._ledger.time = state, self._time
+        return sha256(canonical.write(parts)).hexdigest()
 
     # --- documents --------------------------------------------------------------------------
 
@@ -325,7 +403,7 @@ class _Edition:
         if known.older:
             self._late[name] = _Late(listed, found, known.older[-1].rev if changed else 0)
         else:
-            self._page(document, listed, found)
+            self._page(name, document, listed, found)
         if document.id in self._sought:
             self._find_quotes(document)
         self._put_on_shelf(document, known, files["text.txt"])
@@ -337,14 +415,24 @@ class _Edition:
 
     def _page(
         self,
+        name: str,
         document: CleanDocument,
         listed: pages.Listed,
         found: Sequence[Told],
         earlier: Mapping[int, int] = {},
     ) -> None:
+        """Write a document's page; where it was made of the same before, as it was written then."""
+        known, path = self._ledger.documents[name], f"d/{document.id}/index.html"
         history = self._history.get(document.id, ())
-        data = pages.document(self._about, document, listed, found, history, earlier)
-        self._write(f"d/{document.id}/index.html", data)
+        parts = (program.digest(), known.content, self._about, listed, found, history, earlier)
+        made_from = sha256(msgspec.msgpack.encode(parts)).hexdigest()
+        data = None
+        if self._last and known.page_from == made_from:
+            data = self._last.read(path, known.page)
+        if data is None:
+            data = pages.document(self._about, document, listed, found, history, earlier)
+        known.page, known.page_from = sha256(data).hexdigest(), made_from
+        self._write(path, data)
 
     # --- earlier revisions ------------------------------------------------------------------
 
@@ -380,8 +468,7 @@ class _Edition:
             for name in self._late
             for each in self._lay_out(name)
         }
-        below = [f"data/{folder}" for folder in laid]
-        bad = self._earlier.unsound(self._root, below) if below else ()
+        bad = self._bad(self._root, [f"data/{folder}" for folder in laid])
         last: dict[str, int] = {}
         for folder in bad:
             name, rev = laid[folder.removeprefix("data/")]
@@ -393,7 +480,11 @@ class _Edition:
             if late.replaced and late.replaced in {each.rev for each in known.older}:
                 self._log({"id": known.id, "op": "keep", "rev": late.replaced, "v": 1})
             document = self._stored(known, known)[0]
-            self._page(document, late.listed, late.found, _replaced(known))
+            self._page(name, document, late.listed, late.found, _replaced(known))
+
+    def _bad(self, folder: Path, below: Sequence[str]) -> Collection[str]:
+        """Give those of some revisions' folders that hold what must not be seen today."""
+        return self._earlier.unsound(folder, below) if self._earlier and below else ()
 
     def _stored(self, known: Published, was: Published | Older) -> tuple[CleanDocument, bytes]:
         assert self._earlier is not None
@@ -580,12 +671,17 @@ class _Edition:
     def _finish(self) -> None:
         for path, data in bag.tags(self._files.values(), self._about.title, self._time).items():
             (self._root / path).write_bytes(data)
-        # Not when it was made: the day, and the log's size as seconds, so that no two editions of a
-        # day look the same age to a server that is asked whether something changed.
+
+    def date(self) -> None:
+        """Have every file bear the edition's time, once it is known that it will be published.
+
+        Not when it was made: the day, and the log's size as seconds, so that no two editions of a
+        day look the same age to a server that is asked whether something changed.
+        """
         stamp = self._time + min(len(self._ledger.entries), DAY - 1)
         for folder, names, files in os.walk(self._root):
             for name in (*names, *files):
-                os.utime(Path(folder) / name, (stamp, stamp))
+                os.utime(os.path.join(folder, name), (stamp, stamp))  # noqa: PTH118  (many: no objects)
         os.utime(self._root, (stamp, stamp))
 
     # --- files ------------------------------------------------------------------------------
@@ -594,8 +690,11 @@ class _Edition:
         """Write a file below ``data/``; the manifest names those that are written before the seal."""
         self._files[path] = bag.File(path, sha256(data).hexdigest(), len(data))
         target = self._data / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
+        if not (self._last and self._last.take(path, data, target)):
+            target.write_bytes(data)
 
 
 class _Late(msgspec.Struct, frozen=True):

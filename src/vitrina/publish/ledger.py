@@ -53,6 +53,9 @@ class Published(msgspec.Struct):
     """The reason's code, once it was withdrawn."""
     slot: int = -1
     """Its number in the search, given when it is published first and never to another."""
+    page: str = ""
+    """SHA-256 of its page, as it was written last, and what it was made from."""
+    page_from: str = ""
     older: list[Older] = []
     """Its earlier revisions that stay, the oldest first."""
 
@@ -88,6 +91,8 @@ class Ledger(msgspec.Struct):
     """Signed states, by the text that was signed: a signature is made once."""
     state: str = ""
     """Digest of all that the last edition was made of."""
+    program: str = ""
+    """Digest of the program that made the last edition."""
     time: int = 0
     """The time that the last edition bears."""
     keys: list[str] = []

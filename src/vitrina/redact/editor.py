@@ -25,6 +25,7 @@ from vitrina.redact.decisions import BOXES, LINES, PATTERN, TERM, Decision, Deci
 from vitrina.redact.failed import Covered, covered
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder, forms
+from vitrina.redact.passed import Passed
 from vitrina.redact.personal import Number, minors, numbers
 from vitrina.redact.rows import Span, without
 from vitrina.store import errors
@@ -365,14 +366,18 @@ class Editor:
         public: Mapping[str, str],
         *,
         progress: Callable[[int], None] = lambda _: None,
+        passed: Passed | None = None,
     ) -> leaks.Report:
         """Search an edition's folder for what must not be seen, canaries first.
 
-        ``public``: the public names of this library's documents that are in it.
+        ``public``: the public names of this library's documents that are in it. ``passed``: files
+        that passed under the same rules, to the byte, and are not searched again.
         """
         read = leaks.reader(self._papers.languages())
         found, planted, missed = canaries.score(read, folder)
-        report = leaks.check(folder, self._seeker(public), read=read, progress=progress)
+        report = leaks.check(
+            folder, self._seeker(public), read=read, progress=progress, passed=passed
+        )
         blind = [leaks.Leak("", channel, "", "the check is blind here") for channel in missed]
         return msgspec.structs.replace(
             report, leaks=(*blind, *report.leaks), canaries=(found, planted)
@@ -411,11 +416,18 @@ class Editor:
         plain = {words: squeeze(words).text for words in made.removed}
         return tuple(w for w, p in plain.items() if len(p) >= LINE and p not in kept_words)
 
-    def require_clean(self, folder: Path, public: Mapping[str, str]) -> None:
-        """Stop what is being published where it holds what must not be seen. Raises ``Leaks``."""
-        report = self.check(folder, public)
+    def require_clean(
+        self, folder: Path, public: Mapping[str, str], known: Path | None = None
+    ) -> None:
+        """Stop what is being published where it holds what must not be seen. Raises ``Leaks``.
+
+        ``known``: the file in which is kept what passed.
+        """
+        passed = Passed(known, self._papers.reader())
+        report = self.check(folder, public, passed=passed)
         if not report.clean:
             raise leaks.Leaks(leaks.told(report))
+        passed.save()
 
     # --- proposals ---------------------------------------------------------------------------
 

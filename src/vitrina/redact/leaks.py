@@ -21,6 +21,7 @@ import ahocorasick
 import msgspec
 from msgspec import Struct
 
+from vitrina.core import program
 from vitrina.core.errors import VitrinaError
 from vitrina.core.types import Place
 from vitrina.engines import tesseract
@@ -28,6 +29,7 @@ from vitrina.publish import shelf
 from vitrina.redact import cover, openers, phrases
 from vitrina.redact.decisions import PATTERN, TERM, Decision
 from vitrina.redact.needles import LONG, Finder, forms
+from vitrina.redact.passed import Passed
 
 MOST = 1_000
 """Findings after which the rest is only counted."""
@@ -155,6 +157,7 @@ class Seeker:
         ]
         self._passages = passages
         self._made: dict[object, tuple[Finder, Plain]] = {}
+        self._rules: dict[tuple[object, ...], bytes] = {}
         self._last: tuple[str, tuple[Finder, Plain]] | None = None
         """The searchers of the document that was asked for last: its files, and their layers, follow."""
 
@@ -209,6 +212,15 @@ class Seeker:
             self._made[at] = (finder, Plain(terms, [reading for _, reading in allowed]))
         return self._made[at]
 
+    def rules(self, name: str) -> bytes:
+        """Digest of what decides whether a file of a document may pass."""
+        holding, passages = self._holding(name), self._passages.get(name, ())
+        at = (tuple(each.key for each in holding), passages)
+        if at not in self._rules:
+            parts = (program.digest(), holding, passages)
+            self._rules[at] = sha256(msgspec.msgpack.encode(parts)).digest()
+        return self._rules[at]
+
     def words(self) -> frozenset[str]:
         """The words of all forms that hold everywhere, squeezed."""
         return phrases.parts(
@@ -233,11 +245,14 @@ def check(
     read: Callable[[bytes], str] | None = None,
     progress: Callable[[int], None] = lambda _: None,
     below: Sequence[str] = (),
+    passed: Passed | None = None,
 ) -> Report:
     """Search an edition's folder. ``read``: OCR of a PNG. Raises nothing for what is found.
 
-    ``below``: folders of it that alone are searched; none: all of it.
+    ``below``: folders of it that alone are searched; none: all of it. ``passed``: files that need
+    not be searched again, of which no warnings come then.
     """
+    passed = passed or Passed()
     leaks: list[Leak] = []
     warnings: set[Leak] = set()
     size = pictures = 0
@@ -256,6 +271,16 @@ def check(
                 continue
         data = path.read_bytes()
         size += len(data)
+        looked = bool(
+            read
+            and name.endswith(".png")
+            and (public in gaps or sha256(data).digest()[-1] < SAMPLE)
+        )
+        pictures += looked
+        mark = passed.mark(seeker.rules(public), f"{name} {looked:d}", data)
+        if passed.again(mark):
+            continue
+        before = len(leaks)
         leaks += [Leak(name, "name", key, how) for key, how in seeker.find(public, name)]
         try:
             for layer in _layers(name, data):
@@ -272,10 +297,11 @@ def check(
             leaks.append(Leak(name, "", "", str(error)))
         if name.endswith(".png"):
             leaks += [Leak(name, "", "", how) for how in _odd_pixels(name, data)]
-            if read and (public in gaps or sha256(data).digest()[-1] < SAMPLE):
-                pictures += 1
+            if read and looked:
                 text = read(data)
                 leaks += [Leak(name, "picture", key, how) for key, how in seeker.look(public, text)]
+        if len(leaks) == before and _KNOWN.fullmatch(name):
+            passed.add(mark)
         if len(leaks) > MOST:
             leaks.append(Leak("", "", "", f"stopped after {MOST} findings"))
             break
