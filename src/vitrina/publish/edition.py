@@ -295,7 +295,7 @@ class _Edition:
         if self._earlier is None or known.withdrawn or not known.rev:
             return False
         content = sha256(msgspec.msgpack.encode(document)).hexdigest()
-        return content == known.content and self._earlier.store.get(known.id, known) is not None
+        return content == known.content and self._earlier.store.has(known.id, known)
 
     def _again(self, name: str) -> None:
         known = self._ledger.documents[name]

@@ -50,20 +50,28 @@ class Store:
         part.replace(self._folder / name)
         self._there.add(name)
 
+    def has(self, ident: str, was: Published | Older) -> bool:
+        """Whether a revision is kept as it was published."""
+        return self._read(ident, was) is not None
+
     def get(self, ident: str, was: Published | Older) -> tuple[CleanDocument, bytes] | None:
         """Give a revision and its record, as they were published; None where they are not kept so."""
+        kept = self._read(ident, was)
+        if kept is None:
+            return None
         try:
-            kept = msgspec.msgpack.decode(
-                (self._folder / f"{ident}.{was.rev}").read_bytes(), type=Kept
-            )
-            if (sha256(kept.document).hexdigest(), sha256(kept.meta).hexdigest()) != (
-                was.content,
-                was.meta,
-            ):
-                return None
             return msgspec.msgpack.decode(kept.document, type=CleanDocument), kept.meta
+        except msgspec.DecodeError:  # of a program that had other documents
+            return None
+
+    def _read(self, ident: str, was: Published | Older) -> Kept | None:
+        try:
+            data = (self._folder / f"{ident}.{was.rev}").read_bytes()
+            kept = msgspec.msgpack.decode(data, type=Kept)
         except (OSError, msgspec.DecodeError):
             return None
+        document, meta = (sha256(each).hexdigest() for each in (kept.document, kept.meta))
+        return kept if (document, meta) == (was.content, was.meta) else None
 
     def prune(self, ledger: Ledger) -> None:
         """Erase what the edition no longer shows."""
