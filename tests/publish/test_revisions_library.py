@@ -7,13 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.publish.making import DAY, key
+from tests.publish.making import DAY, drawn, key
 from tests.publish.test_edition import files
 
 import vitrina
 from vitrina.core.records import Range
 from vitrina.editions import Choice
 from vitrina.library import Library
+from vitrina.publish import ledger
 from vitrina.publish.edition import Made
 from vitrina.publish.pages import About
 from vitrina.redact import kept
@@ -26,9 +27,9 @@ LETTER = "To the Minister\n\nElena Marsh was received by Andrés Quiroga.\nNothi
 class Press:
     """A library of two papers, and the edition of it."""
 
-    def __init__(self, root: Path) -> None:
-        (root / "trove").mkdir()
-        (root / "trove/letter.txt").write_text(LETTER)
+    def __init__(self, root: Path, name: str = "Elena Marsh") -> None:
+        (root / "trove").mkdir(parents=True)
+        (root / "trove/letter.txt").write_text(LETTER.replace("Elena Marsh", name))
         (root / "trove/other.txt").write_text("Another paper, of the harbour.\n")
         self.out = root / "edition"
         self.library: Library = vitrina.open(root / "trove")
@@ -50,18 +51,19 @@ class Press:
         name = self.library.editions.ledger(key().name).documents[self.letter].id
         return {path.name for path in (self.out / "data/d" / name).iterdir() if path.is_dir()}
 
-    def read_as(self, words: str) -> None:
+    def read_as(self, words: str = "Nothing", title: str = "") -> None:
         """Have the letter read otherwise, as a worse reader would have."""
         self.library.editor.cleaned(self.letter)
         path = self.library.root / "clean" / self.letter
         told = msgspec.msgpack.decode(path.read_bytes(), type=kept._Kept)
+        document = told.cleaned.document
         pages = tuple(
             msgspec.structs.replace(
                 page, lines=tuple(line.replace("Nothing", words) for line in page.lines)
             )
-            for page in told.cleaned.document.pages
+            for page in document.pages
         )
-        document = msgspec.structs.replace(told.cleaned.document, pages=pages)
+        document = msgspec.structs.replace(document, pages=pages, title=title or document.title)
         cleaned = msgspec.structs.replace(told.cleaned, document=document)
         path.write_bytes(msgspec.msgpack.encode(kept._Kept(told.made_from, cleaned)))
 
@@ -137,3 +139,38 @@ def test_erased(press: Press) -> None:
     ]  # fmt: skip
 
     assert held == []
+
+
+def test_the_secret_changes_and_no_byte_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two revisions that both hide a name, beside one another: with another name, of another length, the same bytes."""
+    made = []
+    for place, name in (("a", "Li Wu"), ("b", "Maximiliana Featherstonehaugh-Ortega")):
+        chance, real = drawn(), ledger.load
+
+        def load(path: Path, chance=chance, real=real) -> ledger.Ledger:
+            found = real(path)
+            found.draw = chance
+            return found
+
+        press = Press(tmp_path / place, name)
+        with monkeypatch.context() as patch:
+            patch.setattr(ledger, "load", load)
+            press.library.editor.decide("term", "other", term=name)
+            press.read_as(title="To the Minster")
+            press.publish()
+            press.read_anew()
+            press.publish()
+        assert press.revisions() == {"r1", "r2"}
+        made.append(files(press.out / "data"))
+        press.library.close()
+    one, other = made
+    # The second signature (ML-DSA-44) is drawn at random; the log's root is over all the rest.
+    differ = {path for path in one if one[path] != other.get(path)}
+
+    assert sorted(one) == sorted(other)
+    assert {
+        path for path in differ if not path.endswith((".tlog-proof", "log/checkpoint"))
+    } == set()
+    assert one["log/checkpoint"].split(b"\n")[:3] == other["log/checkpoint"].split(b"\n")[:3]
