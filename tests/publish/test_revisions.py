@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from vitrina.publish import ledger as ledgers
 from vitrina.publish.edition import Made, publish
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
-from vitrina.publish.revisions import Earlier, Store, only_corrected
+from vitrina.publish.revisions import Earlier, Kept, Store, only_corrected
 from vitrina.verify.checking import verify
 from vitrina.verify.places import Folder
 
@@ -248,6 +249,23 @@ def test_what_was_kept_is_lost(press: Press) -> None:
 
     assert (made.dropped, press.there()) == (1, NEWEST)
     assert press.good()
+
+
+def test_another_program(press: Press) -> None:
+    """A program that writes clean documents otherwise does not publish anew what is the same to read."""
+    known = press.ledger.documents["offer"]
+    path = press.kept / f"{known.id}.1"
+    kept = msgspec.msgpack.decode(path.read_bytes(), type=Kept)
+    told = msgspec.msgpack.decode(kept.document) | {"shape": "of yesterday"}
+    path.write_bytes(msgspec.msgpack.encode(Kept(msgspec.msgpack.encode(told), kept.meta)))
+    known.content = sha256(msgspec.msgpack.encode(told)).hexdigest()
+    before = files(press.out)
+    made = press.publish(TEXTS)
+
+    assert (made.revised, made.dropped, files(press.out)) == (0, 0, before)
+    assert b"of yesterday" not in path.read_bytes()
+    assert press.publish(READ_ANEW).revised == 1
+    assert press.there() == EARLIER | NEWEST
 
 
 def test_cut_short_between(press: Press) -> None:

@@ -370,7 +370,8 @@ class _Edition:
         known = self._ledger.documents[name]
         packed = msgspec.msgpack.encode(document)
         content = sha256(packed).hexdigest()
-        changed = known.content != content or bool(known.withdrawn)
+        anew = known.content != content or bool(known.withdrawn)
+        changed = anew and not self._is_the_same(known, document)
         if known.slot < 0:
             known.slot = self._slots
             self._slots += 1
@@ -378,8 +379,8 @@ class _Edition:
         if changed:
             known.rev += 1
             known.nonce = self._ledger.draw(32).hex()
-            known.content, known.withdrawn = content, ""
-            known.time = self._time
+            known.withdrawn, known.time = "", self._time
+        known.content = content
         files = _files(document)
         meta = canonical.write(_meta(document, known.rev, known.nonce, files))
         if changed:
@@ -394,7 +395,7 @@ class _Edition:
             for rev in taken:
                 self._drop(known, rev)
         if self._earlier:
-            self._earlier.store.put(known, packed, meta, anew=changed)
+            self._earlier.store.put(known, packed, meta, anew=anew)
         self._put_revision(f"d/{known.id}/r{known.rev}", files, meta)
         listed = pages.listed(document, known.rev, known.leaf, known.time)
         self._listed.append(listed)
@@ -407,6 +408,15 @@ class _Edition:
         if document.id in self._sought:
             self._find_quotes(document)
         self._put_on_shelf(document, known, files["text.txt"])
+
+    def _is_the_same(self, known: Published, document: CleanDocument) -> bool:
+        """Whether a document is the one that was published, though another program wrote its record otherwise."""
+        if self._earlier is None or known.withdrawn or not known.rev:
+            return False
+        was = self._earlier.store.get(known.id, known)
+        if was is None or was[0] != document:
+            return False
+        return canonical.write(_meta(document, known.rev, known.nonce, _files(document))) == was[1]
 
     def _put_revision(self, folder: str, files: Mapping[str, bytes], meta: bytes) -> None:
         for path, data in files.items():
