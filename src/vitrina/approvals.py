@@ -10,16 +10,16 @@ beside and exchanged at once: cut short, the folder awaits approval as before. d
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.notes import Verifier, verifier
+from vitrina.formats.replay import Replay
 from vitrina.publish import moving, remaking
 from vitrina.publish.keys import Key
 from vitrina.verify.checking import AWAITING, GOOD, Verdict
@@ -116,10 +116,10 @@ class _Edition:
             self._tree = tlog.tree(log)
             if self._tree.root().hex() != verdict.root:
                 raise ValueError("another log")
-            self._log = [canonical.read(entry) for entry in log]
+            self._log = log
             lines = self._read("log/keys").split("\n")
             self.keys = tuple(verifier(line) for line in lines if line)
-            self._documents, self._gone = _replayed(self._log)
+            self._says = Replay(log)
 
     @contextlib.contextmanager
     def _unchanged(self) -> Iterator[None]:
@@ -132,8 +132,8 @@ class _Edition:
         return self._place.read(path).decode()
 
     def _proofs(self) -> Iterator[str]:
-        for ident, (rev, _) in sorted(self._documents.items()):
-            yield f"d/{ident}/r{rev}/proof.tlog-proof"
+        for ident, each in sorted(self._says.revisions()):
+            yield f"d/{ident}/r{each.rev}/proof.tlog-proof"
 
     def signed_by(self, own: Sequence[Verifier]) -> int:
         """Give the size of the newest state, of those that proofs lead to, that these keys signed."""
@@ -149,21 +149,22 @@ class _Edition:
     def changes(self, since: int) -> Iterator[Change]:
         """What became of documents after the log had so many entries."""
         with self._unchanged():
-            before, _ = _replayed(self._log[:since])
-            after = dict.fromkeys(row["id"] for row in self._log[since:] if "id" in row)
+            before = Replay(self._log[:since]).newest
+            rows = [canonical.read(entry) for entry in self._log[since:]]
+            after = dict.fromkeys(row["id"] for row in rows if "id" in row)
         for ident in sorted(after):
-            now = self._documents.get(ident)
+            now = self._says.newest.get(ident)
             if now is None:
-                rev, _ = before.get(ident, (0, ""))
-                yield Change(WITHDRAWN, ident, rev, reason=self._gone.get(ident, ""))
+                rev = before[ident].rev if ident in before else 0
+                yield Change(WITHDRAWN, ident, rev, reason=self._says.gone.get(ident, (0, ""))[1])
                 continue
             with self._unchanged():
-                meta = self._place.read(f"d/{ident}/r{now[0]}/meta.json")
-                if sha256(meta).hexdigest() != now[1]:
+                meta = self._place.read(f"d/{ident}/r{now.rev}/meta.json")
+                if sha256(meta).hexdigest() != now.digest:
                     raise ValueError("another record")
                 record = canonical.read(meta)
             what = CHANGED if ident in before else ADDED
-            yield Change(what, ident, now[0], str(record["title"]), str(record["date"]))
+            yield Change(what, ident, now.rev, str(record["title"]), str(record["date"]))
 
     def signed(self, key: Key, time: int) -> Iterator[tuple[str, bytes]]:
         """(path, content) of every file that holds a state of the log, with the key's lines."""
@@ -187,17 +188,3 @@ class _Edition:
             own = notes.write(body, missing, time)
             made[note] = notes.merged(note, own, self.keys) if missing else note
         return made[note]
-
-
-def _replayed(log: Iterable[dict[str, Any]]) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
-    """(id -> newest revision and digest of its record) and (id -> reason) of what a log publishes and withdraws."""
-    there: dict[str, tuple[int, str]] = {}
-    gone: dict[str, str] = {}
-    for row in log:
-        if row["op"] in {"publish", "revise"}:
-            there[row["id"]] = (row["rev"], row["c"])
-            gone.pop(row["id"], None)
-        elif row["op"] == "withdraw":
-            there.pop(row["id"], None)
-            gone[row["id"]] = str(row["reason"])
-    return there, gone

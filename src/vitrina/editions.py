@@ -4,7 +4,7 @@
     library.editions.withdraw(document, "court-order")
 
 One key's name is one log and one edition that grows. Its ledger lies in the library, for its owner
-alone: editions/NAME.json.
+alone: editions/NAME.json, and editions/NAME/ with the revisions that the edition shows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,7 @@ from vitrina.publish.edition import CannotPublish, Made
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
+from vitrina.publish.revisions import Earlier, Store
 from vitrina.redact.decisions import Decision
 from vitrina.store import errors
 from vitrina.verify.checking import verify
@@ -60,8 +61,13 @@ class Sources(Struct, frozen=True):
     clean: Callable[[Iterable[str], Ledger], Iterable[CleanDocument]]
     reasons: Callable[[Ledger], Mapping[str, str]]
     withhold: Callable[[str, str, str], Decision]
-    check: Callable[[Path, Mapping[str, str]], None]
-    """Raises where a finished folder holds what must not be seen; with the documents' public names."""
+    check: Callable[[Path, Mapping[str, str], Path | None], None]
+    """Raises where a finished folder holds what must not be seen; with the documents' public names, and
+    the file in which is kept what passed before."""
+    wary: Callable[[str], bool]
+    """Whether not all of a document could be shown."""
+    unsound: Callable[[Path, Mapping[str, str], Sequence[str]], Collection[str]]
+    """Of some folders of one in the making, those that hold what must not be seen."""
 
 
 class Editions:
@@ -117,7 +123,14 @@ class Editions:
             approvers=others,
             reasons=self._sources.reasons(kept),
             dossiers=[self._told(key, kept, named) for key in choice.dossiers],
-            check=lambda work: self._sources.check(work, public(kept, documents)),
+            earlier=Earlier(
+                Store(path.with_suffix("")),
+                self._sources.wary,
+                lambda work, below: self._sources.unsound(work, public(kept, documents), below),
+            ),
+            check=lambda work: self._sources.check(
+                work, public(kept, documents), path.with_suffix(".passed")
+            ),
             whole=lambda waiting: _whole(waiting, kept),
             keep=lambda made: ledger.save(made, path),
         )
@@ -137,7 +150,7 @@ class Editions:
                 about=about,
                 time=int(time.time()),
                 dossiers=[self._told(key, kept, named) for key in choice.dossiers],
-                check=lambda work: self._sources.check(work, public(kept, documents)),
+                check=lambda work: self._sources.check(work, public(kept, documents), None),
             )
 
     def about(self, name: str) -> About:
@@ -212,7 +225,9 @@ class Editions:
         """Keep no tie between documents that were erased and what was published of them."""
         for kept in self.ledgers():
             gone = [key for key in kept.documents if len(key) == DIGEST and not is_there(key)]
+            store = Store(self._path(kept.origin).with_suffix(""))
             for key in gone:
+                store.forget(kept.documents[key].id)
                 kept.forget(key)
             if gone:
                 ledger.save(kept, self._path(kept.origin))

@@ -230,6 +230,8 @@ class Library:
                     WITHHOLD, reason, document=ident, note=note
                 ),
                 check=self.editor.require_clean,
+                wary=self.editor.wary,
+                unsound=self.editor.unsound,
             ),
         )
 

@@ -10,6 +10,7 @@ from typing import Any
 import bagit
 import pytest
 from tests.publish.making import DAY, TEXTS, drawn, key, made
+from tests.publish.test_revisions import READ_ANEW
 
 from vitrina import approvals
 from vitrina.approvals import Change, NotApproved
@@ -18,6 +19,7 @@ from vitrina.formats import notes, tlog
 from vitrina.publish import keys, moving, remaking
 from vitrina.publish.edition import CannotPublish, awaiting
 from vitrina.publish.ledger import Ledger
+from vitrina.publish.revisions import Earlier, Store
 from vitrina.surfaces.cli import main
 from vitrina.verify.checking import Verdict, verify
 from vitrina.verify.places import Folder
@@ -343,3 +345,18 @@ def test_asked(
 
     assert main(["approve", str(waiting), "--key", str(tmp_path / "ana.key")]) == status
     assert (state(waiting) == "good") is (status == 0)
+
+
+def test_earlier_revisions(tmp_path: Path, ledger: Ledger) -> None:
+    """The second person's lines are put into the proofs of earlier revisions too; taken out again, it is missed."""
+    earlier = Earlier(Store(tmp_path / "kept"))
+    waiting = asked(tmp_path / "out", ledger, earlier=earlier)
+    approved(waiting)
+    waiting = asked(tmp_path / "out", ledger, READ_ANEW, earlier=earlier, time=LATER)
+    approved(waiting)
+    assert state(waiting) == "good"
+    proof = waiting / f"data/d/{ledger.documents['offer'].id}/r1/proof.tlog-proof"
+    lines = proof.read_text().split("\n")
+    proof.write_text("\n".join(lines[:-3]) + "\n")
+
+    assert state(waiting) == "forged"

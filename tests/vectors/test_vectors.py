@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.publish.making import DAY, key
 
 from vitrina.formats import canonical, merkle, notes, tlog
+from vitrina.formats.replay import Replay
 from vitrina.publish import shelf
 
 HERE = Path(__file__).parent
@@ -176,12 +178,63 @@ def index_cases() -> list[dict[str, Any]]:
     return rows
 
 
+def replay_cases() -> list[dict[str, Any]]:
+    """What logs come to; ``wrong``: entries that make no sense where they stand."""
+
+    def entry(op: str, rev: int = 0, ident: str = "b7q2k9xd", **more: Any) -> dict[str, Any]:
+        told = (
+            {"c": sha256(f"{ident} {rev}".encode()).hexdigest()}
+            if op in {"publish", "revise"}
+            else {}
+        )
+        reason = {"reason": "wrong-redaction"} if op in {"drop", "withdraw"} else {}
+        number = {} if op == "withdraw" else {"rev": rev}
+        return {"id": ident, "op": op, "v": 1} | told | reason | number | more
+
+    first, second = entry("publish", 1), entry("revise", 2)
+    seal = {"m": "0" * 64, "n": 1, "op": "release", "s": "1" * 64, "v": 1}
+    rows = {
+        "published": [first, seal],
+        "replaced, in a log that says no more": [first, second],
+        "replaced, and kept": [first, second, entry("keep", 1), seal],
+        "replaced, and not kept": [first, second, entry("drop", 1), seal],
+        "kept twice": [first, second, entry("keep", 1), entry("revise", 3), entry("keep", 2), seal],
+        "kept, and dropped later": [first, second, entry("keep", 1), seal, entry("drop", 1), seal],
+        "kept, and withdrawn with all": [first, second, entry("keep", 1), entry("withdraw"), seal],
+        "withdrawn, and published again": [first, entry("withdraw"), second, seal],
+        "two documents": [first, entry("publish", 1, "zzzzzzz0"), second, entry("keep", 1), seal],
+        "kept, without being replaced": [first, entry("keep", 1)],
+        "kept, of another number": [first, second, entry("keep", 2)],
+        "kept, though it was withdrawn": [first, entry("withdraw"), second, entry("keep", 1)],
+        "dropped, and kept after all": [first, second, entry("drop", 1), entry("keep", 1)],
+        "dropped twice": [first, second, entry("drop", 1), entry("drop", 1)],
+        "the newest dropped": [first, second, entry("drop", 2)],
+        "an older revision": [second, first],
+        "the same revision": [first, first],
+    }
+    cases = []
+    for what, log in rows.items():
+        said = Replay(map(canonical.write, log))
+        cases.append(
+            {
+                "what": what,
+                "log": log,
+                "newest": {ident: each.rev for ident, each in said.newest.items()},
+                "earlier": {i: sorted(some) for i, some in said.earlier.items() if some},
+                "gone": {ident: reason for ident, (_, reason) in said.gone.items()},
+                "wrong": len(said.wrong),
+            }
+        )
+    return cases
+
+
 MAKERS = {
     "canonical": canonical_cases,
     "checkpoints": checkpoint_cases,
     "proofs": proof_cases,
     "consistency": consistency_cases,
     "index": index_cases,
+    "replay": replay_cases,
 }
 
 
@@ -246,6 +299,33 @@ def test_proofs() -> None:
         except ValueError:
             shown = False
         assert shown is case["valid"], at
+
+
+def test_replay() -> None:
+    """The logs that make sense are whole, and say what their names say; the others are told."""
+    cases = {case["what"]: case for case in json.loads((HERE / "replay.json").read_text())}
+    good = [what for what, case in cases.items() if not case["wrong"]]
+
+    assert good == list(cases)[:9]
+    assert cases["kept twice"]["earlier"] == {"b7q2k9xd": [1, 2]}
+    assert [
+        cases[w]["earlier"] for w in ("kept, and dropped later", "kept, and withdrawn with all")
+    ] == [{}, {}]
+    assert cases["withdrawn, and published again"]["newest"] == {"b7q2k9xd": 2}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"", b"{}", b"[]", b"1", b'{"op":"keep","v":1}', b'{"id":"x","op":"keep","rev":"1","v":1}',
+        b'{"id":["x"],"op":"drop","reason":"other","rev":1,"v":1}', b'{"keys":[1,"a"],"op":"key","v":1}',
+        b'{"id":"x","op":"publish","rev":1,"v":1}', b'{"m":"0","op":"release","v":1}',
+    ],
+)  # fmt: skip
+def test_entries_that_are_none(entry: bytes) -> None:
+    """What can't be read is told by its number, and by nothing else."""
+    with pytest.raises(ValueError, match="entry 1 can't be read"):
+        Replay([b'{"c":"0","id":"x","op":"publish","rev":1,"v":1}', entry])
 
 
 def test_consistency() -> None:

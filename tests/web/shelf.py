@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from vitrina.analyzers.side_by_side import compare
 from vitrina.core.errors import VitrinaError
 from vitrina.core.outcomes import OUTCOMES
 from vitrina.core.records import (
@@ -52,7 +53,6 @@ from vitrina.store import desk_lists, errors
 from vitrina.understand.actors import Facet
 from vitrina.understand.citing import Map, Tie
 from vitrina.understand.references import Missing
-from vitrina.understand.side_by_side import compare
 from vitrina.understand.understanding import Cited as Cites
 from vitrina.understand.understanding import Letter, Said, Told
 

@@ -68,7 +68,13 @@ def _system() -> list[Path]:
 
 def producer(wanted: Sequence[str]) -> str:
     """Name what reads: engine, version, languages."""
-    return f"tesseract {metadata.version('tesserocr')} {'+'.join(chosen(wanted))}"
+    return f"tesseract {_version()} {'+'.join(chosen(wanted))}"
+
+
+@functools.cache
+def _version() -> str:
+    """Which Tesseract it is: asked for each document, and slow to find out."""
+    return metadata.version("tesserocr")
 
 
 def chosen(wanted: Sequence[str]) -> tuple[str, ...]:

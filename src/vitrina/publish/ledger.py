@@ -24,6 +24,18 @@ REASONS = (
 )  # fmt: skip
 
 
+class Older(msgspec.Struct):
+    """An earlier revision that the edition still shows."""
+
+    rev: int
+    nonce: str
+    content: str
+    leaf: int
+    meta: str
+    time: int
+    sealed: int
+
+
 class Published(msgspec.Struct):
     """One document as it was published last. ``content``: digest of its clean form."""
 
@@ -41,6 +53,23 @@ class Published(msgspec.Struct):
     """The reason's code, once it was withdrawn."""
     slot: int = -1
     """Its number in the search, given when it is published first and never to another."""
+    page: str = ""
+    """SHA-256 of its page, as it was written last, and what it was made from."""
+    page_from: str = ""
+    older: list[Older] = []
+    """Its earlier revisions that stay, the oldest first."""
+
+    @property
+    def shown(self) -> tuple[Published | Older, ...]:
+        """Every revision that the edition shows, the oldest first."""
+        return (*self.older, self)
+
+    @property
+    def newest(self) -> Older:
+        """Give the newest revision, as one that was replaced is kept."""
+        return Older(
+            self.rev, self.nonce, self.content, self.leaf, self.meta, self.time, self.sealed
+        )
 
     @property
     def place(self) -> tuple[int, str]:
@@ -62,6 +91,8 @@ class Ledger(msgspec.Struct):
     """Signed states, by the text that was signed: a signature is made once."""
     state: str = ""
     """Digest of all that the last edition was made of."""
+    program: str = ""
+    """Digest of the program that made the last edition."""
     time: int = 0
     """The time that the last edition bears."""
     keys: list[str] = []
@@ -105,6 +136,7 @@ class Ledger(msgspec.Struct):
         """Keep no tie between a document that was erased and what was published of it."""
         known = self.documents.pop(key, None)
         if known is not None and known.rev:
+            known.older = []
             self.documents[f"erased {known.id}"] = known
 
 

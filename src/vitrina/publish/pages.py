@@ -24,6 +24,7 @@ from vitrina.analyzers import words as folding
 from vitrina.core.clean import CleanDocument, reasons_in, runs
 from vitrina.formats import canonical
 from vitrina.formats.notes import fingerprint, verifier
+from vitrina.publish.differing import Difference
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.told import SHOWN, Told
 from vitrina.publish.words import KINDS, LANGUAGES, SAID, SCRIPT
@@ -37,6 +38,7 @@ _BADGE = ("files.js", "seal.js")
 _SCRIPTS = {
     "index.html": (*_BADGE, "words.js", "query.js", "search.js"),
     "document.html": (*_BADGE, "receipt.js"),
+    "earlier.html": (*_BADGE, "receipt.js"),
     "verify.html": _BADGE,
 }
 """Which scripts a page loads; the others read without any."""
@@ -86,6 +88,20 @@ class Change(Struct, frozen=True):
         return _moment(self.time)[:10]
 
 
+class Replaced(Struct, frozen=True):
+    """An earlier revision: the one that took its place, on which day, and the newest."""
+
+    rev: int
+    by: int
+    newest: int
+    day: str
+
+    @property
+    def page(self) -> str:
+        """Where the one that took its place is read, from this one's folder."""
+        return "../index.html" if self.by == self.newest else f"../r{self.by}/index.html"
+
+
 def listed(document: CleanDocument, rev: int, leaf: int, time: int) -> Listed:
     """Give a document as lists have it."""
     return Listed(
@@ -97,7 +113,7 @@ def listed(document: CleanDocument, rev: int, leaf: int, time: int) -> Listed:
 def changes(ledger: Ledger) -> list[Change]:
     """Give the log's entries, the newest first, without the seals of the last edition itself.
 
-    A page can't speak of the seal that is set upon it.
+    A page can't speak of the seal that is set upon it. That something stays needs no telling.
     """
     told = [canonical.read(text.encode()) for text in ledger.entries]
     while told and told[-1]["op"] == "release":
@@ -112,6 +128,7 @@ def changes(ledger: Ledger) -> list[Change]:
             ledger.times[index],
         )
         for index, row in enumerate(told)
+        if row["op"] != "keep"
     ][::-1]
 
 
@@ -121,9 +138,44 @@ def document(
     row: Listed,
     told: Sequence[Told] = (),
     history: Sequence[Change] = (),
+    earlier: Mapping[int, int] = {},
 ) -> bytes:
-    """Give the page of a document, in its language where that is one of ours."""
-    tongue = made.language if made.language in LANGUAGES else "en"
+    """Give the page of a document, in its language where that is one of ours.
+
+    ``earlier``: its revisions that stay, and the one that took the place of each.
+    """
+    return page(
+        "document.html", _tongue(made), about, "../../", path=f"d/{made.id}/index.html", made=made,
+        row=row, pages=_numbered_lines(made), found=_found(told), history=history,
+        before={after: rev for rev, after in earlier.items()}, jsonld=_json_ld(about, made, row),
+        bare=[c.rev for c in history if c.op in {"publish", "revise"} and c.rev not in {row.rev, *earlier}],
+    )  # fmt: skip
+
+
+def earlier(
+    about: About, made: CleanDocument, replaced: Replaced, differs: Difference
+) -> Iterator[tuple[str, bytes]]:
+    """(path in its folder, content) of the pages of an earlier revision: itself, and what changed after it."""
+    for name, values in (
+        ("index", {"made": made, "pages": _numbered_lines(made)}),
+        ("changes", {"differs": differs, "ident": made.id}),
+    ):
+        template = "earlier.html" if name == "index" else "difference.html"
+        yield f"{name}.html", page(
+            template, _tongue(made), about, "../../../",
+            path=f"d/{made.id}/r{replaced.rev}/{name}.html", replaced=replaced, what=differs.what,
+            title=made.title or made.id, **values,
+        )  # fmt: skip
+
+
+def _tongue(made: CleanDocument) -> str:
+    return made.language if made.language in LANGUAGES else "en"
+
+
+def _numbered_lines(
+    made: CleanDocument,
+) -> list[tuple[int, str, bool, list[str], list[tuple[int, str]]]]:
+    """(number, part, whether it has a picture, why parts are covered, lines with their numbers) of each page."""
     pages, number = [], 0
     for at, sheet in enumerate(made.pages, 1):
         lines = []
@@ -132,10 +184,7 @@ def document(
             lines.append((number, line))
         barred = sorted({gap.reason for gap in made.gaps if gap.page == at}) if sheet.image else []
         pages.append((at, sheet.part, bool(sheet.image), barred, lines))
-    return page(
-        "document.html", tongue, about, "../../", path=f"d/{made.id}/index.html", made=made, row=row,
-        pages=pages, found=_found(told), history=history, jsonld=_json_ld(about, made, row),
-    )  # fmt: skip
+    return pages
 
 
 def _found(told: Sequence[Told]) -> list[tuple[str, list[Told]]]:
@@ -167,8 +216,12 @@ def site(
     time: int,
     parts: Mapping[str, bool] = {},
     cases: Sequence[Any] = (),
+    before: Mapping[tuple[str, int], int] = {},
 ) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of every page that is not a document's, and of what they need."""
+    """(path, content) of every page that is not a document's, and of what they need.
+
+    ``before``: for (public name, revision) the one that it replaced, where that stays.
+    """
     yield from _assets()
     shown = {name: parts.get(name, False) for name in ("names", "timeline", "withdrawn")}
     keys = [verifier(line) for line in public]
@@ -199,7 +252,7 @@ def site(
         titles = {row.id: row.title for row in rows}
         for name, values in (
             ("about", {"keys": public, "marks": marks, "count": len(rows), "parts": shown}),
-            ("changes", {"log": log[:1000], "titles": titles, "parts": shown}),
+            ("changes", {"log": log[:1000], "titles": titles, "parts": shown, "before": before}),
             ("verify", {"keys": public, "marks": marks}),
         ):
             path = f"{base}{name}.html"

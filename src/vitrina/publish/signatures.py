@@ -21,9 +21,10 @@ def take(ledger: Ledger, data: Path) -> None:
     if not any(notes.absent(note, keys) for note in ledger.notes.values()):
         return
     places = {
-        known.sealed: f"d/{known.id}/r{known.rev}/proof.tlog-proof"
+        each.sealed: f"d/{known.id}/r{each.rev}/proof.tlog-proof"
         for known in ledger.documents.values()
-        if known.sealed and known.rev and not known.withdrawn
+        for each in known.shown
+        if each.sealed and each.rev and not known.withdrawn
     }
     for path in ("log/checkpoint", *places.values()):
         note = _note(data / path)

@@ -490,6 +490,116 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "Lo que había antes no se muestra: puede contener lo que se retiró después.",
     ),
     (
+        "op_drop",
+        "earlier revision taken out",
+        "revisión anterior retirada",
+    ),
+    (
+        "earlier_more",
+        "This is an earlier revision. It was replaced by",
+        "Esta es una revisión anterior. La reemplazó",
+    ),
+    (
+        "earlier_read",
+        "the one before",
+        "la anterior",
+    ),
+    (
+        "newest",
+        "The newest revision",
+        "La revisión más nueva",
+    ),
+    (
+        "differs",
+        "What changed",
+        "Qué cambió",
+    ),
+    (
+        "changed",
+        "Changed",
+        "Cambió",
+    ),
+    (
+        "changed_text",
+        "text",
+        "texto",
+    ),
+    (
+        "changed_pictures",
+        "pictures of pages",
+        "imágenes de páginas",
+    ),
+    (
+        "changed_title",
+        "title",
+        "título",
+    ),
+    (
+        "changed_date",
+        "date",
+        "fecha",
+    ),
+    (
+        "changed_language",
+        "language",
+        "idioma",
+    ),
+    (
+        "changed_kind",
+        "kind",
+        "clase",
+    ),
+    (
+        "changed_source",
+        "source",
+        "fuente",
+    ),
+    (
+        "changed_fields",
+        "fields",
+        "campos",
+    ),
+    (
+        "changed_ties",
+        "what it belongs with",
+        "aquello con lo que va junto",
+    ),
+    (
+        "pictures_more",
+        "Pictures are not compared here: each revision has its own.",
+        "Las imágenes no se comparan aquí: cada revisión tiene las suyas.",
+    ),
+    (
+        "fields_caption",
+        "Fields before and after",
+        "Campos antes y después",
+    ),
+    (
+        "lines",
+        "Lines",
+        "Líneas",
+    ),
+    (
+        "lines_caption",
+        "Lines before, beside lines after; words that stand in one alone are marked.",
+        "Líneas de antes, junto a las de después; se marcan las palabras que están solo en una.",
+    ),
+    (
+        "left_out",
+        "Lines that are the same are left out.",
+        "Se omiten líneas iguales.",
+    ),
+    (
+        "blank_only",
+        "The words are the same; only breaks of lines or blanks differ.",
+        "Las palabras son las mismas; solo difieren saltos de línea o espacios.",
+    ),
+    (
+        "cut_more",
+        "There is more than is shown here. Both texts:",
+        "Hay más de lo que se muestra aquí. Ambos textos:",
+    ),
+    (
         "was",
         "Published on",
         "Publicado el",

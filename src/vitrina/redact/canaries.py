@@ -25,6 +25,8 @@ from vitrina.publish import shelf
 from vitrina.redact import leaks
 from vitrina.redact.decisions import TERM, Decision
 
+MOST = 100_000
+"""Bytes of a file of the edition's own that are enough to plant one in."""
 _SOUNDS = "bdfgklmprstvz"
 _VOWELS = "aeou"
 _HTML = "<!doctype html><title>x</title>"
@@ -276,12 +278,13 @@ def score(
 
 def _own(edition: Path) -> Iterator[tuple[str, tuple[str, dict[str, bytes]]]]:
     """A file of each kind as the edition has it, with a canary in its middle."""
-    kinds: dict[str, Path] = {}
-    for path in sorted((edition / "data").rglob("*.*")):
-        if path.is_file() and path.suffix not in {".png", ".sha256"} and "log" not in path.parts:
-            kinds.setdefault(path.suffix, path)
-    for kind, path in kinds.items():
-        name, data = word(), path.read_bytes()
+    kinds: dict[str, tuple[int, Path]] = {}
+    for path in (edition / "data").rglob("*.*"):
+        if path.suffix not in {".png", ".sha256"} and "log" not in path.parts and path.is_file():
+            each = (path.stat().st_size, path)  # the smallest: lists grow with the edition
+            kinds[path.suffix] = min(kinds.get(path.suffix, each), each)
+    for kind, (_, path) in sorted(kinds.items()):
+        name, data = word(), path.read_bytes()[:MOST]
         middle = data.find(b"\n", len(data) // 2) + 1 or len(data)
         made = data[:middle] + name.encode() + b"\n" + data[middle:]
         yield kind, (name, {path.relative_to(edition).as_posix(): made})

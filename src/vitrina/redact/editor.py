@@ -27,6 +27,7 @@ from vitrina.redact.decisions import BOXES, LINES, PATTERN, TERM, Decision, Deci
 from vitrina.redact.failed import Covered, covered
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import Finder
+from vitrina.redact.passed import Passed
 from vitrina.redact.personal import Number, minors, numbers
 from vitrina.redact.rows import Span, without
 from vitrina.store import errors
@@ -433,25 +434,44 @@ class Editor:
         public: Mapping[str, str],
         *,
         progress: Callable[[int], None] = lambda _: None,
+        passed: Passed | None = None,
     ) -> leaks.Report:
         """Search an edition's folder for what must not be seen, canaries first.
 
-        ``public``: the public names of this library's documents that are in it.
+        ``public``: the public names of this library's documents that are in it. ``passed``: files
+        that passed under the same rules, to the byte, and are not searched again.
         """
         read = leaks.reader(self._papers.languages())
         found, planted, missed = canaries.score(read, folder)
+        report = leaks.check(
+            folder, self._seeker(public), read=read, progress=progress, passed=passed
+        )
+        blind = [leaks.Leak("", channel, "", "the check is blind here") for channel in missed]
+        return msgspec.structs.replace(
+            report, leaks=(*blind, *report.leaks), canaries=(found, planted)
+        )
+
+    def unsound(
+        self, folder: Path, public: Mapping[str, str], below: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Give those of some folders of an edition that hold what must not be seen today."""
+        read = leaks.reader(self._papers.languages())
+        report = leaks.check(folder, self._seeker(public), read=read, below=below)
+        told = [leak.path for leak in report.leaks]
+        return tuple(b for b in below if "" in told or any(p.startswith(f"{b}/") for p in told))
+
+    def wary(self, document: str) -> bool:
+        """Whether something of a document could not be shown, or was left out unasked."""
+        return bool(self.cleaned(document).cautions)
+
+    def _seeker(self, public: Mapping[str, str]) -> leaks.Seeker:
         cleaner = Cleaner(self.standing())
         passages = [each for ident in public for each in self._passages(cleaner, ident)]
-        seeker = leaks.Seeker(
+        return leaks.Seeker(
             cleaner.all,
             public,
             passages,
             lambda ident: _told(self._clean(cleaner, ident, "x").document),
-        )
-        report = leaks.check(folder, seeker, read=read, progress=progress)
-        blind = [leaks.Leak("", channel, "", "the check is blind here") for channel in missed]
-        return msgspec.structs.replace(
-            report, leaks=(*blind, *report.leaks), canaries=(found, planted)
         )
 
     def _passages(self, cleaner: Cleaner, ident: str) -> Iterator[leaks.Passage]:
@@ -470,14 +490,21 @@ class Editor:
             if key in own and len(plain) >= LINE and plain not in kept_words:
                 yield leaks.Passage(words, key, ident, own[key].except_in)
 
-    def require_clean(self, folder: Path, public: Mapping[str, str]) -> None:
-        """Stop what is being published where it holds what must not be seen. Raises ``Leaks``."""
-        report = self.check(folder, public)
+    def require_clean(
+        self, folder: Path, public: Mapping[str, str], known: Path | None = None
+    ) -> None:
+        """Stop what is being published where it holds what must not be seen. Raises ``Leaks``.
+
+        ``known``: the file in which is kept what passed.
+        """
+        passed = Passed(known, self._papers.reader())
+        report = self.check(folder, public, passed=passed)
         if report.visible and not report.leaks:
             keys = dict.fromkeys(each.key for each in report.visible)
             raise leaks.Undecided(leaks.asked(report), keys)
         if not report.clean:
             raise leaks.Leaks(leaks.told(report), report.leaks)
+        passed.save()
 
     # --- proposals ---------------------------------------------------------------------------
 

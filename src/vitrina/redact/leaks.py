@@ -17,7 +17,7 @@ import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ import ahocorasick
 import msgspec
 from msgspec import Struct
 
+from vitrina.core import program
 from vitrina.core.clean import unmarked
 from vitrina.core.errors import VitrinaError
 from vitrina.core.types import Place
@@ -36,6 +37,7 @@ from vitrina.redact import cover, openers, phrases, shared
 from vitrina.redact.decisions import PATTERN, TERM, Decision
 from vitrina.redact.folding import squeeze
 from vitrina.redact.needles import LONG, Finder, Found, forms
+from vitrina.redact.passed import Passed
 
 MOST = 1_000
 """Findings after which the rest is only counted."""
@@ -193,27 +195,33 @@ class Seeker:
     ) -> None:
         self._decisions = [each for each in decisions if each.kind in {TERM, PATTERN}]
         self.documents = {name: document for document, name in public.items()}
+        published = set(public)
+        self._everywhere = [
+            each
+            for each in self._decisions
+            if not each.document and not published & set(each.except_in)
+        ]
         self._made: dict[object, tuple[Finder, Plain]] = {}
+        self._rules: dict[tuple[object, ...], bytes] = {}
+        self._last: tuple[str, tuple[Finder, Plain]] | None = None
+        """The searchers of the document that was asked for last: its files, and their layers, follow."""
         self._passages = {f"passage {at}": each for at, each in enumerate(passages)}
         self._lines = Finder(passages=[(each.words, at) for at, each in self._passages.items()])
         self._words = words
         self._shown: dict[str, frozenset[str]] = {}
+        everywhere = {each.key for each in self._everywhere}
         self._partly = {
             each.key: each
             for each in self._decisions
-            if not self._everywhere(each) and any(map(_goes(each), public))
+            if each.key not in everywhere and any(map(_goes(each), public))
         }
-
-    def _everywhere(self, each: Decision) -> bool:
-        """Whether a term goes from every document of the edition."""
-        return not each.document and not set(self.documents.values()) & set(each.except_in)
 
     def _holding(self, name: str) -> list[Decision]:
         """Decisions that hold for files of a document (by public name), or for files of all."""
         document = self.documents.get(name, "")
         if document:
             return [each for each in self._decisions if _goes(each)(document)]
-        return [each for each in self._decisions if self._everywhere(each)]
+        return self._everywhere
 
     def find(self, name: str, text: str, *, raw: bool = False) -> Iterator[tuple[str, str]]:
         """(key, how) of what stands in a text of a document's file; ``raw``: in what may be no text."""
@@ -250,7 +258,9 @@ class Seeker:
             yield from self._removed_lines(document, text, raw=False)
 
     def _searchers(self, name: str) -> tuple[Finder, Plain]:
-        return self._made_of(self._holding(name))
+        if self._last is None or self._last[0] != name:
+            self._last = name, self._made_of(self._holding(name))
+        return self._last[1]
 
     def _made_of(
         self, holding: Iterable[Decision], lines: Iterable[str] = ()
@@ -270,6 +280,25 @@ class Seeker:
             )
             self._made[at] = (finder, Plain(terms, [reading for _, reading in allowed]))
         return self._made[at]
+
+    def rules(self, name: str) -> bytes:
+        """Digest of what decides whether a file of a document may pass; empty where other files decide too.
+
+        Of what stands in a file of all documents, these say whether it may.
+        """
+        if name not in self.documents and (self._partly or self._passages):
+            return b""
+        holding = self._holding(name)
+        at = (name in self.documents, *(each.key for each in holding))
+        if at not in self._rules:
+            parts = (
+                program.digest(),
+                holding,
+                list(self._passages.values()),
+                name in self.documents,
+            )
+            self._rules[at] = sha256(msgspec.msgpack.encode(parts)).digest()
+        return self._rules[at]
 
     # --- what goes from some documents and stays in others, in files of all -----------------------
 
@@ -389,17 +418,25 @@ def check(
     *,
     read: Callable[[bytes], str] | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    below: Sequence[str] = (),
+    passed: Passed | None = None,
 ) -> Report:
-    """Search an edition's folder. ``read``: OCR of a PNG. Raises nothing for what is found."""
+    """Search an edition's folder. ``read``: OCR of a PNG. Raises nothing for what is found.
+
+    ``below``: folders of it that alone are searched; none: all of it. ``passed``: files that need
+    not be searched again, of which no warnings come then.
+    """
+    passed = passed or Passed()
     leaks: list[Leak] = []
     warnings: set[Leak] = set()
     partly = _Shared(folder, seeker)
     visible: set[Visible] = set()
     size = pictures = 0
     parts = Finder(seeker.parts())
-    gaps = _with_gaps(folder)
+    gaps = _with_gaps(folder, below)
     count = 0
-    for count, path in enumerate(sorted(_files(folder)), 1):
+    some = [folder / each for each in below] or [folder]
+    for count, path in enumerate(sorted(path for each in some for path in _files(each)), 1):
         progress(count)
         name = path.relative_to(folder).as_posix()
         found = _DOCUMENT.match(name)
@@ -410,6 +447,17 @@ def check(
                 continue
         data = path.read_bytes()
         size += len(data)
+        looked = bool(
+            read
+            and name.endswith(".png")
+            and (public in gaps or sha256(data).digest()[-1] < SAMPLE)
+        )
+        pictures += looked
+        rules = seeker.rules(public)
+        mark = passed.mark(rules, f"{name} {looked:d}", data)
+        if rules and passed.again(mark):
+            continue
+        before = len(leaks)
         leaks += [Leak(name, "name", key, how) for key, how in seeker.find(public, name)]
         try:
             if public not in seeker.documents:
@@ -432,10 +480,11 @@ def check(
             leaks.append(Leak(name, "", "", str(error)))
         if name.endswith(".png"):
             leaks += [Leak(name, "", "", how) for how in _odd_pixels(name, data)]
-            if read and (public in gaps or sha256(data).digest()[-1] < SAMPLE):
-                pictures += 1
+            if read and looked:
                 text = read(data)
                 leaks += [Leak(name, "picture", key, how) for key, how in seeker.look(public, text)]
+        if rules and len(leaks) == before and _KNOWN.fullmatch(name):
+            passed.add(mark)
         if public in seeker.documents:
             asked_of = {leak.key for leak in leaks if leak.how == VISIBLE}
             visible |= {Visible(key, seeker.documents[public]) for key in asked_of}
@@ -443,7 +492,7 @@ def check(
         if len(leaks) > MOST:
             leaks.append(Leak("", "", "", f"stopped after {MOST} findings"))
             break
-    if len(leaks) <= MOST:
+    if len(leaks) <= MOST and not below:
         names = phrases.names(folder)
         for number, text in phrases.phrases(folder, seeker.words()):
             where = f"document {number} of the index"
@@ -461,10 +510,11 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _with_gaps(folder: Path) -> set[str]:
-    """Public names of documents from which something was removed."""
+def _with_gaps(folder: Path, below: Sequence[str]) -> set[str]:
+    """Public names of documents from which something was removed, in any revision."""
     found = set()
-    for path in folder.glob("data/d/*/r*/meta.json"):
+    some = {named[1] for each in below if (named := _DOCUMENT.match(f"{each}/"))} or {"*"}
+    for path in (path for each in some for path in folder.glob(f"data/d/{each}/r*/meta.json")):
         try:
             told = msgspec.json.decode(path.read_bytes())
         except (OSError, msgspec.DecodeError):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from vitrina.analyzers.side_by_side import compare
 from vitrina.core.records import Block, Brief, Comparison, Version
 from vitrina.core.types import Place
 from vitrina.desk.desk import Desk
 from vitrina.store import texts
 from vitrina.store.lookup import Lookup, Row
 from vitrina.understand import versions
-from vitrina.understand.side_by_side import compare
 
 
 class Alikeness:

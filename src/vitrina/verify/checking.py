@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cryptography.x509 import Certificate
 
-from vitrina.formats import canonical, merkle, notes, timestamps, tlog
+from vitrina.formats import merkle, notes, timestamps, tlog
 from vitrina.formats.notes import ED25519, Verifier
+from vitrina.formats.replay import Release, Replay
 from vitrina.verify.places import TAGS, Place
 
 FORGED, STALE, WRONG, MISSING, EXTRA = "forged", "stale", "wrong", "missing", "extra"
@@ -110,15 +111,11 @@ class _Check:
         self._state = tlog.Checkpoint("", 0, b"")
         self._signers: tuple[Verifier, ...] = ()
         self._awaited: frozenset[Verifier] = frozenset()
-        self._keys: tuple[str, ...] | None = None
-        """Numbers of the keys that the log says sign; None where it says nothing of them."""
         self._entries: list[bytes] = []
-        self._rows: list[dict[str, Any]] = []
+        self._log_says = Replay(())
+        self._release = Release("", "", 0, 0)
         self._tree = merkle.Tree()
         self._files = 0
-        self._documents: dict[str, tuple[int, int, str]] = {}
-        self._gone: dict[str, int] = {}
-        """Withdrawn documents, and which revision each had last."""
 
     def run(self) -> Verdict:
         try:
@@ -138,8 +135,8 @@ class _Check:
             origin=self._state.origin,
             size=self._state.size,
             root=self._state.root.hex(),
-            documents=len(self._documents),
-            withdrawn=len(self._gone),
+            documents=len(self._log_says.newest),
+            withdrawn=len(self._log_says.gone),
             files=self._files,
             keys=tuple(each.print() for each in self._signers),
             own_keys=not self._given,
@@ -263,17 +260,18 @@ class _Check:
 
     def _replay(self) -> None:
         """Follow the log from its start: what is published now, and what was withdrawn."""
-        for index, entry in enumerate(self._entries):
-            try:
-                row = canonical.read(entry)
-                self._step(index, row)
-            except (ValueError, KeyError, TypeError, AttributeError):
-                self._say(WRONG, "log/tile/entries", f"entry {index} can't be read")
-                raise _Stop from None
-        if not self._rows:
+        try:
+            self._log_says = Replay(self._entries)
+        except ValueError as error:
+            self._say(WRONG, "log/tile/entries", str(error))
+            raise _Stop from error
+        for why in self._log_says.wrong:
+            self._say(WRONG, "log/tile/entries", why)
+        if self._log_says.release is None:
             self._say(WRONG, "log/tile/entries", "there is no sealed edition in the log")
             raise _Stop
-        if self._keys is not None and self._keys != self._named():
+        self._release = self._log_says.release
+        if self._log_says.keys not in {None, self._named()}:
             self._say(FORGED, "log/keys", "it names other keys than the log says")
 
     def _named(self) -> tuple[str, ...]:
@@ -282,37 +280,20 @@ class _Check:
         except ValueError:
             return ()
 
-    def _step(self, index: int, row: dict[str, Any]) -> None:
-        op, ident = row["op"], row.get("id", "")
-        if op in {"publish", "revise"}:
-            before = self._documents.get(ident, (0, 0, ""))[0]
-            if row["rev"] <= before:
-                self._say(
-                    WRONG, "log/tile/entries", f"entry {index} goes back to an older revision"
-                )
-            self._documents[ident] = (row["rev"], index, row["c"])
-            self._gone.pop(ident, None)
-        elif op == "withdraw":
-            self._gone[ident] = self._documents.pop(ident, (0, 0, ""))[0]
-        elif op == "release":
-            self._rows.append({"m": row["m"], "s": row["s"], "n": row["n"], "at": index})
-        elif op == "key":
-            self._keys = tuple(sorted(row["keys"]))
-
     # --- files ----------------------------------------------------------------------------------
 
     def _manifest(self) -> dict[str, str]:
         """Check every file that is listed; (path -> digest) of them."""
-        release = self._rows[-1]
-        if release["at"] != len(self._entries) - 1:
+        release = self._release
+        if release.at != len(self._entries) - 1:
             self._say(
                 WRONG, "log/tile/entries", "something was logged after the edition was sealed"
             )
         root = self._need("m/root.sha256")
-        if sha256(root).hexdigest() != release["m"]:
+        if sha256(root).hexdigest() != release.lists:
             self._say(WRONG, "m/root.sha256", "it is not the list that was sealed")
             raise _Stop
-        listed: dict[str, str] = {"m/root.sha256": release["m"]}
+        listed: dict[str, str] = {"m/root.sha256": release.lists}
         for total, part in _rows(root):
             listed[part] = total
             data = self._read(part)
@@ -325,7 +306,7 @@ class _Check:
                 listed[path] = digest
                 if not self._only or path.startswith((f"d/{self._only}/", "a/")):
                     self._file(path, digest)
-        if listed.get("s/root") != release["s"]:
+        if listed.get("s/root") != release.search:
             self._say(WRONG, "s/root", "it is not the index that was sealed")
         return listed
 
@@ -341,20 +322,20 @@ class _Check:
 
     def _proofs(self) -> None:
         """Every document that the log names has its record, and a proof beside it."""
-        release = self._rows[-1]
-        if release["n"] != len(self._documents):
+        release, said = self._release, self._log_says
+        if release.documents != len(said.newest):
             self._say(WRONG, "log/tile/entries", "the count of documents is not that of the log")
-        if self._only and self._only not in {**self._documents, **self._gone}:
+        if self._only and self._only not in {**said.newest, **said.gone}:
             self._say(MISSING, f"d/{self._only}/", "the log knows no such document")
-        for ident, (rev, index, digest) in sorted(self._documents.items()):
+        for ident, each in sorted(said.revisions()):
             if self._only and ident != self._only:
                 continue
-            folder = f"d/{ident}/r{rev}/"
+            folder = f"d/{ident}/r{each.rev}/"
             meta = self._read(f"{folder}meta.json")
-            if meta is not None and sha256(meta).hexdigest() != digest:
+            if meta is not None and sha256(meta).hexdigest() != each.digest:
                 self._say(WRONG, f"{folder}meta.json", "it is not the record that was logged")
-            self._proof(f"{folder}proof.tlog-proof", index)
-        self._proof("log/release.tlog-proof", release["at"], self._entries[release["at"]])
+            self._proof(f"{folder}proof.tlog-proof", each.at)
+        self._proof("log/release.tlog-proof", release.at, self._entries[release.at])
 
     def _timestamp(self) -> None:
         """The timestamp, where there is one, is of this checkpoint, with all its signatures."""
@@ -408,7 +389,8 @@ class _Check:
 
     def _still_there(self) -> None:
         """A server does not list what it has: ask it for what was withdrawn."""
-        for ident, rev in sorted(self._gone.items())[:MOST_ASKED]:
+        gone = {(ident, rev) for ident, (rev, _) in self._log_says.gone.items()}
+        for ident, rev in sorted(gone | self._log_says.dropped)[:MOST_ASKED]:
             path = f"d/{ident}/r{rev}/meta.json"
             try:
                 self._place.read(path)
@@ -418,7 +400,7 @@ class _Check:
 
     def _sealing(self) -> set[str]:
         """Paths that no list can name, since they are made after it: the log, and the proofs."""
-        known = {f"d/{i}/r{rev}/proof.tlog-proof" for i, (rev, _, _) in self._documents.items()}
+        known = {f"d/{i}/r{each.rev}/proof.tlog-proof" for i, each in self._log_says.revisions()}
         known |= {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
         known |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
         known |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof")}

@@ -118,6 +118,8 @@ def _tell(given: argparse.Namespace, made: Made, stamp: Stamp | None) -> None:
     where = str(awaiting(Path(given.out)) if made.awaits else given.out)
     print(f"{made.documents:,} documents {what} in {where}: {made.files:,} files.")
     print(f"New {made.added:,}, changed {made.revised:,}, withdrawn {made.withdrawn:,}.")
+    if made.dropped:
+        print(f"Earlier revisions taken out, as they show more than may be seen: {made.dropped:,}.")
     print(f"The log has {made.entries:,} entries; its root is {made.root}")
     if stamp:
         tell(stamp)

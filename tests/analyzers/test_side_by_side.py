@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from vitrina.analyzers.side_by_side import compare
 from vitrina.core.records import Block, Brief, Range
 from vitrina.core.types import Place
-from vitrina.understand.side_by_side import compare
 
 ONE = """SECRET
 1. THE AMBASSADOR OPPOSES ANY REFERENCE TO THE EXISTENCE OF A
