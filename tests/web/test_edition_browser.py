@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from tests.publish.authority import Authority, needs_openssl
 from tests.publish.making import DAY, TEXTS, drawn, key, made
 from tests.web.serving import Served
 
-from vitrina import approvals
+from vitrina import approvals, stamping
 from vitrina.core.clean import CleanDossier, CleanItem
 from vitrina.formats import notes
 from vitrina.publish.ledger import Ledger
@@ -489,6 +490,40 @@ def test_awaiting_approval(reader: Any, tmp_path: Path) -> None:
     assert ["awaits" in said for said in after] == [False, False]
     assert "signed by example.org/papers, ana.example.org" in after[0]
     assert "NOT as it was published" in stripped
+
+
+@needs_openssl
+@pytest.mark.parametrize("ess", ["sha256", "sha1"])
+def test_a_timestamp(mirror: Mirror, reader: Any, tmp_path: Path, ess: str) -> None:
+    """The badge tells of the stamp over this state, and what it did not check; one over another state, or none, is a lie."""
+    authority = Authority(tmp_path / "authority", "ec", ess)
+    for folder in (mirror.new, mirror.old):
+        stamping.put(folder, authority.address)
+    authority.stop()
+    time = verify(Folder(mirror.new)).stamped.replace("T", " ").replace("Z", " UTC")
+    page = mirror.address(f"d/{mirror.offer}/index.html")
+    assert "timestamp" not in checked(reader, page)
+    target = mirror.root / "log/checkpoint.tsr"
+    good = (mirror.new / "data/log/checkpoint.tsr").read_bytes()
+    target.write_bytes(good)
+    for address in (page, mirror.address("verify.html")):
+        told = checked(reader, address)
+        assert f"over exactly this state: {time}, by CN=Example Clock, as it says itself" in told
+        assert "not checked here: vitrina verify --authority" in told
+        assert "NOT as it was published" not in told
+    assert "según él mismo" in checked(reader, mirror.address("es/verify.html"))
+    old = (mirror.old / "data/log/checkpoint.tsr").read_bytes()
+    for lie in (
+        old,
+        good[:40],
+        b"",
+        b"\x30\x80",
+        b"\x30\x84\xff\xff\xff\xff",
+        b"<html>",
+        good[:9] + b"\xff" * 90,
+    ):
+        target.write_bytes(lie)
+        assert "NOT as it was published: log/checkpoint.tsr" in checked(reader, page)
 
 
 def _receipt(page: Any, address: str, target: Path) -> Path:

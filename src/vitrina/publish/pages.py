@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PER_PAGE = 200
-_BADGE = ("files.js", "seal.js")
+_BADGE = ("files.js", "stamp.js", "seal.js")
 _SCRIPTS = {
     "index.html": (*_BADGE, "words.js", "query.js", "search.js"),
     "document.html": (*_BADGE, "receipt.js"),

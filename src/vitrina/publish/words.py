@@ -612,6 +612,17 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
     ("script", "whether the script that checks is honest, whose key it is, and whether a newer edition exists",
      "si el script que comprueba es honrado, de quién es la clave, y si existe una edición más nueva"),
     ("nocrypto", "this browser knows neither signature", "este navegador no conoce ninguna de las firmas"),
+    (
+        "stamp",
+        (
+            "A timestamp is over exactly this state: {when}, by {who}, as it says itself. Whether its"
+            " signature and certificate hold is not checked here: vitrina verify --authority."
+        ),
+        (
+            "Hay un sello de tiempo sobre este estado exacto: {when}, de {who}, según él mismo. Si su"
+            " firma y su certificado son válidos no se comprueba aquí: vitrina verify --authority."
+        ),
+    ),
     ("newkey", "The key is another than at your last visit. Do not trust this copy before you know why.",
      "La clave es otra que en su última visita. No confíe en esta copia antes de saber por qué."),
     ("older", "You have seen a newer state of this edition. This copy is an old one.",
