@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.publish.authority import Authority, needs_openssl
+from tests.publish.calendar import Calendar
 from tests.publish.making import DAY, TEXTS, drawn, key, made
 from tests.web.serving import Served
 
@@ -524,6 +525,40 @@ def test_a_timestamp(mirror: Mirror, reader: Any, tmp_path: Path, ess: str) -> N
     ):
         target.write_bytes(lie)
         assert "NOT as it was published: log/checkpoint.tsr" in checked(reader, page)
+
+
+def test_noted_by_a_calendar(mirror: Mirror, reader: Any) -> None:
+    """The badge tells of OpenTimestamps: pending, then in a block, and what it did not check; another state's is a lie."""
+    calendar = Calendar()
+    target, address = mirror.root / "log/checkpoint.ots", mirror.address("verify.html")
+    stamping.note(mirror.old, [calendar.address])
+    stamping.note(mirror.new, [calendar.address])
+    shutil.copy(mirror.new / "data/log/checkpoint.ots", target)
+    pending = checked(reader, address)
+    calendar.mining = True
+    stamping.upgrade(mirror.new, [calendar.address])
+    calendar.stop()
+    good = (mirror.new / "data/log/checkpoint.ots").read_bytes()
+    target.write_bytes(good)
+    told = checked(reader, address)
+
+    assert (
+        f"in no block of Bitcoin yet, as far as the proof here tells: {calendar.address}."
+        in pending
+    )
+    assert "is in Bitcoin's block 840000, as the proof says" in told
+    assert "not checked here: vitrina verify --bitcoin-header" in told
+    assert "calendars" not in told
+    assert "en el bloque 840000 de Bitcoin" in checked(reader, mirror.address("es/verify.html"))
+    for lie in (
+        (mirror.old / "data/log/checkpoint.ots").read_bytes(),
+        good[:-1],
+        good + b"\0",
+        b"",
+        good[:64] + b"\xff" * 99,
+    ):
+        target.write_bytes(lie)
+        assert "NOT as it was published: log/checkpoint.ots" in checked(reader, address)
 
 
 def _receipt(page: Any, address: str, target: Path) -> Path:

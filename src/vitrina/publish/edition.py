@@ -155,7 +155,7 @@ class _Edition:
         shelf: Shelf,
         dossiers: Sequence[CleanDossier] = (),
         approvers: Sequence[Verifier] = (),
-        stamped: tuple[bytes, bytes] = (b"", b""),
+        stamped: tuple[bytes, Mapping[str, bytes]] = (b"", {}),
     ) -> None:
         self._data = root / "data"
         self._root = root
@@ -174,7 +174,7 @@ class _Edition:
         for change in reversed(pages.changes(ledger)):
             self._history.setdefault(change.id, []).append(change)
         self._stamped = stamped
-        """The last checkpoint and its timestamp: the same state keeps it."""
+        """The last checkpoint and its timestamps: the same state keeps them."""
         self._dossiers = dossiers
         self._sought = {item.document for each in dossiers for item in each.items}
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -405,8 +405,8 @@ class _Edition:
             self._write(f"log/{path}", data)
         note = self._signed(tree, len(log))
         self._write("log/checkpoint", note.encode())
-        if self._stamped[1] and self._stamped[0] == note.encode():
-            self._write(remaking.STAMP, self._stamped[1])
+        for path, data in self._stamped[1].items() if self._stamped[0] == note.encode() else ():
+            self._write(path, data)
         self._write("log/keys", "".join(f"{line}\n" for line in self._ledger.keys).encode())
         for known in self._ledger.documents.values():
             if known.rev and not known.withdrawn:

@@ -623,6 +623,28 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
             " firma y su certificado son válidos no se comprueba aquí: vitrina verify --authority."
         ),
     ),
+    (
+        "pending",
+        (
+            "OpenTimestamps: calendars have noted exactly this state, and it is in no block of"
+            " Bitcoin yet, as far as the proof here tells: {who}."
+        ),
+        (
+            "OpenTimestamps: hay calendarios que anotaron este estado exacto, y aún no está en ningún"
+            " bloque de Bitcoin, según la prueba que hay aquí: {who}."
+        ),
+    ),
+    (
+        "noted",
+        (
+            "OpenTimestamps: exactly this state is in Bitcoin's block {n}, as the proof says. Whether"
+            " the block has it is not checked here: vitrina verify --bitcoin-header."
+        ),
+        (
+            "OpenTimestamps: este estado exacto está en el bloque {n} de Bitcoin, según la prueba. Si"
+            " el bloque lo tiene no se comprueba aquí: vitrina verify --bitcoin-header."
+        ),
+    ),
     ("newkey", "The key is another than at your last visit. Do not trust this copy before you know why.",
      "La clave es otra que en su última visita. No confíe en esta copia antes de saber por qué."),
     ("older", "You have seen a newer state of this edition. This copy is an old one.",

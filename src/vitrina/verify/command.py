@@ -14,7 +14,7 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 
 from vitrina.core.errors import VitrinaError
-from vitrina.formats import timestamps
+from vitrina.formats import ots, timestamps
 from vitrina.formats.notes import Verifier, fingerprint, verifier
 from vitrina.verify.checking import AWAITING, FORGED, GOOD, STALE, Finding, Verdict, verify
 from vitrina.verify.places import Folder, Place, place
@@ -48,6 +48,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--authority", metavar="CA.PEM",
         help="certificates that you trust: the timestamp's authority must be, or come from, one",
     )  # fmt: skip
+    parser.add_argument(
+        "--bitcoin-header", action="append", default=[], metavar="HEX",
+        help="the header of a block (80 bytes in hex), or a file of such: one must have the timestamp",
+    )  # fmt: skip
     parser.add_argument("--doc", default="", metavar="ID", help="check this document alone")
     parser.add_argument(
         "--receipt", action="store_true",
@@ -63,7 +67,9 @@ def run(given: argparse.Namespace) -> int:
     where = place(given.where)
     if isinstance(where, Folder) and not Path(given.where).is_dir():
         raise NotTaken(f"there is no folder {given.where}")
-    verdict = checked(where, given.key, given.since, given.doc, given.authority)
+    verdict = checked(
+        where, given.key, given.since, given.doc, given.authority, given.bitcoin_header
+    )
     for line in records(verdict) if given.json else told(verdict):
         sys.stdout.write(f"{line}\n")
     return STATUSES.get(verdict.state, NOT_WHOLE)
@@ -98,6 +104,7 @@ def checked(
     before: str | None,
     only: str = "",
     authority: str | None = None,
+    blocks: Sequence[str] = (),
 ) -> Verdict:
     """Check a place with keys as they were given: lines, files, fingerprints. Raises ``NotTaken``."""
     marks = {mark for each in known if (mark := _mark(each))}
@@ -113,7 +120,7 @@ def checked(
                 trusted += tuple(own)
         if not trusted:
             return Verdict((Finding(FORGED, "log/keys", "no key in it has this fingerprint"),))
-    return verify(where, trusted, since(before), only, _certificates(authority))
+    return verify(where, trusted, since(before), only, _certificates(authority), _headers(blocks))
 
 
 def _certificates(path: str | None) -> tuple[Certificate, ...]:
@@ -121,6 +128,17 @@ def _certificates(path: str | None) -> tuple[Certificate, ...]:
         return timestamps.certificates(Path(path).read_bytes()) if path else ()
     except (OSError, ValueError) as error:
         raise NotTaken(f"{path} has no certificate in PEM") from error
+
+
+def _headers(given: Sequence[str]) -> tuple[bytes, ...]:
+    found: list[bytes] = []
+    for each in given:
+        try:
+            plain = each if len(each) == 2 * ots.HEADER else Path(each).read_text("ascii")
+            found += ots.headers(plain)
+        except (OSError, ValueError) as error:
+            raise NotTaken(f"{each[:80]} is no block header in hex, and no file of them") from error
+    return tuple(found)
 
 
 def _mark(text: str) -> str:

@@ -33,15 +33,24 @@ def told(verdict: Verdict) -> Iterator[str]:
     yield f"  signed {', '.join('+'.join(key.split('+')[:2]) for key in verdict.keys)}"
     if verdict.stamped:
         yield f"  stamped {verdict.stamped} by {verdict.authority}"
+    if verdict.calendars:
+        yield f"  noted by {', '.join(verdict.calendars)}: pending, in no block of Bitcoin yet"
+    if verdict.blocks:
+        yield f"  noted in Bitcoin's block {', '.join(f'{each:,}' for each in verdict.blocks)}, as it says"
     yield "It means: every byte is the one that was signed, and the log of what was published, changed"
     yield "and withdrawn is whole."
     if verdict.since:
         yield f"It extends the state of {verdict.since:,} entries that you have seen before."
     if verdict.traced:
         yield "It was there at the time of the stamp, by the word of an authority that you trust."
+    if verdict.mined:
+        yield f"It was there when a block was made whose header says {verdict.mined}. Ask a node, or several"
+        yield f"others, that it is of the chain: {verdict.block}"
     yield "It does not mean:"
     if verdict.stamped and not verdict.traced:
         yield "  - that it was there at that time: anyone can make an authority. Give --authority, its certificate."
+    if verdict.blocks and not verdict.mined:
+        yield "  - that the block has it: give --bitcoin-header, its header, from a node or from several others."
     if verdict.own_keys:
         yield "  - that the publisher made it: these keys came with the edition. Give --key."
     if not verdict.listed:

@@ -1,8 +1,8 @@
-// The timestamp over the checkpoint: read, and bound to it by its digest. Whose it is the browser can't tell.
+// Timestamps over the checkpoint: read, and bound to it by its digest. Whose they are the browser can't tell.
 "use strict";
 (() => {
-  const { t, say, hex, file, same, text, Missing, Wrong } = vitrina;
-  const STAMP = "log/checkpoint.tsr";
+  const { t, say, hex, file, sha, same, text, Missing, Wrong } = vitrina;
+  const STAMP = "log/checkpoint.tsr", NOTED = "log/checkpoint.ots";
   const DIGESTS = { "608648016503040201": "SHA-256", "608648016503040202": "SHA-384", "608648016503040203": "SHA-512" };
   const NAMES = { "550403": "CN", "55040a": "O", "55040b": "OU", "550406": "C" };
 
@@ -55,18 +55,66 @@
     return { when: `${time.slice(1, 4).join("-")} ${time.slice(4, 7).join(":")} UTC`, who };
   }
 
+  // --- OpenTimestamps: a tree of operations from the digest, with calendars and blocks at its leaves ----------
+  const MAGIC = "004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108";
+  const PENDING = "83dfe30d2ef90c8e", BITCOIN = "0588960d73d71901";
+  function source(bytes) {
+    let at = 0;
+    const take = (count) => {
+      if (at + count > bytes.length) throw new Wrong(NOTED);
+      return bytes.subarray(at, at += count);
+    };
+    function number() {
+      for (let value = 0, scale = 1; scale < 2 ** 50; scale *= 128) {
+        const [byte] = take(1);
+        value += (byte & 127) * scale;
+        if (byte < 128) return value;
+      }
+      throw new Wrong(NOTED);
+    }
+    return { take, number, counted: () => take(number()), ended: () => at === bytes.length };
+  }
+  async function readNoted(bytes, checkpoint) {
+    const from = source(bytes);
+    if (bytes.length > 65536 || hex(from.take(MAGIC.length / 2)) !== MAGIC) throw new Wrong(NOTED);
+    if (!same(from.take(32), await sha(checkpoint))) throw new Wrong(NOTED);
+    const calendars = new Set(), blocks = new Set();
+    for (let open = 1; open;) {
+      let [tag] = from.take(1);
+      if (tag === 0xff) {
+        open += 1;
+        [tag] = from.take(1);
+      }
+      if (tag === 0xf0 || tag === 0xf1) from.counted();
+      else if (tag) {
+        if (![0xf2, 0xf3, 2, 8].includes(tag)) throw new Wrong(NOTED);
+      } else {
+        open -= 1;
+        const kind = hex(from.take(8)), told = source(from.counted());
+        if (kind === PENDING) calendars.add(text(told.counted()).replace(/[^\w./:-]/g, ""));
+        if (kind === BITCOIN) blocks.add(told.number());
+      }
+    }
+    if (!from.ended() || !(calendars.size || blocks.size)) throw new Wrong(NOTED);
+    return [
+      ...calendars.size ? [["quiet", say(t.pending, { who: [...calendars].sort().join(", ") })]] : [],
+      ...blocks.size ? [["quiet", say(t.noted, { n: [...blocks].sort((a, b) => a - b).join(", ") })]] : [],
+    ];
+  }
+
   // Rows for the badge; none where there is no timestamp. What is there and is of something else is a lie.
-  async function stamps() {
+  async function rows(name, told) {
     let bytes;
-    try { bytes = await file(STAMP); } catch (error) {
+    try { bytes = await file(name); } catch (error) {
       if (error instanceof Missing) return [];
       throw error;
     }
-    try {
-      return [["quiet", say(t.stamp, await read(bytes, await file("log/checkpoint")))]];
-    } catch (error) {
-      throw error instanceof Missing ? error : new Wrong(STAMP); // whatever does not read as one
-    }
+    const checkpoint = await file("log/checkpoint");
+    try { return await told(bytes, checkpoint); } catch { throw new Wrong(name); } // whatever does not read as one
   }
+  const stamps = async () => [
+    ...await rows(STAMP, async (...both) => [["quiet", say(t.stamp, await read(...both))]]),
+    ...await rows(NOTED, readNoted),
+  ];
   Object.assign(vitrina, { stamps });
 })();
