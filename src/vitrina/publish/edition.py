@@ -23,7 +23,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
 from vitrina.formats.notes import Verifier
-from vitrina.publish import bag, gathered, moving, pages, remaking, signatures
+from vitrina.publish import bag, described, gathered, moving, pages, remaking, signatures
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger, Published
 from vitrina.publish.pages import About
@@ -213,6 +213,8 @@ class _Edition:
         )
         for path, data in (*site, *gathered.pages(self._about, self._listed, all_)):
             self._write(path, data)
+        crate = described.crate(self._about, self._listed, self._time)
+        self._write("ro-crate-metadata.json", crate)
         root = self._shelf.write(self._write)
         self._seal(root)
         self._finish()
@@ -305,6 +307,8 @@ class _Edition:
         self._gathering.add(len(self._listed) - 1, found)
         data = pages.document(self._about, document, listed, found, history)
         self._write(f"d/{known.id}/index.html", data)
+        for path, data in described.document(self._about, document, listed):
+            self._write(path, data)
         if document.id in self._sought:
             self._find_quotes(document)
         self._put_on_shelf(document, known, files[0][1])

@@ -133,7 +133,8 @@ def document(
         pages.append((at, sheet.part, bool(sheet.image), lines))
     return page(
         "document.html", tongue, about, "../../", path=f"d/{made.id}/index.html", made=made, row=row,
-        pages=pages, gap=GAP, found=_found(told), history=history, jsonld=_json_ld(about, made, row),
+        pages=pages, pictured=any(sheet.image for sheet in made.pages), gap=GAP, found=_found(told),
+        history=history, jsonld=_json_ld(about, made, row),
     )  # fmt: skip
 
 
