@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from vitrina.core.clean import CleanDossier, CleanItem
 from vitrina.formats import notes
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
+from vitrina.verify import absence
 from vitrina.verify.checking import verify
 from vitrina.verify.command import main
 from vitrina.verify.places import Folder
@@ -559,6 +561,26 @@ def test_noted_by_a_calendar(mirror: Mirror, reader: Any) -> None:
     ):
         target.write_bytes(lie)
         assert "NOT as it was published: log/checkpoint.ots" in checked(reader, address)
+
+
+def test_a_receipt_of_absence(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
+    """Where one word is found nowhere the page gives a receipt, which the command checks; it says what it shows."""
+    for query in ("harbour", "harbours nowhere", "kind:pdf", "-harbour"):
+        searched(reader, mirror.address("index.html"), query)
+        assert not reader.is_visible("#absent")
+    assert "No document" in searched(reader, mirror.address("index.html"), "Hárbours")
+    with reader.expect_download() as saved:
+        reader.click("#absent button")
+    saved.value.save_as(tmp_path / "absent.json")
+    said = reader.inner_text("#absent")
+    data = (tmp_path / "absent.json").read_bytes()
+    found = absence.absence(data, key().verifiers)
+    assert (found.wrong, found.word, found.between) == ("", "harbours", ("harbour", "has"))
+    assert f"At log size {found.size}, no document" in said
+    assert "nothing stands between “harbour” and “has”" in said
+    own = json.loads(absence.receipt(Folder(mirror.new), "harbours"))
+    assert json.loads(data) == own
+    assert main([str(tmp_path / "absent.json"), "--absence"]) == 0
 
 
 def _receipt(page: Any, address: str, target: Path) -> Path:

@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 PER_PAGE = 200
 _BADGE = ("files.js", "stamp.js", "seal.js")
 _SCRIPTS = {
-    "index.html": (*_BADGE, "words.js", "query.js", "search.js"),
+    "index.html": (*_BADGE, "words.js", "query.js", "absent.js", "search.js"),
     "document.html": (*_BADGE, "receipt.js"),
     "verify.html": _BADGE,
 }

@@ -455,6 +455,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "Ponga el número de una línea tras #l para mostrar ese pasaje.",
     ),
     (
+        "absent_save",
+        "Save a receipt of absence",
+        "Guardar un recibo de ausencia",
+    ),
+    (
         "receipt",
         "Save a receipt for this line",
         "Guardar un recibo de esta línea",
@@ -643,6 +648,24 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
         (
             "OpenTimestamps: este estado exacto está en el bloque {n} de Bitcoin, según la prueba. Si"
             " el bloque lo tiene no se comprueba aquí: vitrina verify --bitcoin-header."
+        ),
+    ),
+    (
+        "absentmore",
+        "It proves, later and without this site, that the word stands in no document.",
+        "Prueba, más tarde y sin este sitio, que la palabra no está en ningún documento.",
+    ),
+    (
+        "absent",
+        (
+            "At log size {n}, no document of this edition has “{word}” in its text, title, sender or"
+            " recipient: in the index nothing stands between “{before}” and “{after}”. To check it:"
+            " vitrina verify --absence."
+        ),
+        (
+            "Con {n} entradas en el registro, ningún documento de esta edición tiene «{word}» en su"
+            " texto, título, remitente o destinatario: en el índice no hay nada entre «{before}» y"
+            " «{after}». Para comprobarlo: vitrina verify --absence."
         ),
     ),
     ("newkey", "The key is another than at your last visit. Do not trust this copy before you know why.",

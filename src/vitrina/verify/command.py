@@ -16,10 +16,11 @@ from cryptography.x509 import Certificate
 from vitrina.core.errors import VitrinaError
 from vitrina.formats import ots, timestamps
 from vitrina.formats.notes import Verifier, fingerprint, verifier
+from vitrina.verify.absence import absence
 from vitrina.verify.checking import AWAITING, FORGED, GOOD, STALE, Finding, Verdict, verify
 from vitrina.verify.places import Folder, Place, place
 from vitrina.verify.receipts import receipt
-from vitrina.verify.telling import told
+from vitrina.verify.telling import missing, told
 
 STATUSES = {GOOD: 0, STALE: 44, FORGED: 45, AWAITING: 47}
 NOT_WHOLE = 43
@@ -57,6 +58,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--receipt", action="store_true",
         help="FOLDER is a receipt that a page gave for a line: check that it was published",
     )  # fmt: skip
+    parser.add_argument(
+        "--absence", action="store_true",
+        help="FOLDER is a receipt that a word stands nowhere in an edition: check it",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON lines")
 
 
@@ -64,6 +69,8 @@ def run(given: argparse.Namespace) -> int:
     """Check; the exit status: 0 good, 43 not whole, 44 stale, 45 forged, 47 awaits approval."""
     if given.receipt:
         return _receipt(given)
+    if given.absence:
+        return _absence(given)
     where = place(given.where)
     if isinstance(where, Folder) and not Path(given.where).is_dir():
         raise NotTaken(f"there is no folder {given.where}")
@@ -75,12 +82,22 @@ def run(given: argparse.Namespace) -> int:
     return STATUSES.get(verdict.state, NOT_WHOLE)
 
 
-def _receipt(given: argparse.Namespace) -> int:
+def _given(given: argparse.Namespace) -> bytes:
     try:
-        data = Path(given.where).read_bytes()
+        return Path(given.where).read_bytes()
     except OSError as error:
         raise NotTaken(f"{given.where} can't be read") from error
-    found = receipt(data, keys(given.key))
+
+
+def _absence(given: argparse.Namespace) -> int:
+    found = absence(_given(given), keys(given.key))
+    told = [json.dumps(found._asdict(), ensure_ascii=False)] if given.json else missing(found)
+    sys.stdout.writelines(f"{line}\n" for line in told)
+    return STATUSES[AWAITING if found.awaits else FORGED] if found.wrong else 0
+
+
+def _receipt(given: argparse.Namespace) -> int:
+    found = receipt(_given(given), keys(given.key))
     if given.json:
         sys.stdout.write(f"{json.dumps(found._asdict(), ensure_ascii=False)}\n")
     elif found.awaits:

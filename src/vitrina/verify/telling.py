@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vitrina.verify.absence import Absence
 from vitrina.verify.checking import AWAITING, DAMAGED, FORGED, GOOD, INCOMPLETE, STALE, Verdict
 
 MOST = 50
@@ -58,3 +59,22 @@ def told(verdict: Verdict) -> Iterator[str]:
     if not verdict.since:
         yield "  - that the log is the one that others see, or that you saw. Give --since, an old checkpoint."
     yield "  - that it is the newest, or that what the papers say is true."
+
+
+def missing(found: Absence) -> Iterator[str]:
+    """Give the lines to print for a receipt of absence."""
+    if found.awaits:
+        yield f"AWAITING APPROVAL: {', '.join(found.awaits)} has not signed it."
+        return
+    if found.wrong:
+        yield f"FORGED: {found.wrong}"
+        return
+    before, after = (repr(each) if each else "the end of the index" for each in found.between)
+    yield f"ABSENT: no document of {found.origin} has the word {found.word!r}, at log size {found.size:,}"
+    yield f"  of {found.documents:,} documents; the log's root {found.root}"
+    yield f"  in the index, nothing stands between {before} and {after}"
+    yield "It means: in no published text, title, sender or recipient, as the index writes words: without"
+    yield "capitals and accents. It does not mean that no picture shows it, or that a scan was read rightly;"
+    yield "nor that the publisher never had it: what was removed is not there."
+    if found.own_keys:
+        yield "The keys came with the receipt: give --key to know whose it is."
