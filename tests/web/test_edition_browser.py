@@ -90,10 +90,15 @@ def _mirror(tmp_path: Path) -> Iterator[Mirror]:
     made_mirror.served.stop()
 
 
+BOTH = pytest.mark.parametrize("reader", ["chromium", "postquantum"], indirect=True)
+"""In a browser as it is, and in one that can check the second signature as well."""
+
+
 @pytest.fixture(name="reader")
-def _page(chromium: Any) -> Any:
+def _page(request: pytest.FixtureRequest) -> Any:
     """A reader's browser; anything that goes wrong in a script, or leaves the place, fails the test."""
-    context = chromium.new_context()
+    browser = request.getfixturevalue(getattr(request, "param", "chromium"))
+    context = browser.new_context()
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -139,6 +144,7 @@ def knows_mldsa(page: Any) -> bool:
     return bool(page.evaluate(f"{make}.then(() => true, () => false)"))
 
 
+@BOTH
 def test_an_honest_mirror(mirror: Mirror, reader: Any) -> None:
     """A document's page, and the page of the seal, are found to be as they were published."""
     for path in (f"d/{mirror.memo}/index.html", "verify.html", "es/verify.html"):
@@ -176,6 +182,7 @@ def test_a_changed_byte(mirror: Mirror, reader: Any, what: str) -> None:
     )
 
 
+@BOTH
 def test_a_changed_second_signature(mirror: Mirror, reader: Any) -> None:
     """One byte of it: found by a browser that knows ML-DSA; any other says that it was not checked."""
     proof = mirror.root / f"d/{mirror.memo}/r1/proof.tlog-proof"
@@ -217,6 +224,7 @@ def test_a_rolled_back_edition(mirror: Mirror, reader: Any) -> None:
     assert "newer state" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 def test_a_foreign_key_of_the_same_name(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
     """Everything made again with another key: whoever was here before is told."""
     checked(reader, mirror.address("verify.html"))
@@ -226,6 +234,7 @@ def test_a_foreign_key_of_the_same_name(mirror: Mirror, reader: Any, tmp_path: P
     assert "The key is another" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 def test_keys_exchanged(mirror: Mirror, reader: Any) -> None:
     """Other keys handed out beside the genuine signature."""
     other = "".join(f"{each.print()}\n" for each in key(seed=5).verifiers)
@@ -234,6 +243,7 @@ def test_keys_exchanged(mirror: Mirror, reader: Any) -> None:
     assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 def test_the_second_signature_stripped(mirror: Mirror, reader: Any) -> None:
     """The ML-DSA line taken out of the checkpoint and of the proof of the seal."""
     for path in ("log/checkpoint", "log/release.tlog-proof"):
@@ -243,6 +253,7 @@ def test_the_second_signature_stripped(mirror: Mirror, reader: Any) -> None:
     assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_forged_signature(mirror: Mirror, reader: Any, which: int) -> None:
     """A bit of either signature turned."""
@@ -415,6 +426,7 @@ def test_accessible(mirror: Mirror, chromium: Any, scheme: Any, width: int) -> N
     assert found == {}
 
 
+@BOTH
 def test_a_receipt(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
     """A line's receipt, saved from the page, is checked without the site; a changed one is refused."""
     line = key().verifiers[0].print()
@@ -463,6 +475,7 @@ def test_findings(mirror: Mirror, reader: Any) -> None:
     )
 
 
+@BOTH
 def test_awaiting_approval(reader: Any, tmp_path: Path) -> None:
     """Before the second person signs the badge says so, then it is good; their lines taken off one proof are missed."""
     ana = key("ana.example.org", seed=20)
@@ -529,6 +542,7 @@ def test_a_timestamp(mirror: Mirror, reader: Any, tmp_path: Path, ess: str) -> N
         assert "NOT as it was published: log/checkpoint.tsr" in checked(reader, page)
 
 
+@BOTH
 def test_noted_by_a_calendar(mirror: Mirror, reader: Any) -> None:
     """The badge tells of OpenTimestamps: pending, then in a block, and what it did not check; another state's is a lie."""
     calendar = Calendar()

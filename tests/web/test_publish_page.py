@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from starlette.testclient import TestClient
 from tests.publish.authority import Authority, needs_openssl
+from tests.publish.calendar import Calendar
 from tests.publish.making import key
 
 import vitrina
@@ -173,8 +174,26 @@ def test_stamped(editor: TestClient, library: Library, tmp_path: Path) -> None:
     assert verify(Folder(root / "stamped")).authority == "CN=Example Clock"
 
     said = published(editor, library, "unstamped", timestamp="http://127.0.0.1:9/", **own)
-    assert "It is published, without a timestamp." in said
+    assert "It is published; a timestamp is missing." in said
     assert verify(Folder(root / "unstamped")).state == "good"
+
+
+def test_noted(editor: TestClient, library: Library) -> None:
+    """Calendars are asked where that is ticked, and not where only their address stands."""
+    calendar = Calendar()
+    root = library.root.parent
+    keys.save(key("example.org/noted"), root / "noted.key", WORDS)
+    own = {"key": str(root / "noted.key"), "calendars": calendar.address}
+    published(editor, library, "noted", **own)
+    assert calendar.asked == []
+    said = published(editor, library, "noted", note="1", **own)
+    calendar.stop()
+    assert f"<bdi>{calendar.address}</bdi>" in said
+    assert len(calendar.asked) == 1
+    assert verify(Folder(root / "noted")).calendars == (calendar.address,)
+    said = published(editor, library, "noted", note="1", timestamp="nowhere", **own)
+    assert "a timestamp is missing" in said
+    assert "nowhere is no address" in said
 
 
 def test_by_a_program(editor: TestClient, library: Library) -> None:
@@ -239,6 +258,7 @@ def test_in_a_browser(
         "\n".join(each.print() for each in ana.verifiers)
     )
     assert page.get_by_label("Address of an authority").input_value() == ""
+    assert not page.get_by_label("Have calendars note it").is_checked()
     page.get_by_role("button", name="Look for leaks, and publish").click()
     here = page.locator("section", has=page.get_by_text(f"Awaits approval: example.org/{name}"))
     here.wait_for(timeout=60_000)

@@ -20,6 +20,7 @@ from vitrina.editions import Choice
 from vitrina.publish import keys
 from vitrina.publish.edition import Made, awaiting
 from vitrina.publish.pages import About
+from vitrina.stamping import Noted, NoTimestamp
 from vitrina.verify.command import keys as public_keys
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Order(Struct, frozen=True):
     """Public keys of others who are to sign it, or files of them."""
     timestamp: str = ""
     """The address of an authority that is asked for a timestamp; '' asks nobody."""
+    calendars: tuple[str, ...] | None = None
+    """Calendars (OpenTimestamps) that are to note it, none of them: the public ones; None asks nobody."""
 
 
 class Publishing(Struct, frozen=True):
@@ -62,6 +65,8 @@ class Publishing(Struct, frozen=True):
     stamped: str = ""
     """When it was there, by the word of ``authority``."""
     authority: str = ""
+    noted: Noted | None = None
+    """What calendars said."""
     unstamped: str = ""
     """Why there is no timestamp, where one was asked for; it is published all the same."""
     wrong: str = ""
@@ -117,12 +122,27 @@ def _published(library: Library, order: Order) -> Publishing:
     key = keys.load(Path(order.key).expanduser(), order.passphrase)
     made = library.editions.publish(out, [key], order.choice, order.about, approvers=approvers)
     done = Publishing(PUBLISH, str(awaiting(out) if made.awaits else out), made=made)
-    if not order.timestamp or made.awaits:  # the stamp covers every signature: it comes last
+    # A timestamp covers every signature, so it comes last.
+    return done if made.awaits else _noted(_stamped(done, order, out), order, out)
+
+
+def _stamped(done: Publishing, order: Order, out: Path) -> Publishing:
+    if not order.timestamp:
         return done
     try:
         stamp = stamping.put(out.resolve(), order.timestamp)
-    except stamping.NoTimestamp as error:
+    except NoTimestamp as error:
         return structs.replace(done, unstamped=str(error)[:2000])
     return structs.replace(
         done, stamped=f"{stamp.time:%Y-%m-%dT%H:%M:%SZ}", authority=stamp.authority
     )
+
+
+def _noted(done: Publishing, order: Order, out: Path) -> Publishing:
+    if order.calendars is None:
+        return done
+    try:
+        return structs.replace(done, noted=stamping.note(out.resolve(), order.calendars))
+    except NoTimestamp as error:
+        why = f"{done.unstamped} {error}".strip()
+        return structs.replace(done, unstamped=why[:2000])

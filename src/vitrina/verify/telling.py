@@ -35,7 +35,8 @@ def told(verdict: Verdict) -> Iterator[str]:
     if verdict.stamped:
         yield f"  stamped {verdict.stamped} by {verdict.authority}"
     if verdict.calendars:
-        yield f"  noted by {', '.join(verdict.calendars)}: pending, in no block of Bitcoin yet"
+        pending = "pending" if verdict.blocks else "pending, in no block of Bitcoin yet"
+        yield f"  noted by {', '.join(verdict.calendars)}: {pending}"
     if verdict.blocks:
         yield f"  noted in Bitcoin's block {', '.join(f'{each:,}' for each in verdict.blocks)}, as it says"
     yield "It means: every byte is the one that was signed, and the log of what was published, changed"

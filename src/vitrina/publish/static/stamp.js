@@ -97,7 +97,7 @@
     }
     if (!from.ended() || !(calendars.size || blocks.size)) throw new Wrong(NOTED);
     return [
-      ...calendars.size ? [["quiet", say(t.pending, { who: [...calendars].sort().join(", ") })]] : [],
+      ...calendars.size && !blocks.size ? [["quiet", say(t.pending, { who: [...calendars].sort().join(", ") })]] : [],
       ...blocks.size ? [["quiet", say(t.noted, { n: [...blocks].sort((a, b) => a - b).join(", ") })]] : [],
     ];
   }

@@ -74,6 +74,13 @@ class Publication(Struct, frozen=True, forbid_unknown_fields=True):
             "sent the SHA-256 of the checkpoint and nothing else; '' asks nobody"
         ),
     ] = ""
+    opentimestamps: Annotated[
+        tuple[Web, ...] | None,
+        Meta(
+            description="Calendars that are asked over the network to note it for a block of Bitcoin: they are "
+            "sent a hash of the checkpoint's digest and a nonce; [] are the public ones, null asks nobody"
+        ),
+    ] = None
 
 
 class Standings(Struct, frozen=True):
@@ -99,7 +106,7 @@ def publish(call: Call, sent: Publication) -> Publishing:
         sent.out, sent.key, sent.passphrase,
         None if sent.choice is None else _choice(sent.choice),
         None if sent.about is None else _about(sent.about),
-        sent.approvers, sent.timestamp,
+        sent.approvers, sent.timestamp, sent.opentimestamps,
     )  # fmt: skip
     return call.publisher.publish(call.library, order)
 

@@ -58,15 +58,19 @@ def _act(library: Library, publisher: Publisher, fields: dict[str, list[str]]) -
     choice, about = _choice(sent, fields), _about(sent, fields)
     with contextlib.suppress(Busy):  # the page shows what is being done
         if sent.get("act") == PUBLISH:
-            approvers = tuple(line.strip() for line in sent.get("approver", "").splitlines())
+            calendars = _lines(sent.get("calendars", "")) if sent.get("note") else None
             order = Order(
                 sent.get("out", ""), sent.get("key", ""), sent.get("passphrase", ""), choice, about,
-                tuple(filter(None, approvers)), sent.get("timestamp", ""),
+                _lines(sent.get("approver", "")), sent.get("timestamp", ""), calendars,
             )  # fmt: skip
             publisher.publish(library, order)
         else:
             publisher.rehearse(library, choice or _last(library), about)
     publisher.wait(SHORT)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _choice(sent: dict[str, str], fields: dict[str, list[str]]) -> Choice | None:
