@@ -96,9 +96,6 @@ def publish(
         moving.mend(place)
         _prepare(place, keys[0], ledger)
         signatures.take(ledger, place / "data")
-    log = awaiting(out) / "data" / "log" / "checkpoint"
-    if log.is_file() and not log.read_bytes().startswith(f"{keys[0].name}\n".encode()):
-        raise CannotPublish(f"{awaiting(out)} holds an edition of another name")
     if awaiting(out).is_dir() and whole(awaiting(out)):
         moving.replace(awaiting(out), out)
     if set(reasons.values()) - set(REASONS):
@@ -139,6 +136,9 @@ def _prepare(out: Path, key: Key, ledger: Ledger) -> None:
         raise CannotPublish(f"{out} holds something else than an edition")
     if ledger.origin and ledger.origin != key.name:
         raise CannotPublish(f"the log is kept under the name {ledger.origin}, not {key.name}")
+    log = out / "data" / "log" / "checkpoint"
+    if log.is_file() and not log.read_bytes().startswith(f"{key.name}\n".encode()):
+        raise CannotPublish(f"{out} holds an edition of another name")
     ledger.origin = key.name
 
 
