@@ -45,13 +45,14 @@ def collect() -> Catalog:
 
 def spoken() -> list[str]:
     """What the layers below say in English."""
-    from vitrina import core  # noqa: PLC0415
+    from vitrina import core, stamping  # noqa: PLC0415
     from vitrina.core.errors import VitrinaError  # noqa: PLC0415
     from vitrina.core.outcomes import OUTCOMES  # noqa: PLC0415
     from vitrina.formats import citation  # noqa: PLC0415
-    from vitrina.publish import edition  # noqa: PLC0415
+    from vitrina.publish import edition, keys  # noqa: PLC0415
     from vitrina.redact import leaks  # noqa: PLC0415
     from vitrina.store import errors  # noqa: PLC0415
+    from vitrina.surfaces import publishing  # noqa: PLC0415
     from vitrina.surfaces.api.application import OPERATIONS  # noqa: PLC0415
     from vitrina.surfaces.api.describing import GROUPS  # noqa: PLC0415
 
@@ -60,13 +61,14 @@ def spoken() -> list[str]:
     classes = [VitrinaError, citation.NotACitation, errors.NotFound]
     for known in classes:
         classes.extend(new for new in known.__subclasses__() if new not in classes)
+    shown = (edition, keys, leaks, publishing, stamping)
     texts = [text for outcome in OUTCOMES.values() for text in (outcome.title, outcome.advice)]
     # Only of modules imported here: what else a process has loaded must make no difference.
     own = [
         known.advice
         for known in classes
         if known.__module__.startswith("vitrina.core.")
-        or known.__module__ in {module.__name__ for module in (citation, edition, errors, leaks)}
+        or known.__module__ in {each.__name__ for each in (citation, errors, *shown)}
     ]
     asked = [operation.summary for operation in OPERATIONS]
     told = [*texts, *own, *asked, *GROUPS.values(), *details()]

@@ -19,6 +19,7 @@ FILES = (
     "vitrina/formats/merkle.py",
     "vitrina/formats/notes.py",
     "vitrina/formats/replay.py",
+    "vitrina/formats/ots.py",
     "vitrina/formats/timestamps.py",
     "vitrina/formats/tlog.py",
 )

@@ -77,7 +77,7 @@ def propose(folder: Path, verdict: Verdict, own: Sequence[Verifier]) -> Proposal
     """Say what an edition that was checked asks of who has these keys. Raises ``NotApproved``."""
     if verdict.state not in {AWAITING, GOOD}:
         raise NotApproved("the edition is not whole as it was signed")
-    if verdict.stamped and verdict.state == AWAITING:
+    if (verdict.stamped or verdict.calendars or verdict.blocks) and verdict.state == AWAITING:
         raise NotApproved("the edition was stamped before it was approved, and would not stay so")
     edition = _Edition(folder, verdict)
     if not set(own) <= set(edition.keys):

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from vitrina.core.clean import CleanDocument, CleanDossier, CleanItem
 from vitrina.desk.records import DOCUMENT, EVENT, PASSAGE, Dossier, Item
-from vitrina.formats.notes import ED25519, ML_DSA_44, Verifier, verifier
-from vitrina.publish import edition, ledger
+from vitrina.formats import notes
+from vitrina.formats.notes import ED25519, ML_DSA_44, Verifier, fingerprint, verifier
+from vitrina.publish import edition, ledger, signatures
 from vitrina.publish import keys as key_files
 from vitrina.publish.edition import CannotPublish, Made
 from vitrina.publish.keys import Key
@@ -48,6 +49,25 @@ class Choice(Struct, frozen=True):
     dossiers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     everything: bool = False
+
+
+class Standing(Struct, frozen=True):
+    """An edition as its library knows it."""
+
+    name: str
+    documents: int
+    entries: int
+    """Of its log."""
+    place: str
+    """The folder that it was last published in; '' before that was kept."""
+    signers: tuple[str, ...]
+    """Names of those who sign it, the publisher's first."""
+    fingerprint: str
+    """Of the publisher's keys."""
+    waits: str = ""
+    """The folder in which a newer state awaits approval; '' where none does."""
+    awaits: tuple[str, ...] = ()
+    """Who has yet to sign that; none: everyone has, and publishing again puts it in its place."""
 
 
 class Sources(Struct, frozen=True):
@@ -111,6 +131,7 @@ class Editions:
         kept.settings = {
             "choice": msgspec.to_builtins(choice),
             "about": msgspec.to_builtins(about),
+            "place": str(place),
         }
         named = {key: ident for ident, key in kept.ordered(documents)}
         return edition.publish(
@@ -157,6 +178,10 @@ class Editions:
         """Give what the edition of a name said of itself last."""
         return self._before(self.ledger(name), "about", About) or About("")
 
+    def choice(self, name: str) -> Choice:
+        """Give what was chosen for the edition of a name last."""
+        return self._before(self.ledger(name), "choice", Choice) or Choice()
+
     def chosen(self, choice: Choice) -> list[str]:
         """Give the documents of a choice, each once."""
         found = [self._sources.named(ident) for ident in choice.documents]
@@ -201,6 +226,10 @@ class Editions:
             if key := kept.key_of(ident.strip()):
                 return self._sources.withhold(key, reason, note)
         return self._sources.withhold(self._sources.named(ident), reason, note)
+
+    def standing(self) -> tuple[Standing, ...]:
+        """Tell how each edition stands, by name."""
+        return tuple(_standing(kept) for kept in self.ledgers())
 
     def ledgers(self) -> tuple[Ledger, ...]:
         """Give the ledger of each edition, by name."""
@@ -263,6 +292,25 @@ def _others(
             raise CannotPublish(f"the public half of {name} is an Ed25519 and an ML-DSA-44 key")
     known = (*(each for each in before if each.name not in named), *approvers)
     return tuple(each for each in known if each.name not in here)
+
+
+def _standing(kept: Ledger) -> Standing:
+    keys = [verifier(line) for line in kept.keys]
+    place = str(kept.settings.get("place", ""))
+    known = kept.documents.values()
+    told = Standing(
+        kept.origin, sum(1 for each in known if each.rev and not each.withdrawn), len(kept.entries),
+        place, tuple(dict.fromkeys(each.name for each in keys)),
+        fingerprint(each for each in keys if each.name == kept.origin),
+    )  # fmt: skip
+    waits = edition.awaiting(Path(place))
+    note = signatures.note(waits / "data/log/checkpoint") if place else ""
+    if not note.startswith(f"{kept.origin}\n"):
+        return told
+    try:
+        return structs.replace(told, waits=str(waits), awaits=notes.absent(note, keys))
+    except ValueError:  # whatever lies there, it is no edition
+        return told
 
 
 def _whole(waiting: Path, kept: Ledger) -> bool:

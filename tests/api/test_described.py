@@ -35,7 +35,8 @@ expected-statuses = ["2xx", "401", "403", "404", "409", "422"]
 def _address(library: Library, access: Access) -> Iterator[str]:
     """The workspace on a real port."""
     listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(app(library, access), log_level="critical", lifespan="off", ws="none")
+    workspace = app(library, access)
+    config = uvicorn.Config(workspace, log_level="critical", lifespan="off", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -43,6 +44,7 @@ def _address(library: Library, access: Access) -> Iterator[str]:
     server.should_exit = True
     thread.join(10)
     listener.close()
+    workspace.state.publisher.wait(60)
 
 
 def test_every_operation_answers_as_described(

@@ -171,6 +171,16 @@ def test_another_name(tmp_path: Path) -> None:
         made(tmp_path / "out", ledger, keys=[key("example.org/other")])
 
 
+def test_over_another_edition(tmp_path: Path) -> None:
+    """The folder of an edition of another name is no place for this one, and stays as it was."""
+    made(tmp_path / "out", Ledger(draw=drawn()))
+    before = files(tmp_path / "out")
+    with pytest.raises(CannotPublish, match="another name"):
+        made(tmp_path / "out", Ledger(draw=drawn(3)), keys=[key("example.org/other", seed=60)])
+
+    assert files(tmp_path / "out") == before
+
+
 def test_order_of_documents(tmp_path: Path) -> None:
     """Documents in another order than that of their names are refused: order must tell nothing."""
     ledger = Ledger(draw=drawn())

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.publish.authority import Authority, needs_openssl
+from tests.publish.calendar import Calendar
 from tests.publish.making import DAY, key
 from tests.publish.test_edition import files
 
@@ -176,8 +177,14 @@ def test_stamped_as_it_is_published(
     assert main([*command, authority.address, "--torrent", str(seeds), *first]) == 0
     assert "CN=Example Clock" in capsys.readouterr().out
     assert b"checkpoint.tsr" in seeds.read_bytes()
+    calendar = Calendar()
+    noted = ["--opentimestamps", calendar.address]
+    assert main([*command, authority.address, *noted]) == 0
+    assert f"Noted by {calendar.address}" in capsys.readouterr().out
+    assert verify(Folder(out)).calendars == (calendar.address,)
+    calendar.stop()
     authority.stop()
-    assert main([*command, authority.address, "--query", "salvoconducto"]) == 49
+    assert main([*command, authority.address, *noted, "--query", "salvoconducto"]) == 49
     assert "published in" in capsys.readouterr().out
     verdict = verify(Folder(out), key().verifiers)
     assert (verdict.state, verdict.stamped) == ("good", "")

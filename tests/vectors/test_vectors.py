@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opentimestamps.core.notary import PendingAttestation
+from opentimestamps.core.op import OpAppend, OpSHA256
+from opentimestamps.core.serialize import BytesDeserializationContext, DeserializationError
+from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp
+from tests.publish.calendar import block, written
 from tests.publish.making import DAY, key
 
-from vitrina.formats import canonical, merkle, notes, tlog
+from vitrina.formats import canonical, merkle, notes, ots, tlog
 from vitrina.formats.replay import Replay
 from vitrina.publish import shelf
 
@@ -228,6 +233,44 @@ def replay_cases() -> list[dict[str, Any]]:
     return cases
 
 
+def ots_cases() -> list[dict[str, Any]]:
+    """Proofs of OpenTimestamps as the reference library writes them; and what is none."""
+    data = b"example.org/papers\n"
+    start = Timestamp(ots.digest(data))
+    hidden = start.ops.add(OpAppend(bytes(range(16)))).ops.add(OpSHA256())
+    hidden.attestations.add(PendingAttestation("https://calendar.example.org"))
+    pending = written(start)
+    mined, header = block(hidden.msg)
+    hidden.merge(mined)
+    both = written(start)
+    head = ots.MAGIC + b"\x01\x08" + ots.digest(data)
+    rows = [
+        ("noted by a calendar", head + pending),
+        ("noted, and in a block", head + both),
+        ("cut off", head + both[:-1]),
+        ("something after it", head + both + b"\0"),
+        ("over other bytes", head[:-1] + bytes([head[-1] ^ 1]) + both),
+        ("an operation that is not known", head + b"\x09" + both),
+        ("a fork without a second way", head + b"\xff" + both),
+        ("another version", ots.MAGIC + b"\x02" + head[32:] + both),
+    ]
+    return [_ots_case(what, data, proof, header) for what, proof in rows]
+
+
+def _ots_case(what: str, data: bytes, proof: bytes, header: bytes) -> dict[str, Any]:
+    case: dict[str, Any] = {"what": what, "data": data.hex(), "proof": proof.hex()}
+    try:
+        leaves = ots.read(proof, data)
+    except ValueError:
+        return case | {"valid": False}
+    ends = [
+        {"commitment": each.commitment.hex(), "calendar": each.where, "block": each.height}
+        for each in leaves
+    ]
+    times = [str(time) for each in leaves if (time := ots.in_header(each, header))]
+    return case | {"valid": True, "ends": ends, "header": header.hex(), "mined": times}
+
+
 MAKERS = {
     "canonical": canonical_cases,
     "checkpoints": checkpoint_cases,
@@ -235,6 +278,7 @@ MAKERS = {
     "consistency": consistency_cases,
     "index": index_cases,
     "replay": replay_cases,
+    "ots": ots_cases,
 }
 
 
@@ -335,3 +379,24 @@ def test_consistency() -> None:
         old, new = base64.b64decode(case["old_root"]), base64.b64decode(case["root"])
 
         assert merkle.consistent(case["old"], case["size"], proof, old, new) is case["valid"], at
+
+
+def test_ots() -> None:
+    """The reference library takes the proofs that are taken here, with the same ends, and refuses the others."""
+    for case in read("ots"):
+        source = BytesDeserializationContext(bytes.fromhex(case["proof"]))
+        try:
+            proof = DetachedTimestampFile.deserialize(source)
+        except (DeserializationError, ValueError):
+            assert not case["valid"]
+            continue
+        if proof.file_digest != ots.digest(bytes.fromhex(case["data"])):
+            assert not case["valid"]
+            continue
+        ends = {message.hex() for message, _ in proof.timestamp.all_attestations()}
+        assert {each["commitment"] for each in case["ends"]} == ends
+    assert [case["valid"] for case in read("ots")] == [True, True] + [False] * 6
+    assert [case["mined"] for case in read("ots") if case["valid"]] == [
+        [],
+        ["2023-11-16 02:00:00+00:00"],
+    ]

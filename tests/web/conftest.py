@@ -158,9 +158,9 @@ def _visit(sites: Any, chromium: Any, library: Any) -> Any:
         context.close()
 
 
-@pytest.fixture(name="chromium", scope="session")
-def _chromium() -> Any:
-    """A headless Chromium; without one the test is skipped, and says so."""
+@pytest.fixture(name="launch", scope="session")
+def _launch() -> Any:
+    """Start a headless Chromium with more arguments; without one the test is skipped, and says so."""
     path = (
         shutil.which("chromium")
         or shutil.which("chromium-browser")
@@ -172,6 +172,32 @@ def _chromium() -> Any:
 
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
+        started = []
+
+        def launch(*more: str) -> Any:
+            started.append(playwright.chromium.launch(executable_path=path, args=[*quiet, *more]))
+            return started[-1]
+
+        yield launch
+        for browser in started:
+            browser.close()
+
+
+@pytest.fixture(name="chromium", scope="session")
+def _chromium(launch: Any) -> Any:
+    """A headless Chromium as it is."""
+    return launch()
+
+
+@pytest.fixture(name="postquantum", scope="session")
+def _postquantum(launch: Any) -> Any:
+    """One that knows ML-DSA: Chromium 150 has it behind a switch, 156 without."""
+    browser = launch("--enable-features=WebCryptoPQC")
+    page = browser.new_page()
+    page.goto(Path(__file__).as_uri())
+    make = "crypto.subtle.generateKey({name: 'ML-DSA-44'}, false, ['sign', 'verify'])"
+    known = page.evaluate(f"{make}.then(() => true, () => false)")
+    page.close()
+    if not known:
+        pytest.skip("this Chromium knows no ML-DSA, switched on or not")
+    return browser

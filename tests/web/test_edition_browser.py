@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,14 +13,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from tests.publish.authority import Authority, needs_openssl
+from tests.publish.calendar import Calendar
 from tests.publish.making import DAY, TEXTS, drawn, key, made
 from tests.web.serving import Served
 
-from vitrina import approvals
+from vitrina import approvals, stamping
 from vitrina.core.clean import CleanDossier, CleanItem
 from vitrina.formats import notes
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
+from vitrina.verify import absence
 from vitrina.verify.checking import verify
 from vitrina.verify.command import main
 from vitrina.verify.places import Folder
@@ -86,10 +90,15 @@ def _mirror(tmp_path: Path) -> Iterator[Mirror]:
     made_mirror.served.stop()
 
 
+BOTH = pytest.mark.parametrize("reader", ["chromium", "postquantum"], indirect=True)
+"""In a browser as it is, and in one that can check the second signature as well."""
+
+
 @pytest.fixture(name="reader")
-def _page(chromium: Any) -> Any:
+def _page(request: pytest.FixtureRequest) -> Any:
     """A reader's browser; anything that goes wrong in a script, or leaves the place, fails the test."""
-    context = chromium.new_context()
+    browser = request.getfixturevalue(getattr(request, "param", "chromium"))
+    context = browser.new_context()
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -135,6 +144,7 @@ def knows_mldsa(page: Any) -> bool:
     return bool(page.evaluate(f"{make}.then(() => true, () => false)"))
 
 
+@BOTH
 def test_an_honest_mirror(mirror: Mirror, reader: Any) -> None:
     """A document's page, and the page of the seal, are found to be as they were published."""
     for path in (f"d/{mirror.memo}/index.html", "verify.html", "es/verify.html"):
@@ -172,6 +182,7 @@ def test_a_changed_byte(mirror: Mirror, reader: Any, what: str) -> None:
     )
 
 
+@BOTH
 def test_a_changed_second_signature(mirror: Mirror, reader: Any) -> None:
     """One byte of it: found by a browser that knows ML-DSA; any other says that it was not checked."""
     proof = mirror.root / f"d/{mirror.memo}/r1/proof.tlog-proof"
@@ -213,6 +224,7 @@ def test_a_rolled_back_edition(mirror: Mirror, reader: Any) -> None:
     assert "newer state" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 def test_a_foreign_key_of_the_same_name(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
     """Everything made again with another key: whoever was here before is told."""
     checked(reader, mirror.address("verify.html"))
@@ -222,6 +234,7 @@ def test_a_foreign_key_of_the_same_name(mirror: Mirror, reader: Any, tmp_path: P
     assert "The key is another" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 def test_keys_exchanged(mirror: Mirror, reader: Any) -> None:
     """Other keys handed out beside the genuine signature."""
     other = "".join(f"{each.print()}\n" for each in key(seed=5).verifiers)
@@ -230,6 +243,7 @@ def test_keys_exchanged(mirror: Mirror, reader: Any) -> None:
     assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 def test_the_second_signature_stripped(mirror: Mirror, reader: Any) -> None:
     """The ML-DSA line taken out of the checkpoint and of the proof of the seal."""
     for path in ("log/checkpoint", "log/release.tlog-proof"):
@@ -239,6 +253,7 @@ def test_the_second_signature_stripped(mirror: Mirror, reader: Any) -> None:
     assert "NOT as it was published" in checked(reader, mirror.address("verify.html"))
 
 
+@BOTH
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_forged_signature(mirror: Mirror, reader: Any, which: int) -> None:
     """A bit of either signature turned."""
@@ -411,6 +426,7 @@ def test_accessible(mirror: Mirror, chromium: Any, scheme: Any, width: int) -> N
     assert found == {}
 
 
+@BOTH
 def test_a_receipt(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
     """A line's receipt, saved from the page, is checked without the site; a changed one is refused."""
     line = key().verifiers[0].print()
@@ -459,6 +475,7 @@ def test_findings(mirror: Mirror, reader: Any) -> None:
     )
 
 
+@BOTH
 def test_awaiting_approval(reader: Any, tmp_path: Path) -> None:
     """Before the second person signs the badge says so, then it is good; their lines taken off one proof are missed."""
     ana = key("ana.example.org", seed=20)
@@ -489,6 +506,95 @@ def test_awaiting_approval(reader: Any, tmp_path: Path) -> None:
     assert ["awaits" in said for said in after] == [False, False]
     assert "signed by example.org/papers, ana.example.org" in after[0]
     assert "NOT as it was published" in stripped
+
+
+@needs_openssl
+@pytest.mark.parametrize("ess", ["sha256", "sha1"])
+def test_a_timestamp(mirror: Mirror, reader: Any, tmp_path: Path, ess: str) -> None:
+    """The badge tells of the stamp over this state, and what it did not check; one over another state, or none, is a lie."""
+    authority = Authority(tmp_path / "authority", "ec", ess)
+    for folder in (mirror.new, mirror.old):
+        stamping.put(folder, authority.address)
+    authority.stop()
+    time = verify(Folder(mirror.new)).stamped.replace("T", " ").replace("Z", " UTC")
+    page = mirror.address(f"d/{mirror.offer}/index.html")
+    assert "timestamp" not in checked(reader, page)
+    target = mirror.root / "log/checkpoint.tsr"
+    good = (mirror.new / "data/log/checkpoint.tsr").read_bytes()
+    target.write_bytes(good)
+    for address in (page, mirror.address("verify.html")):
+        told = checked(reader, address)
+        assert f"over exactly this state: {time}, by CN=Example Clock, as it says itself" in told
+        assert "not checked here: vitrina verify --authority" in told
+        assert "NOT as it was published" not in told
+    assert "según él mismo" in checked(reader, mirror.address("es/verify.html"))
+    old = (mirror.old / "data/log/checkpoint.tsr").read_bytes()
+    for lie in (
+        old,
+        good[:40],
+        b"",
+        b"\x30\x80",
+        b"\x30\x84\xff\xff\xff\xff",
+        b"<html>",
+        good[:9] + b"\xff" * 90,
+    ):
+        target.write_bytes(lie)
+        assert "NOT as it was published: log/checkpoint.tsr" in checked(reader, page)
+
+
+@BOTH
+def test_noted_by_a_calendar(mirror: Mirror, reader: Any) -> None:
+    """The badge tells of OpenTimestamps: pending, then in a block, and what it did not check; another state's is a lie."""
+    calendar = Calendar()
+    target, address = mirror.root / "log/checkpoint.ots", mirror.address("verify.html")
+    stamping.note(mirror.old, [calendar.address])
+    stamping.note(mirror.new, [calendar.address])
+    shutil.copy(mirror.new / "data/log/checkpoint.ots", target)
+    pending = checked(reader, address)
+    calendar.mining = True
+    stamping.upgrade(mirror.new, [calendar.address])
+    calendar.stop()
+    good = (mirror.new / "data/log/checkpoint.ots").read_bytes()
+    target.write_bytes(good)
+    told = checked(reader, address)
+
+    assert (
+        f"in no block of Bitcoin yet, as far as the proof here tells: {calendar.address}."
+        in pending
+    )
+    assert "is in Bitcoin's block 840000, as the proof says" in told
+    assert "not checked here: vitrina verify --bitcoin-header" in told
+    assert "calendars" not in told
+    assert "en el bloque 840000 de Bitcoin" in checked(reader, mirror.address("es/verify.html"))
+    for lie in (
+        (mirror.old / "data/log/checkpoint.ots").read_bytes(),
+        good[:-1],
+        good + b"\0",
+        b"",
+        good[:64] + b"\xff" * 99,
+    ):
+        target.write_bytes(lie)
+        assert "NOT as it was published: log/checkpoint.ots" in checked(reader, address)
+
+
+def test_a_receipt_of_absence(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
+    """Where one word is found nowhere the page gives a receipt, which the command checks; it says what it shows."""
+    for query in ("harbour", "harbours nowhere", "kind:pdf", "-harbour"):
+        searched(reader, mirror.address("index.html"), query)
+        assert not reader.is_visible("#absent")
+    assert "No document" in searched(reader, mirror.address("index.html"), "Hárbours")
+    with reader.expect_download() as saved:
+        reader.click("#absent button")
+    saved.value.save_as(tmp_path / "absent.json")
+    said = reader.inner_text("#absent")
+    data = (tmp_path / "absent.json").read_bytes()
+    found = absence.absence(data, key().verifiers)
+    assert (found.wrong, found.word, found.between) == ("", "harbours", ("harbour", "has"))
+    assert f"At log size {found.size}, no document" in said
+    assert "nothing stands between “harbour” and “has”" in said
+    own = json.loads(absence.receipt(Folder(mirror.new), "harbours"))
+    assert json.loads(data) == own
+    assert main([str(tmp_path / "absent.json"), "--absence"]) == 0
 
 
 def _receipt(page: Any, address: str, target: Path) -> Path:

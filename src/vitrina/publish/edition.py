@@ -27,7 +27,7 @@ from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
 from vitrina.formats.notes import Verifier
-from vitrina.publish import bag, differing, gathered, moving, pages, remaking, signatures
+from vitrina.publish import bag, described, differing, gathered, moving, pages, remaking, signatures
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger, Older, Published
 from vitrina.publish.pages import About
@@ -107,9 +107,6 @@ def publish(
         moving.mend(place)
         _prepare(place, keys[0], ledger)
         signatures.take(ledger, place / "data")
-    log = awaiting(out) / "data" / "log" / "checkpoint"
-    if log.is_file() and not log.read_bytes().startswith(f"{keys[0].name}\n".encode()):
-        raise CannotPublish(f"{awaiting(out)} holds an edition of another name")
     if awaiting(out).is_dir() and whole(awaiting(out)):
         moving.replace(awaiting(out), out)
     if set(reasons.values()) - set(REASONS):
@@ -158,6 +155,9 @@ def _prepare(out: Path, key: Key, ledger: Ledger) -> None:
         raise CannotPublish(f"{out} holds something else than an edition")
     if ledger.origin and ledger.origin != key.name:
         raise CannotPublish(f"the log is kept under the name {ledger.origin}, not {key.name}")
+    log = out / "data" / "log" / "checkpoint"
+    if log.is_file() and not log.read_bytes().startswith(f"{key.name}\n".encode()):
+        raise CannotPublish(f"{out} holds an edition of another name")
     ledger.origin = key.name
 
 
@@ -174,7 +174,7 @@ class _Edition:
         shelf: Shelf,
         dossiers: Sequence[CleanDossier] = (),
         approvers: Sequence[Verifier] = (),
-        stamped: tuple[bytes, bytes] = (b"", b""),
+        stamped: tuple[bytes, Mapping[str, bytes]] = (b"", {}),
         earlier: Earlier | None = None,
         last: Last | None = None,
         whole: Callable[[], bool] = lambda: False,
@@ -204,7 +204,7 @@ class _Edition:
         self._late: dict[str, _Late] = {}
         """Documents whose earlier revisions may stay: their pages are made once that is known."""
         self._stamped = stamped
-        """The last checkpoint and its timestamp: the same state keeps it."""
+        """The last checkpoint and its timestamps: the same state keeps them."""
         self._dossiers = dossiers
         self._sought = {item.document for each in dossiers for item in each.items}
         self._places: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -249,6 +249,8 @@ class _Edition:
         )  # fmt: skip
         for path, data in (*site, *gathered.pages(self._about, self._listed, all_)):
             self._write(path, data)
+        crate = described.crate(self._about, self._listed, self._time)
+        self._write("ro-crate-metadata.json", crate)
         root = self._shelf.write(self._write)
         self._seal(root)
         self._finish()
@@ -405,6 +407,8 @@ class _Edition:
             self._late[name] = _Late(listed, found, known.older[-1].rev if changed else 0)
         else:
             self._page(name, document, listed, found)
+        for path, data in described.document(self._about, document, listed):
+            self._write(path, data)
         if document.id in self._sought:
             self._find_quotes(document)
         self._put_on_shelf(document, known, files["text.txt"])
@@ -650,8 +654,8 @@ class _Edition:
             self._write(f"log/{path}", data)
         note = self._signed(tree, len(log))
         self._write("log/checkpoint", note.encode())
-        if self._stamped[1] and self._stamped[0] == note.encode():
-            self._write(remaking.STAMP, self._stamped[1])
+        for path, data in self._stamped[1].items() if self._stamped[0] == note.encode() else ():
+            self._write(path, data)
         self._write("log/keys", "".join(f"{line}\n" for line in self._ledger.keys).encode())
         for known in self._ledger.documents.values():
             if known.rev and not known.withdrawn:

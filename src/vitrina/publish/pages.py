@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PER_PAGE = 200
-_BADGE = ("files.js", "seal.js")
+_BADGE = ("files.js", "stamp.js", "seal.js")
 _SCRIPTS = {
-    "index.html": (*_BADGE, "words.js", "query.js", "search.js"),
+    "index.html": (*_BADGE, "words.js", "query.js", "absent.js", "search.js"),
     "document.html": (*_BADGE, "receipt.js"),
     "earlier.html": (*_BADGE, "receipt.js"),
     "verify.html": _BADGE,
@@ -146,7 +146,8 @@ def document(
     """
     return page(
         "document.html", _tongue(made), about, "../../", path=f"d/{made.id}/index.html", made=made,
-        row=row, pages=_numbered_lines(made), found=_found(told), history=history,
+        row=row, pages=_numbered_lines(made), pictured=any(sheet.image for sheet in made.pages),
+        found=_found(told), history=history,
         before={after: rev for rev, after in earlier.items()}, jsonld=_json_ld(about, made, row),
         bare=[c.rev for c in history if c.op in {"publish", "revise"} and c.rev not in {row.rev, *earlier}],
     )  # fmt: skip

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from vitrina.publish import bag, moving
 
-STAMP = "log/checkpoint.tsr"
-MADE_AFTER = (".tlog-proof", "log/checkpoint", STAMP)
+STAMP, NOTED = "log/checkpoint.tsr", "log/checkpoint.ots"
+MADE_AFTER = (".tlog-proof", "log/checkpoint", STAMP, NOTED)
 """Ends of the paths that may be put anew."""
 
 
@@ -41,13 +41,16 @@ def remake(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def stamped(folder: Path) -> tuple[bytes, bytes]:
-    """Give the checkpoint of an edition and its timestamp; nothing where it has none."""
-    log = folder / "data" / "log"
+def stamped(folder: Path) -> tuple[bytes, dict[str, bytes]]:
+    """Give the checkpoint of an edition and its timestamps, by path; nothing where it has none."""
+    data = folder / "data"
     try:
-        return (log / "checkpoint").read_bytes(), (log / "checkpoint.tsr").read_bytes()
+        found = {
+            path: (data / path).read_bytes() for path in (STAMP, NOTED) if (data / path).is_file()
+        }
+        return (data / "log/checkpoint").read_bytes(), found
     except OSError:
-        return b"", b""
+        return b"", {}
 
 
 def _linked(source: str, target: str) -> None:

@@ -27,21 +27,20 @@ def take(ledger: Ledger, data: Path) -> None:
         if each.sealed and each.rev and not known.withdrawn
     }
     for path in ("log/checkpoint", *places.values()):
-        note = _note(data / path)
-        if note:
-            _take(ledger, note, keys)
+        if found := note(data / path):
+            _take(ledger, found, keys)
 
 
-def _take(ledger: Ledger, note: str, keys: list[Verifier]) -> None:
+def _take(ledger: Ledger, told: str, keys: list[Verifier]) -> None:
     try:
-        body, signed = notes.opened(note, keys)
+        body, signed = notes.opened(told, keys)
     except ValueError:  # whoever put it there, it is not theirs
         return
     if body in ledger.notes and signed:
-        ledger.notes[body] = notes.merged(ledger.notes[body], note, keys)
+        ledger.notes[body] = notes.merged(ledger.notes[body], told, keys)
 
 
-def _note(path: Path) -> str:
+def note(path: Path) -> str:
     """Give the signed state of a checkpoint or a proof; '' for what is none."""
     if not path.is_file():  # nor what would never end
         return ""

@@ -615,6 +615,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "Ponga el número de una línea tras #l para mostrar ese pasaje.",
     ),
     (
+        "absent_save",
+        "Save a receipt of absence",
+        "Guardar un recibo de ausencia",
+    ),
+    (
         "receipt",
         "Save a receipt for this line",
         "Guardar un recibo de esta línea",
@@ -772,6 +777,57 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
     ("script", "whether the script that checks is honest, whose key it is, and whether a newer edition exists",
      "si el script que comprueba es honrado, de quién es la clave, y si existe una edición más nueva"),
     ("nocrypto", "this browser knows neither signature", "este navegador no conoce ninguna de las firmas"),
+    (
+        "stamp",
+        (
+            "A timestamp is over exactly this state: {when}, by {who}, as it says itself. Whether its"
+            " signature and certificate hold is not checked here: vitrina verify --authority."
+        ),
+        (
+            "Hay un sello de tiempo sobre este estado exacto: {when}, de {who}, según él mismo. Si su"
+            " firma y su certificado son válidos no se comprueba aquí: vitrina verify --authority."
+        ),
+    ),
+    (
+        "pending",
+        (
+            "OpenTimestamps: calendars have noted exactly this state, and it is in no block of"
+            " Bitcoin yet, as far as the proof here tells: {who}."
+        ),
+        (
+            "OpenTimestamps: hay calendarios que anotaron este estado exacto, y aún no está en ningún"
+            " bloque de Bitcoin, según la prueba que hay aquí: {who}."
+        ),
+    ),
+    (
+        "noted",
+        (
+            "OpenTimestamps: exactly this state is in Bitcoin's block {n}, as the proof says. Whether"
+            " the block has it is not checked here: vitrina verify --bitcoin-header."
+        ),
+        (
+            "OpenTimestamps: este estado exacto está en el bloque {n} de Bitcoin, según la prueba. Si"
+            " el bloque lo tiene no se comprueba aquí: vitrina verify --bitcoin-header."
+        ),
+    ),
+    (
+        "absentmore",
+        "It proves, later and without this site, that the word stands in no document.",
+        "Prueba, más tarde y sin este sitio, que la palabra no está en ningún documento.",
+    ),
+    (
+        "absent",
+        (
+            "At log size {n}, no document of this edition has “{word}” in its text, title, sender or"
+            " recipient: in the index nothing stands between “{before}” and “{after}”. To check it:"
+            " vitrina verify --absence."
+        ),
+        (
+            "Con {n} entradas en el registro, ningún documento de esta edición tiene «{word}» en su"
+            " texto, título, remitente o destinatario: en el índice no hay nada entre «{before}» y"
+            " «{after}». Para comprobarlo: vitrina verify --absence."
+        ),
+    ),
     ("newkey", "The key is another than at your last visit. Do not trust this copy before you know why.",
      "La clave es otra que en su última visita. No confíe en esta copia antes de saber por qué."),
     ("older", "You have seen a newer state of this edition. This copy is an old one.",

@@ -47,7 +47,7 @@ SAMPLE = 3
 """Of 256 pictures of documents without gaps so many are read by OCR all the same."""
 _DOCUMENT = re.compile(r"data/d/([0-9a-z]+)/")
 _KNOWN = re.compile(
-    r"(?:bagit|bag-info|manifest-sha256|tagmanifest-sha256)\.txt|ro-crate-metadata\.json"
+    r"(?:bagit|bag-info|manifest-sha256|tagmanifest-sha256)\.txt"
     r"|data/(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:html|css|js|mjs|json|jsonld|jsonl|ndjson|csv|xml|atom|txt|sha256"
     r"|tlog-proof|bib|ris|webmanifest|svg|png)"
     r"|data/log/[\w./-]+|data/s/[\w./-]+|(?:export/)?[\w.-]+\.torrent"
@@ -78,7 +78,7 @@ class Undecided(Leaks):
     """Lines that were removed from one document can be read in another. ``keys``: of the decisions."""
 
     advice = "Say for each whether the words may be seen there, or redact them there too; then publish again."
-    status = 50
+    status = 51
 
     def __init__(self, message: str, keys: Iterable[str] = ()) -> None:
         super().__init__(message)

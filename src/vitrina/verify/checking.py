@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cryptography.x509 import Certificate
 
-from vitrina.formats import merkle, notes, timestamps, tlog
+from vitrina.formats import merkle, notes, ots, timestamps, tlog
 from vitrina.formats.notes import ED25519, Verifier
 from vitrina.formats.replay import Release, Replay
 from vitrina.verify.places import TAGS, Place
@@ -24,6 +24,8 @@ GOOD, DAMAGED, INCOMPLETE, AWAITING = "good", "damaged", "incomplete", "awaiting
 MOST_ASKED = 1_000
 STAMP = "log/checkpoint.tsr"
 """A timestamp over the checkpoint: it may be there, made after all else, and is in no signed list."""
+NOTED = "log/checkpoint.ots"
+"""The same from OpenTimestamps, which leads to a calendar or a block of Bitcoin."""
 BAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 
 
@@ -65,6 +67,15 @@ class Verdict(NamedTuple):
     traced: bool = False
     """Whether its certificate leads to one that was given; else anyone may have made it."""
 
+    calendars: tuple[str, ...] = ()
+    """Calendars (OpenTimestamps) that have the checkpoint noted, and have yet to say in which block."""
+    blocks: tuple[int, ...] = ()
+    """Heights of the blocks of Bitcoin that it is in, as its proof says."""
+    mined: str = ""
+    """When that block was made, where its header was given and has it."""
+    block: str = ""
+    """The number of that block, to compare."""
+
     @property
     def state(self) -> str:
         """In one word: good, forged, stale, damaged; incomplete, awaiting: only files, approvals are missing."""
@@ -97,11 +108,17 @@ class _Check:
         since: str,
         only: str,
         roots: Sequence[Certificate],
+        headers: Sequence[bytes],
     ) -> None:
         self._place = place
         self._roots = roots
         self._stamp: timestamps.Stamp | None = None
-        self._stamped = self._traced = False
+        self._traced = False
+        self._extra: set[str] = set()
+        """Timestamps that are there, which no list names."""
+        self._headers = headers
+        self._noted: tuple[ots.Attested, ...] = ()
+        self._mined = self._block = ""
         self._given = keys
         self._since = since
         self._only = only
@@ -125,6 +142,7 @@ class _Check:
             listed = self._manifest()
             self._proofs()
             self._timestamp()
+            self._opentimestamps()
             if not self._only:
                 self._unknown(listed)
                 self._bag(listed)
@@ -147,6 +165,12 @@ class _Check:
             stamped=self._stamp.time.strftime("%Y-%m-%dT%H:%M:%SZ") if self._stamp else "",
             authority=self._stamp.authority if self._stamp else "",
             traced=self._traced,
+            calendars=tuple(
+                sorted({each.where for each in self._noted if each.kind == ots.PENDING})
+            ),
+            blocks=tuple(sorted({each.height for each in self._noted if each.kind == ots.BITCOIN})),
+            mined=self._mined,
+            block=self._block,
         )
 
     def _say(self, kind: str, path: str, why: str) -> None:
@@ -345,7 +369,7 @@ class _Check:
             if self._roots:
                 self._say(MISSING, STAMP, "there is no timestamp")
             return
-        self._stamped = True
+        self._extra.add(STAMP)
         try:
             self._stamp = timestamps.stamp(data, self._place.read("log/checkpoint"))
         except ValueError as error:
@@ -354,6 +378,34 @@ class _Check:
         self._traced = timestamps.traced(self._stamp, self._roots)
         if self._roots and not self._traced:
             self._say(WRONG, STAMP, "its authority is not one whose certificate was given")
+
+    def _opentimestamps(self) -> None:
+        """The proof, where there is one, starts from this checkpoint and leads somewhere."""
+        try:
+            data = self._place.read(NOTED)
+        except FileNotFoundError:
+            if self._headers:
+                self._say(MISSING, NOTED, "there is no timestamp")
+            return
+        self._extra.add(NOTED)
+        try:
+            self._noted = ots.read(data, self._place.read("log/checkpoint"))
+        except ValueError as error:
+            self._say(WRONG, NOTED, str(error))
+            return
+        if not any(each.kind != ots.OTHER for each in self._noted):
+            self._say(WRONG, NOTED, "it leads neither to a calendar nor to a block")
+        found = [
+            (time, ots.block(header))
+            for header in self._headers
+            for each in self._noted
+            if (time := ots.in_header(each, header))
+        ]
+        if found:
+            time, self._block = min(found)
+            self._mined = time.strftime("%Y-%m-%dT%H:%M:%SZ")
+        elif self._headers:
+            self._say(WRONG, NOTED, "no block whose header was given has it")
 
     def _proof(self, path: str, index: int, extra: bytes = b"") -> None:
         data = self._read(path)
@@ -404,8 +456,7 @@ class _Check:
         known |= {f"log/{path}" for path, _ in tlog.tiles(self._tree)}
         known |= {f"log/{path}" for path, _ in tlog.bundle_paths(self._state.size)}
         known |= {f"log/{n}" for n in ("checkpoint", "keys", "release.tlog-proof")}
-        known |= {STAMP} if self._stamped else set()
-        return known
+        return known | self._extra
 
     def _bag(self, listed: dict[str, str]) -> None:
         """BagIt's own lists beside ``data/``, which nobody signs: they must say the same."""
@@ -440,11 +491,13 @@ def verify(
     since: str = "",
     only: str = "",
     roots: Sequence[Certificate] = (),
+    headers: Sequence[bytes] = (),
 ) -> Verdict:
     """Check an edition. ``keys``: those that are trusted; none: those that the edition brings.
 
     ``since``: a checkpoint that was seen before; a log that forgot it is stale or forged. ``only``:
     the public name of the one document to check, with the seal and the log. ``roots``: certificates
-    of which one must be that of the timestamp's authority, or have issued it.
+    of which one must be that of the timestamp's authority, or have issued it. ``headers``: of blocks
+    of Bitcoin, of which one must have what OpenTimestamps noted.
     """
-    return _Check(place, keys, since, only, roots).run()
+    return _Check(place, keys, since, only, roots, headers).run()

@@ -14,12 +14,13 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 
 from vitrina.core.errors import VitrinaError
-from vitrina.formats import timestamps
+from vitrina.formats import ots, timestamps
 from vitrina.formats.notes import Verifier, fingerprint, verifier
+from vitrina.verify.absence import absence
 from vitrina.verify.checking import AWAITING, FORGED, GOOD, STALE, Finding, Verdict, verify
 from vitrina.verify.places import Folder, Place, place
 from vitrina.verify.receipts import receipt
-from vitrina.verify.telling import told
+from vitrina.verify.telling import missing, told
 
 STATUSES = {GOOD: 0, STALE: 44, FORGED: 45, AWAITING: 47}
 NOT_WHOLE = 43
@@ -48,10 +49,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--authority", metavar="CA.PEM",
         help="certificates that you trust: the timestamp's authority must be, or come from, one",
     )  # fmt: skip
+    parser.add_argument(
+        "--bitcoin-header", action="append", default=[], metavar="HEX",
+        help="the header of a block (80 bytes in hex), or a file of such: one must have the timestamp",
+    )  # fmt: skip
     parser.add_argument("--doc", default="", metavar="ID", help="check this document alone")
     parser.add_argument(
         "--receipt", action="store_true",
         help="FOLDER is a receipt that a page gave for a line: check that it was published",
+    )  # fmt: skip
+    parser.add_argument(
+        "--absence", action="store_true",
+        help="FOLDER is a receipt that a word stands nowhere in an edition: check it",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON lines")
 
@@ -60,21 +69,35 @@ def run(given: argparse.Namespace) -> int:
     """Check; the exit status: 0 good, 43 not whole, 44 stale, 45 forged, 47 awaits approval."""
     if given.receipt:
         return _receipt(given)
+    if given.absence:
+        return _absence(given)
     where = place(given.where)
     if isinstance(where, Folder) and not Path(given.where).is_dir():
         raise NotTaken(f"there is no folder {given.where}")
-    verdict = checked(where, given.key, given.since, given.doc, given.authority)
+    verdict = checked(
+        where, given.key, given.since, given.doc, given.authority, given.bitcoin_header
+    )
     for line in records(verdict) if given.json else told(verdict):
         sys.stdout.write(f"{line}\n")
     return STATUSES.get(verdict.state, NOT_WHOLE)
 
 
-def _receipt(given: argparse.Namespace) -> int:
+def _given(given: argparse.Namespace) -> bytes:
     try:
-        data = Path(given.where).read_bytes()
+        return Path(given.where).read_bytes()
     except OSError as error:
         raise NotTaken(f"{given.where} can't be read") from error
-    found = receipt(data, keys(given.key))
+
+
+def _absence(given: argparse.Namespace) -> int:
+    found = absence(_given(given), keys(given.key))
+    told = [json.dumps(found._asdict(), ensure_ascii=False)] if given.json else missing(found)
+    sys.stdout.writelines(f"{line}\n" for line in told)
+    return STATUSES[AWAITING if found.awaits else FORGED] if found.wrong else 0
+
+
+def _receipt(given: argparse.Namespace) -> int:
+    found = receipt(_given(given), keys(given.key))
     if given.json:
         sys.stdout.write(f"{json.dumps(found._asdict(), ensure_ascii=False)}\n")
     elif found.awaits:
@@ -98,6 +121,7 @@ def checked(
     before: str | None,
     only: str = "",
     authority: str | None = None,
+    blocks: Sequence[str] = (),
 ) -> Verdict:
     """Check a place with keys as they were given: lines, files, fingerprints. Raises ``NotTaken``."""
     marks = {mark for each in known if (mark := _mark(each))}
@@ -113,7 +137,7 @@ def checked(
                 trusted += tuple(own)
         if not trusted:
             return Verdict((Finding(FORGED, "log/keys", "no key in it has this fingerprint"),))
-    return verify(where, trusted, since(before), only, _certificates(authority))
+    return verify(where, trusted, since(before), only, _certificates(authority), _headers(blocks))
 
 
 def _certificates(path: str | None) -> tuple[Certificate, ...]:
@@ -121,6 +145,17 @@ def _certificates(path: str | None) -> tuple[Certificate, ...]:
         return timestamps.certificates(Path(path).read_bytes()) if path else ()
     except (OSError, ValueError) as error:
         raise NotTaken(f"{path} has no certificate in PEM") from error
+
+
+def _headers(given: Sequence[str]) -> tuple[bytes, ...]:
+    found: list[bytes] = []
+    for each in given:
+        try:
+            plain = each if len(each) == 2 * ots.HEADER else Path(each).read_text("ascii")
+            found += ots.headers(plain)
+        except (OSError, ValueError) as error:
+            raise NotTaken(f"{each[:80]} is no block header in hex, and no file of them") from error
+    return tuple(found)
 
 
 def _mark(text: str) -> str:

@@ -197,6 +197,7 @@
       else rows.push(["good", t.good], ["good", say(t.sealgood, { n: state.size, name: [...new Set(state.known.map((key) => key.name))].join(", ") })]);
       if (!newestSeen(state)) rows.unshift(["bad", t.older]);
       if (!firstKey(state, (await keys()).map((key) => key.line).join("\n"))) rows.unshift(["bad", t.newkey]);
+      rows.push(...await vitrina.stamps());
       rows.push(["quiet", say(t.notchecked, { what: [state.unknown.length ? t.pq : "", t.script].filter(Boolean).join("; ") })]);
     } catch (error) {
       const missing = error instanceof Missing;

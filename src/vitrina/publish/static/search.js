@@ -270,6 +270,7 @@
     if (mine !== turn) return;
     $("count").className = "quiet";
     $("count").textContent = kept.length === 1 ? t.hit : kept.length ? say(t.hits, { n: kept.length.toLocaleString(document.documentElement.lang) }) : t.none;
+    vitrina.shown?.(now.hits.length);
     if (!from) { $("hits").replaceChildren(); facetsOf(facts); }
     const rows = cards.map(item);
     $("hits").append(...rows.map((row) => row.made));

@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from vitrina.core.errors import VitrinaError
-from vitrina.surfaces.api import desk, files, joining, papers, telling
+from vitrina.surfaces.api import desk, editions, files, joining, papers, telling
 from vitrina.surfaces.api.describing import described
 from vitrina.surfaces.api.operation import BODY_MOST, Call, Operation, Stream
 from vitrina.surfaces.api.refusals import on_defect, on_http, on_ours
@@ -23,6 +23,7 @@ from vitrina.surfaces.web.originals import attached
 
 if TYPE_CHECKING:
     from vitrina.library import Library
+    from vitrina.surfaces.publishing import Publisher
     from vitrina.surfaces.web.list_pages import Runner
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -31,11 +32,12 @@ OPERATIONS: tuple[Operation, ...] = (
     *joining.OPERATIONS,
     *files.OPERATIONS,
     *desk.OPERATIONS,
+    *editions.OPERATIONS,
 )
 PREFIX = "/api/v1"
 
 
-def api(library: Library, runner: Runner) -> Starlette:
+def api(library: Library, runner: Runner, publisher: Publisher) -> Starlette:
     """Make the application over a library."""
     by_path: dict[str, dict[str, Operation]] = {}
     for operation in OPERATIONS:
@@ -52,6 +54,7 @@ def api(library: Library, runner: Runner) -> Starlette:
         },
     )
     made.state.library, made.state.runner = library, runner
+    made.state.publisher = publisher
     return made
 
 
@@ -67,7 +70,7 @@ def _endpoint(methods: Mapping[str, Operation]) -> Callable[[Request], Awaitable
         operation = methods[method]
         state = request.app.state
         base = str(request.base_url).removesuffix(f"{PREFIX}/").rstrip("/")
-        call = Call(state.library, state.runner, base)
+        call = Call(state.library, state.runner, state.publisher, base)
         given: dict[str, Any] = {}
         if operation.asks.__struct_fields__:
             given["asked"] = asked(request, operation.asks)

@@ -19,6 +19,7 @@ GROUPS = {
     "tell": "What the papers tell, as machines found it and people put it right",
     "files": "What became of every file, and the progress of a run",
     "own": "What a person adds: stars, tags, notes, saved searches, lists, dossiers; all can be undone",
+    "publish": "Publish an edition; in the background, one at a time",
 }
 ABOUT = """Everything the workspace shows, as JSON. Send the key of this run, which stands after # in the
 address that Vitrina printed when it started, as `Authorization: Bearer KEY`; never in an address.

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from vitrina.library import Library
+from vitrina.surfaces.publishing import Publisher
 from vitrina.surfaces.web.list_pages import Runner
 
 BODY_MOST = 16 * 1024 * 1024
@@ -26,6 +27,7 @@ class Call(Struct, frozen=True):
 
     library: Library
     runner: Runner
+    publisher: Publisher
     base: str
 
 

@@ -34,7 +34,7 @@ ADVICE = {
     "form": "A page that writes sends its form's key as X-Form-Key; a program sends Authorization.",
     "defect": "It is not your fault. What happened stands in the terminal where Vitrina runs.",
 }
-STATUS = {2: 422, 7: 409, 8: 507, 9: 409, 15: 409, 17: 422, 18: 409}
+STATUS = {2: 422, 7: 409, 8: 507, 9: 409, 15: 409, 17: 422, 18: 409, 19: 409}
 """Exit statuses of the errors that are not "it is not there"."""
 
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "timestamp": "have an authority say that an edition was there today",
     "withdraw": "take a paper out of the next edition, for a reason that is told",
     "verify": "check an edition: every file, every entry of its log, every proof",
+    "absent": "show that a word stands in no document of an edition, with a receipt",
     "leaks": "search an edition, in every layer of every file, for what must not be seen",
     "serve": "open the workspace of a library, without reading",
     "mcp": "let an assistant search, read and cite (Model Context Protocol)",

@@ -19,7 +19,7 @@ from vitrina.publish.told import FINDINGS
 from vitrina.publish.torrent import seeded, torrent
 from vitrina.surfaces.cli import places, secret
 from vitrina.surfaces.cli.running import shared
-from vitrina.surfaces.cli.timestamp_command import tell
+from vitrina.surfaces.cli.timestamp_command import CALENDARS, tell, tell_noted
 from vitrina.verify.command import keys as public_keys
 
 EXAMPLE = (
@@ -71,6 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--timestamp", metavar="URL",
         help="have this authority (RFC 3161) stamp it: it is told the checkpoint's digest",
     )  # fmt: skip
+    parser.add_argument("--opentimestamps", nargs="*", metavar="CALENDAR", help=CALENDARS)
     parser.add_argument(
         "--torrent", metavar="FILE", help="write a torrent of it too, which its address seeds"
     )
@@ -94,12 +95,7 @@ def run(given: argparse.Namespace) -> int:
             given.out, opened, choice, about, now=moment, alone=given.alone,
             approvers=public_keys(given.approver),
         )  # fmt: skip
-        stamp, failed = None, None
-        if given.timestamp and not made.awaits:
-            try:
-                stamp = stamping.put(Path(given.out).resolve(), given.timestamp)
-            except stamping.NoTimestamp as error:  # it is published all the same: told at the end
-                failed = error
+        told, failed = _witnessed(given) if not made.awaits else ([], [])
         if given.torrent and not made.awaits:  # one of an unfinished edition would seed nothing
             where = library.editions.about(opened[0].name).address
             name, seeds = seeded(where, Path(given.out).name)
@@ -107,13 +103,35 @@ def run(given: argparse.Namespace) -> int:
     if given.json:
         print(msgspec.json.encode(made).decode())
     else:
-        _tell(given, made, stamp)
-    if failed:
-        raise failed
+        _tell(given, made)
+        for each in told:
+            tell(each) if isinstance(each, Stamp) else tell_noted(each)
+    for error in failed:  # it is published all the same
+        raise error
     return 0
 
 
-def _tell(given: argparse.Namespace, made: Made, stamp: Stamp | None) -> None:
+def _witnessed(
+    given: argparse.Namespace,
+) -> tuple[list[Stamp | stamping.Noted], list[stamping.NoTimestamp]]:
+    """Have it stamped and noted by those who are named; what they said, and why others did not."""
+    folder = Path(given.out).resolve()
+    told: list[Stamp | stamping.Noted] = []
+    failed = []
+    if given.timestamp:
+        try:
+            told.append(stamping.put(folder, given.timestamp))
+        except stamping.NoTimestamp as error:
+            failed.append(error)
+    if given.opentimestamps is not None:
+        try:
+            told.append(stamping.note(folder, given.opentimestamps))
+        except stamping.NoTimestamp as error:
+            failed.append(error)
+    return told, failed
+
+
+def _tell(given: argparse.Namespace, made: Made) -> None:
     what = "await approval" if made.awaits else "published"
     where = str(awaiting(Path(given.out)) if made.awaits else given.out)
     print(f"{made.documents:,} documents {what} in {where}: {made.files:,} files.")
@@ -121,12 +139,10 @@ def _tell(given: argparse.Namespace, made: Made, stamp: Stamp | None) -> None:
     if made.dropped:
         print(f"Earlier revisions taken out, as they show more than may be seen: {made.dropped:,}.")
     print(f"The log has {made.entries:,} entries; its root is {made.root}")
-    if stamp:
-        tell(stamp)
     if made.awaits:
         print(f"{', '.join(made.awaits)} is to sign it: vitrina approve {where} --key THEIRS")
         print(f"Until then nothing is published: {given.out} is as it was before.")
-        if given.timestamp or given.torrent:
+        if given.timestamp or given.torrent or given.opentimestamps is not None:
             print(
                 "Timestamp and torrent are made of what is whole: publish again, with the approval."
             )

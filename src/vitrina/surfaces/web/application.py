@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from vitrina.core.errors import VitrinaError
 from vitrina.surfaces.api import refusals as of_api
+from vitrina.surfaces.publishing import Publisher
 from vitrina.surfaces.web import (
     actor_pages,
     api_page,
@@ -68,7 +69,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
     from vitrina.surfaces.api.application import PREFIX, api  # noqa: PLC0415  (built on these pages)
 
     access = access or Access()
-    runner = Runner(library)
+    runner, publisher = Runner(library), Publisher()
     made = Starlette(
         routes=[
             Route("/", search_page.search, name="search"),
@@ -126,7 +127,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
             Route("/own/redo", own_acts.redo, methods=["POST"]),
             Route("/own/{act}", own_acts.act, methods=["POST"]),
             Route("/api", api_page.page),
-            Mount(PREFIX, api(library, runner)),
+            Mount(PREFIX, api(library, runner, publisher)),
             Mount("/static", Kept(directory=Path(__file__).parent / "static")),
         ],
         middleware=[Middleware(Guard, access=access, bound=bound)],
@@ -141,7 +142,7 @@ def app(library: Library, access: Access | None = None, bound: str = "127.0.0.1"
     made.state.access = access
     made.state.face = Face(library.name, access, library.desk)
     made.state.runner = runner
-    made.state.publisher = publish_page.Publisher()
+    made.state.publisher = publisher
     return made
 
 
