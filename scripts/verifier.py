@@ -18,6 +18,7 @@ FILES = (
     "vitrina/formats/canonical.py",
     "vitrina/formats/merkle.py",
     "vitrina/formats/notes.py",
+    "vitrina/formats/replay.py",
     "vitrina/formats/timestamps.py",
     "vitrina/formats/tlog.py",
 )
