@@ -38,7 +38,9 @@ class Incremental(Press):
         return verdict.good and verdict.size == len(self.ledger.entries)
 
     def from_scratch(self, texts: Texts) -> dict[str, bytes]:
-        """The files of the same state, made again where nothing is."""
+        """The files of the same state, made again where nothing is, and where nobody looked for names yet."""
+        for path in self.kept.glob("*.told"):
+            path.unlink()
         ledgers.save(self.ledger, self.root / "kept.json")
         self.ledger = ledgers.load(self.root / "kept.json")
         shutil.rmtree(self.root / "scratch", ignore_errors=True)
@@ -177,3 +179,20 @@ def test_refused(press: Incremental) -> None:
         press.publish(READ_ANEW, check=refused)
 
     assert press.inodes() == before
+
+
+def test_findings_are_found_once(press: Incremental) -> None:
+    """What machines found is taken from where it is kept, for the same words alone; junk there is found out."""
+    name = press.ledger.documents["salvo"].id
+    path = press.kept / f"{name}.1.told"
+    kept = path.read_bytes()
+    assert b"Quiroga" in kept
+    path.write_bytes(kept.replace(b"Quiroga", b"Quirogo"))
+    press.publish(READ_ANEW)
+    assert b"Quirogo" in (press.out / "data/d" / name / "index.html").read_bytes()
+    path.write_bytes(b"\xff" * 9)
+    offer = press.ledger.documents["offer"].id
+    press.publish(TEXTS)
+
+    assert {each.name for each in press.kept.glob(f"{offer}.*.told")} == {f"{offer}.3.told"}
+    assert files(press.out) == press.from_scratch(TEXTS)

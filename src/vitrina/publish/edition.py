@@ -401,7 +401,7 @@ class _Edition:
         self._put_revision(f"d/{known.id}/r{known.rev}", files, meta)
         listed = pages.listed(document, known.rev, known.leaf, known.time)
         self._listed.append(listed)
-        found = told(document, self._about.findings)
+        found = self._told(known, document)
         self._gathering.add(len(self._listed) - 1, found)
         if known.older:
             self._late[name] = _Late(listed, found, known.older[-1].rev if changed else 0)
@@ -412,6 +412,13 @@ class _Edition:
         if document.id in self._sought:
             self._find_quotes(document)
         self._put_on_shelf(document, known, files["text.txt"])
+
+    def _told(self, known: Published, document: CleanDocument) -> tuple[Told, ...]:
+        kinds = self._about.findings
+        if not kinds or self._earlier is None:
+            return told(document, kinds)
+        found_in = sha256(canonical.write([program.digest(), known.content, list(kinds)]))
+        return self._earlier.store.found(known, found_in.hexdigest(), lambda: told(document, kinds))
 
     def _is_the_same(self, known: Published, document: CleanDocument) -> bool:
         """Whether a document is the one that was published, though another program wrote its record otherwise."""

@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from vitrina.core.clean import GAP, CleanDocument
 from vitrina.publish.ledger import Ledger, Older, Published
+from vitrina.publish.told import Told
 
 
 class Kept(Struct, frozen=True):
@@ -30,8 +31,18 @@ class Kept(Struct, frozen=True):
     meta: bytes
 
 
+class _Found(Struct, frozen=True):
+    """What machines found in a revision, and what they found it in: words, and the program."""
+
+    found_in: str
+    found: tuple[Told, ...]
+
+
 class Store:
-    """The folder of the revisions that one edition shows: ``<public name>.<revision>``."""
+    """The folder of the revisions that one edition shows: ``<public name>.<revision>``.
+
+    Beside the newest of a document lies what machines find in it, which is slow to find.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -42,11 +53,28 @@ class Store:
         name = f"{known.id}.{known.rev}"
         if name in self._there and not anew:
             return
+        self._write(name, Kept(document, meta))
+
+    def found(
+        self, known: Published, found_in: str, find: Callable[[], tuple[Told, ...]]
+    ) -> tuple[Told, ...]:
+        """Give what machines find in the newest revision; they look where what they look at is another."""
+        name = f"{known.id}.{known.rev}.told"
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            data = (self._folder / name).read_bytes() if name in self._there else b""
+            kept = msgspec.msgpack.decode(data, type=_Found)
+            if kept.found_in == found_in:
+                return kept.found
+        made = find()
+        self._write(name, _Found(found_in, made))
+        return made
+
+    def _write(self, name: str, kept: Struct) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = self._folder / f"{name}.part"
         file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(file, "wb") as out:
-            out.write(msgspec.msgpack.encode(Kept(document, meta)))
+            out.write(msgspec.msgpack.encode(kept))
         part.replace(self._folder / name)
         self._there.add(name)
 
@@ -75,12 +103,11 @@ class Store:
 
     def prune(self, ledger: Ledger) -> None:
         """Erase what the edition no longer shows."""
-        shown = {
-            f"{known.id}.{rev}"
-            for known in ledger.documents.values()
-            if known.rev and not known.withdrawn
-            for rev in (each.rev for each in known.shown)
-        }
+        shown: set[str] = set()
+        for known in ledger.documents.values():
+            if known.rev and not known.withdrawn:
+                shown.update(f"{known.id}.{each.rev}" for each in known.shown)
+                shown.add(f"{known.id}.{known.rev}.told")
         self._erase(self._there - shown)
 
     def forget(self, ident: str) -> None:
