@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from tests.publish.making import DAY, REMOVED, TEXTS, documents, drawn, key, made
 
 from vitrina.formats import canonical
+from vitrina.formats.notes import fingerprint
 from vitrina.publish import ledger as ledgers
 from vitrina.publish import moving, shelf
 from vitrina.publish.edition import CannotPublish, publish
@@ -227,3 +229,42 @@ def test_what_was_removed_is_told_in_words(tmp_path: Path) -> None:
     }
     assert "harbour" in terms
     assert not {"personal", "data"} & terms
+
+
+@pytest.mark.parametrize("page", ["index.html", "es/index.html"])
+def test_the_front_page_leads_everywhere(page: str, tmp_path: Path) -> None:
+    """What is in it by year, kind and name, what changed last, how to check: and every link is there."""
+    ledger = Ledger(draw=drawn())
+    names = {
+        f"n{n}": (f"Paper {n}", f"20{n:02}", "en", (f"Mr. Andrew Quill met the Foreign Ministry in Quito on {n} May 2010.",))
+        for n in range(1, 4)
+    }  # fmt: skip
+    about = About("Papers", "Example Press", ("A note.", "Another."), "", ("names", "events"))
+    made(tmp_path / "out", ledger, TEXTS | names, about=about)
+    made(
+        tmp_path / "out",
+        ledger,
+        {key: TEXTS[key] for key in TEXTS if key != "offer"} | names,
+        about=about,
+    )
+    root = tmp_path / "out/data"
+    text = (root / page).read_text(encoding="utf-8")
+    links = set(re.findall(r'(?:href|src)="([^"#:]+)', text))
+    missing = [link for link in links if not (root / page).parent.joinpath(link).exists()]
+    assert [] == missing
+    for part in (
+        "browse/year-1994.html",
+        "browse/year-none.html",
+        "browse/kind-text.html",
+        "withdrawn.html",
+        "names/",
+    ):
+        assert any(part in link for link in links), part
+    assert f"d/{ledger.documents['offer'].id}/index.html" in "".join(
+        links
+    )  # withdrawn: newest, first
+    assert ledger.documents["offer"].id in text.split('<ol class="news">')[1].split("</li>")[0]
+    assert "<strong>6</strong>" in text
+    assert "1994–2003" in text
+    assert "style=" not in text
+    assert fingerprint(key().verifiers) in text

@@ -245,7 +245,7 @@ class _Edition:
         all_ = self._gathered(changes)
         site = pages.site(
             self._about, self._listed, changes, public, self._time, all_.parts, all_.cases,
-            _replacing(self._ledger),
+            _replacing(self._ledger), all_.names,
         )  # fmt: skip
         for path, data in (*site, *gathered.pages(self._about, self._listed, all_)):
             self._write(path, data)

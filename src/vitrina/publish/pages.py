@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -26,7 +26,7 @@ from vitrina.formats import canonical
 from vitrina.formats.notes import fingerprint, verifier
 from vitrina.publish.differing import Difference
 from vitrina.publish.ledger import Ledger
-from vitrina.publish.told import SHOWN, Told
+from vitrina.publish.told import SHOWN, Name, Told
 from vitrina.publish.words import KINDS, LANGUAGES, SAID, SCRIPT
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PER_PAGE = 200
+NEWS, FREQUENT = 6, 8
+"""Changes, and names of a kind, that the front page has."""
 _BADGE = ("files.js", "stamp.js", "seal.js")
 _SCRIPTS = {
     "index.html": (*_BADGE, "words.js", "query.js", "absent.js", "search.js"),
@@ -218,6 +220,7 @@ def site(
     parts: Mapping[str, bool] = {},
     cases: Sequence[Any] = (),
     before: Mapping[tuple[str, int], int] = {},
+    names: Sequence[Name] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """(path, content) of every page that is not a document's, and of what they need.
 
@@ -230,6 +233,7 @@ def site(
         (name, fingerprint(key for key in keys if key.name == name))
         for name in dict.fromkeys(key.name for key in keys)
     ]
+    titles = {row.id: row.title for row in rows}
     for tongue in LANGUAGES:
         base = "" if tongue == "en" else f"{tongue}/"
         up = "" if tongue == "en" else "../"
@@ -238,7 +242,10 @@ def site(
             "index.html", tongue, about, up, path=f"{base}index.html", rows=rows,
             years=[(name, slug, len(some)) for name, slug, some in lists["years"]],
             kinds=[(name, slug, len(some)) for name, slug, some in lists["kinds"]],
-            parts=shown, cases=cases, kindnames=KINDS[tongue],
+            parts=shown, cases=cases, kindnames=KINDS[tongue], marks=marks, titles=titles,
+            news=[change for change in log if change.id][:NEWS],
+            told=[(kind, [name for name in names if name.kind == kind][:FREQUENT]) for kind in SHOWN],
+            **_in_short(rows),
         )  # fmt: skip
         for name, slug, some in (*lists["years"], *lists["kinds"]):
             for number in range(-(-len(some) // PER_PAGE)):
@@ -250,7 +257,6 @@ def site(
                     before=_numbered(slug, number - 1) if number else "",
                     after=_numbered(slug, number + 1) if more else "",
                 )  # fmt: skip
-        titles = {row.id: row.title for row in rows}
         for name, values in (
             ("about", {"keys": public, "marks": marks, "count": len(rows), "parts": shown}),
             ("changes", {"log": log[:1000], "titles": titles, "parts": shown, "before": before}),
@@ -259,6 +265,18 @@ def site(
             path = f"{base}{name}.html"
             yield path, page(f"{name}.html", tongue, about, up, path=path, **values)
     yield from _data(about, rows, time)
+
+
+def _in_short(rows: Sequence[Listed]) -> dict[str, Any]:
+    """What there is, in numbers: sheets, first and last year, languages, documents with gaps."""
+    years = sorted(row.date[:4] for row in rows if row.date)
+    tongues = Counter(row.language for row in rows if row.language)
+    return {
+        "sheets": sum(row.pages for row in rows),
+        "span": (years[0], years[-1]) if years else (),
+        "tongues": sorted(tongues.items(), key=lambda told: (-told[1], told[0]))[:4],
+        "redacted": sum(row.gaps > 0 for row in rows),
+    }
 
 
 def version() -> str:
@@ -387,6 +405,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["spoken"] = _spoken
+    made.filters["number"] = lambda number: f"{number:,}".replace(",", "\u202f")
     return made
 
 

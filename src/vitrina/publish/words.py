@@ -635,6 +635,104 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "Las claves completas",
     ),
     (
+        "newest",
+        "Newest",
+        "Lo más nuevo",
+    ),
+    (
+        "all_changes",
+        "All changes",
+        "Todos los cambios",
+    ),
+    (
+        "feed",
+        "Feed",
+        "Canal de novedades",
+    ),
+    (
+        "with_gaps",
+        "with words removed",
+        "con palabras retiradas",
+    ),
+    (
+        "timeline_more",
+        "What happened when, as the documents tell it.",
+        "Qué pasó y cuándo, según los documentos.",
+    ),
+    (
+        "all_names",
+        "All names",
+        "Todos los nombres",
+    ),
+    (
+        "trust",
+        "How to check it",
+        "Cómo comprobarla",
+    ),
+    (
+        "trust_more",
+        (
+            "Every file of this edition is signed, and every change is in a log that can only "
+            "grow. Anyone can check a copy, without a network and without asking us. Compare "
+            "the key with the one that the publisher made known elsewhere."
+        ),
+        (
+            "Cada archivo de esta edición está firmado, y cada cambio está en un registro que "
+            "solo puede crecer. Cualquiera puede comprobar una copia, sin red y sin "
+            "preguntarnos. Compare la clave con la que el editor dio a conocer en otro lugar."
+        ),
+    ),
+    (
+        "data_here",
+        "Data to download",
+        "Datos para descargar",
+    ),
+    (
+        "tongue_en",
+        "English",
+        "inglés",
+    ),
+    (
+        "tongue_es",
+        "Spanish",
+        "español",
+    ),
+    (
+        "tongue_fr",
+        "French",
+        "francés",
+    ),
+    (
+        "tongue_de",
+        "German",
+        "alemán",
+    ),
+    (
+        "tongue_pt",
+        "Portuguese",
+        "portugués",
+    ),
+    (
+        "tongue_ru",
+        "Russian",
+        "ruso",
+    ),
+    (
+        "tongue_ar",
+        "Arabic",
+        "árabe",
+    ),
+    (
+        "tongue_zh",
+        "Chinese",
+        "chino",
+    ),
+    (
+        "tongue_ja",
+        "Japanese",
+        "japonés",
+    ),
+    (
         "event_accused",
         "accused",
         "acusado",
