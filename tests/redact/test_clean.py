@@ -541,3 +541,30 @@ def test_words_of_a_person_have_the_reasons_too(tmp_path: Path) -> None:
     with shelf.library(tmp_path, {"a.txt": b"A paper\n"}) as library:
         forbid(library)
         assert f"We asked {SAFE}." == library.editor.permitted(f"We asked {NAME}.")
+
+
+@pytest.mark.parametrize("rest", ["signed it.", "and {} came."])
+def test_a_name_that_fills_a_line_does_not_tell_its_length(rest: str, tmp_path: Path) -> None:
+    """A paragraph that begins with a name which takes a line or more is the same as with a short one."""
+    results = []
+    for number, name in enumerate(("Li Wu", "Maximiliana Featherstonehaugh-Ortega Cholmondeley")):
+        text = (
+            f"A letter\n\n{name}\n{rest.format(name)}\n"
+            if number
+            else f"A letter\n\n{name} {rest.format(name)}\n"
+        )
+        (tmp_path / str(number)).mkdir()
+        with shelf.library(tmp_path / str(number), {"letter.txt": text.encode()}) as library:
+            forbid(library, name)
+            results.append(shelf.cleaned(library, "letter.txt").document)
+    assert results[0] == results[1]
+
+
+def test_neighbours_are_one_mark_where_a_line_ends_between(tmp_path: Path) -> None:
+    """A sign between two names does not keep them apart, at the end of a line as within it."""
+    line = "The keeper of the lighthouse met in the harbour town"
+    text = f"{line} {NAME};\n{NAME} - they left the harbour together.\n"
+    with shelf.library(tmp_path, {"a.txt": text.encode()}) as library:
+        forbid(library)
+        told = " ".join(shelf.lines(shelf.cleaned(library, "a.txt"))[0])
+        assert f"{line} {SAFE} - they left the harbour together." == told.strip()

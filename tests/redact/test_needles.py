@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 import sys
 
 import pytest
 
+from vitrina.redact.leaks import Plain
 from vitrina.redact.needles import Finder, forms
 
 TERMS = [
@@ -141,6 +143,54 @@ def test_a_hostile_text_is_searched_to_its_end(unit: str) -> None:
     assert any(
         (text[hit.start : hit.end], hit.key) == ("Nosenko", "single") for hit in finder.find(text)
     )
+
+
+def test_words_between_two_places_of_a_name_stay() -> None:
+    """That they went would tell that a name has parts; a part of it that stands near goes all the same."""
+    seek = Finder([("Julia Ravenscroft", "name")])
+    text = "Julia Ravenscroft) a\nJulia Ravenscroft"
+    assert {"Julia Ravenscroft"} == {text[hit.start : hit.end] for hit in seek.find(text)}
+    seek = Finder([("José Luis Fernández", "name")])
+    text = "(José Luis Fernández)\nJosé Luis Fernández, José Luis Fernández"
+    gone = sorted({(hit.start, hit.end) for hit in seek.find(text)})
+    assert all(set(text[a:b]) <= set("José Luis Fernández") for a, b in gone)
+    for name in re.finditer("José Luis Fernández", text):
+        assert name.span() in gone
+    seek = Finder([("Julia Ravenscroft", "name")])
+    text = "Julia Ravenscroft and Julia"
+    assert text[6:] in {text[hit.start : hit.end] for hit in seek.find(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["Ravenscroft joined", "Ravenscroft just then", "raj ravenscroft", "xj ravenscroft"]
+)
+def test_an_initial_is_a_word(text: str) -> None:
+    """The next word does not go with a surname, or it would tell that a first name begins like it."""
+    seek = Finder([("Julia Ravenscroft", "name")])
+    assert [] == list(seek.find(text))
+    whole = f"Julia Ravenscroft {text.split()[1]}"
+    assert {"Julia Ravenscroft"} == {
+        whole[hit.start : hit.end] for hit in seek.find(whole)
+    } or "j " in text
+    second = Plain([("Julia Ravenscroft", "name")])
+    assert set() == second.find(text)
+    for shape in (
+        "Ravenscroft, J.",
+        "J Ravenscroft",
+        "jravenscroft@example.org",
+        "(J.-Ravenscroft)",
+    ):
+        assert {"name"} == second.find(shape)
+        assert list(seek.find(shape))
+
+
+@pytest.mark.parametrize(
+    "text", ["a j Julia Ravenscroft j", "j or Julia Ravenscroft", "Julia Ravenscroft\tj"]
+)
+def test_a_letter_beside_a_name_is_no_initial(text: str) -> None:
+    """What stands beside the whole name stays: that it went would tell how the name begins."""
+    seek = Finder([("Julia Ravenscroft", "name")])
+    assert {"Julia Ravenscroft"} == {text[hit.start : hit.end] for hit in seek.find(text)}
 
 
 def test_half_a_word_is_no_initial() -> None:

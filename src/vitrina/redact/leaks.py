@@ -136,18 +136,29 @@ class Plain:
 
     def __init__(self, terms: Iterable[tuple[str, str]], allowed: Iterable[str] = ()) -> None:
         self._tree = ahocorasick.Automaton()
+        self._edged: dict[str, re.Pattern[str]] = {}
         let_be = {plain(reading) for reading in allowed}
         for term, key in terms:
             for form in forms(term):
                 word = plain(form)
                 if len(word) >= SHORTEST and word not in let_be:
-                    self._tree.add_word(word, key)
+                    self._tree.add_word(word, (word, key))
+                    if 1 in {len(part) for part in (form.split()[0], form.split()[-1])}:
+                        apart = r"[\W_]*".join(word)
+                        self._edged[word] = re.compile(rf"(?<![^\W_]){apart}(?![^\W_])")
         if len(self._tree):
             self._tree.make_automaton()
 
     def find(self, text: str) -> set[str]:
-        """Keys of what stands in a text."""
-        return {key for _, key in self._tree.iter(plain(text))} if len(self._tree) else set()
+        """Keys of what stands in a text; an initial stands at the edge of a word."""
+        if not len(self._tree):
+            return set()
+        hits = {found for _, found in self._tree.iter(plain(text))}
+        return {
+            key
+            for word, key in hits
+            if word not in self._edged or self._edged[word].search(text.translate(_bare))
+        }
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,7 @@ Too much is found rather than too little: an editor can allow a reading, nobody 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -53,6 +53,11 @@ class _Needle(NamedTuple):
     text: str
     key: str
     slips: int
+    begins: bool = False
+    """It begins with an initial, which begins a word: what stands before it tells no initial."""
+    ends: bool = False
+    whole: bool = True
+    """The name as it was given, not parts of it, nor turned."""
 
 
 def forms(term: str) -> tuple[str, ...]:
@@ -122,8 +127,10 @@ class Finder:
         self._names: dict[str, list[tuple[frozenset[str], frozenset[str], str]]] = {}
         for term, key in terms:
             for at, form in enumerate(forms(term)):
+                first, last = form.split()[0], form.split()[-1]
+                initials = (len(first) == 1, len(last) == 1)
                 for plain in folding.needle(form):
-                    self._add(plain, key, fuzzy=at == 0)
+                    self._add(plain, key, fuzzy=at == 0, edges=initials, whole=at == 0)
             self._add_names(term, key)
         for words, key in passages:
             for plain in folding.needle(words):
@@ -132,9 +139,17 @@ class Finder:
         self._patterns = [(pattern(text), key) for text, key in patterns if text.strip()]
         self._allowed = {(key, folding.squeeze(reading).text) for key, reading in allowed}
 
-    def _add(self, plain: str, key: str, *, fuzzy: bool) -> None:
+    def _add(
+        self,
+        plain: str,
+        key: str,
+        *,
+        fuzzy: bool,
+        edges: tuple[bool, bool] = (False, False),
+        whole: bool = True,
+    ) -> None:
         slips = _slips(plain) if fuzzy else 0
-        made = _Needle(plain, key, slips)
+        made = _Needle(plain, key, slips, *edges, whole)
         self._whole.setdefault(plain, []).append(made)
         if slips:
             step = len(plain) // (slips + 1)
@@ -165,17 +180,30 @@ class Finder:
         if not self or not text:
             return
         for view in folding.views(text):
+            whole: dict[str, list[tuple[int, int]]] = {}
+            other: list[tuple[tuple[int, int], _Needle]] = []
             for squeezed in folding.squeezes(view.text) if self._tree else ():
                 for start, end, needle, near in self._in(squeezed.text):
                     if view.noise and len(needle.text) < LONG:
                         continue
                     first, last = squeezed.place(start), squeezed.place(end - 1)
                     reach = self._fits(view.text, first, last, needle, near=near)
-                    if reach:
+                    if reach and not needle.whole:
+                        other.append((reach, needle))
+                    elif reach:
                         size = len(needle.text)
+                        whole.setdefault(needle.key, []).append(reach)
                         yield from self._found(text, view, reach, needle.key, near, size)
                 if not view.noise:
-                    yield from self._near_names(text, view, squeezed)
+                    yield from self._near_names(text, view, squeezed, whole)
+            for reach, needle in other:
+                places = whole.get(needle.key, ())
+                # A letter beside the whole name is no initial of it.
+                beside = (needle.begins or needle.ends) and any(
+                    start < reach[1] and end > reach[0] for start, end in places
+                )
+                if not beside and not _between(view.text, reach, places):
+                    yield from self._found(text, view, reach, needle.key, size=len(needle.text))
             for form, key in self._patterns:
                 for hit in form.finditer(view.text):
                     if hit.end() > hit.start():
@@ -195,9 +223,16 @@ class Finder:
             yield Found(start, end, key, near, size)
 
     def _near_names(
-        self, text: str, view: folding.View, squeezed: folding.Squeezed
+        self,
+        text: str,
+        view: folding.View,
+        squeezed: folding.Squeezed,
+        whole: dict[str, list[tuple[int, int]]],
     ) -> Iterator[Found]:
-        """Two parts of a name with up to two words between them; or one, and an initial before it."""
+        """Two parts of a name with up to two words between them; or one, and an initial before it.
+
+        Not the words between two places of the ``whole`` name: that they went would tell that it has parts.
+        """
         for last, piece in self._tree.iter(squeezed.text) if self._tree and self._names else ():
             for others, initials, key in self._names.get(piece, ()):
                 start, end = squeezed.place(last + 1 - len(piece)), squeezed.place(last) + 1
@@ -208,7 +243,7 @@ class Finder:
                 ):
                     continue
                 reach = _beside(view.text, start, end, others, initials)
-                if reach:
+                if reach and not _between(view.text, reach, whole.get(key, ())):
                     yield from self._found(text, view, reach, key)
 
     def _in(self, plain: str) -> Iterator[tuple[int, int, _Needle, bool]]:
@@ -231,6 +266,8 @@ class Finder:
             end += 1
         ends = end == len(text) or _parts(text[end - 1], text[end]) or _ends(text, end)
         if (near or len(needle.text) < LONG) and not (begins and ends):
+            return None
+        if (needle.begins and not begins) or (needle.ends and not ends):
             return None
         while first > 0 and text[first - 1].isalnum() and not begins:
             first -= 1
@@ -309,6 +346,16 @@ def _beside(
         if folding.squeeze(word[0]).text in others:
             return start, word.end()
     return None
+
+
+def _between(text: str, reach: tuple[int, int], whole: Sequence[tuple[int, int]]) -> bool:
+    """Whether a reach leads from one place of a name, or from a single letter, to another place of it."""
+    first = [end for start, end in whole if start <= reach[0] < end]
+    last = [start for start, end in whole if start < reach[1] <= end]
+    if first and last:
+        return max(first) <= max(last)
+    word = _WORD.match(text, reach[0])
+    return bool(last and word and len(word[0]) == 1)
 
 
 def _parts(before: str, char: str) -> bool:

@@ -17,7 +17,10 @@ FLOWING = 130
 """Longer lines were not broken at a width: each is a paragraph of its own."""
 _OWN = re.compile(r"\s*(?:[-*•·–>]|\(?\d{1,3}[.)]|[\w][\w -]{0,30}:)|.*\t|\s*$")
 """Lines that begin something of their own: an entry of a list, a field, a row of a table."""
-_AGAIN = re.compile(r"\[▇▇▇[^\]\s]*\](?:\s+\[▇▇▇[^\]\s]*\])+")
+_ON = re.compile(r"\[▇▇▇|[^\W\d_A-Z]")
+"""Lines that go on after a line that was all gap: with one more, or in the middle of a sentence."""
+_AGAIN = re.compile(r"\[▇▇▇[^\]\s]*\](?:[\W_]*?\[▇▇▇[^\]\s]*\])+")
+"""Marks with no word between them: where a line ended there, as within one."""
 
 
 class Span(NamedTuple):
@@ -130,7 +133,12 @@ def _groups(lines: list[str]) -> list[list[str]]:
             and not _OWN.match(line)
             and (reasons_in(before) or FULL <= len(before) <= FLOWING)
             and (reasons_in(line) or len(line) <= FLOWING)
-            and (not is_mark(before) or len(line) >= FULL or len(groups[-1]) > 1)
+            and (
+                not is_mark(before)
+                or len(line) >= FULL
+                or len(groups[-1]) > 1
+                or _ON.match(line) is not None
+            )
         )
         if goes_on:
             groups[-1].append(line)
