@@ -29,6 +29,7 @@ from vitrina.readers import (
     msg,
     odf,
     ole,
+    onenote,
     pdf,
     ppt,
     pptx,
@@ -71,6 +72,7 @@ READERS: tuple[Reader, ...] = (
     ppt.READER,
     visio.READER,
     ole.READER,
+    onenote.READER,
     signed.READER,
     rtf.READER,
     wordperfect.READER,
@@ -93,7 +95,8 @@ READERS: tuple[Reader, ...] = (
 
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
-     "arj", "pst", "chm", "midi", "visio", "quattro")
+     "arj", "pst", "chm", "midi", "visio", "quattro",
+     "onenote")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
