@@ -127,16 +127,58 @@ def looped(image: bytes) -> bytes:
     return bytes(data)
 
 
-def cab(files: dict[str, bytes]) -> bytes:
-    import datetime
-
-    import cabarchive
-
-    cabinet = cabarchive.CabArchive()
+def cab(
+    files: dict[str, bytes],
+    blocks: list[tuple[bytes, int]] | None = None,
+    how: int = 1,
+    lie: int = 0,
+) -> bytes:
+    """One folder: a block of Deflate where none are given. A lie moves where the files lie in it."""
+    whole = b"".join(files.values())
+    if blocks is None:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        blocks = [(b"CK" + packer.compress(whole) + packer.flush(), len(whole))]
+    listed, at = b"", 0
     for name, data in files.items():
-        file = cabarchive.CabFile(data, mtime=datetime.datetime(*THEN))
-        cabinet[name.replace("/", "\\")] = file
-    return bytes(cabinet.save(compress=True))
+        then = (1994 - 1980) << 9 | 3 << 5 | 15
+        listed += struct.pack("<IIHHHH", len(data), at + lie, 0, then, 9 << 11, 0x20)
+        listed += name.replace("/", "\\").encode() + b"\0"
+        at += len(data)
+    start = 44 + len(listed)
+    body = b"".join(struct.pack("<IHH", 0, len(raw), size) + raw for raw, size in blocks)
+    head = struct.pack("<4xI4xI4xBBHHHHH", start + len(body), 44, 3, 1, 1, len(files), 0, 0x1994, 0)
+    return b"MSCF" + head + struct.pack("<IHH", start, len(blocks), how) + listed + body
+
+
+def calling(size: int) -> bytes:
+    """A program of sorts: words, and calls to places before and behind them."""
+    out = b""
+    while len(out) < size:
+        far = (len(out) * 7919) % 90_000 - 45_000
+        out += b"call %d" % (len(out) % 97) + b"\xe8" + struct.pack("<i", far) + LETTER[:20]
+    return out[:size]
+
+
+def as_places(data: bytes, size: int) -> bytes:
+    """Calls as a packer of LZX writes them: by the place that they lead to, frame by frame."""
+    out = bytearray(data)
+    for start in range(0, len(data), 0x8000):
+        at, end = start, min(start + 0x8000, len(data)) - 10
+        while start <= (at := out.find(0xE8, at, end)):
+            far = struct.unpack_from("<i", out, at + 1)[0]
+            if -at <= far < size:
+                struct.pack_into("<i", out, at + 1, far + at if far + at < size else far - size)
+            at += 5
+    return bytes(out)
+
+
+def in_blocks(data: bytes, calls: int = 0) -> list[tuple[bytes, int]]:
+    """LZX cut where its frames of 32 KiB end."""
+    cuts: list[int] = []
+    packed = lzx(as_places(data, calls) if calls else data, calls, cuts)
+    ends = [*cuts, len(packed)]
+    sizes = [min(0x8000, len(data) - at) for at in range(0, len(data), 0x8000)]
+    return [(packed[a:b], size) for a, b, size in zip([0, *cuts], ends, sizes, strict=True)]
 
 
 def crc16(data: bytes) -> int:
@@ -222,21 +264,27 @@ def wav() -> bytes:
     return out.getvalue()
 
 
-def lzx(data: bytes) -> bytes:
-    """A verbatim block, an aligned one and a stored one, a third of the bytes each; codes of nine bits."""
+def lzx(data: bytes, calls: int = 0, cuts: list[int] | None = None) -> bytes:
+    """A verbatim block, an aligned one and a stored one, a third of the bytes each; codes of nine bits.
+
+    A frame may end in the first two; where it does, in bytes of what is packed, is added to ``cuts``.
+    """
     from vitrina.core.lzx import _BASE, _EXTRA
 
-    bits, third = "0", len(data) // 3
+    bits, third = f"1{calls:032b}" if calls else "0", len(data) // 3
 
-    def coded(start: int, end: int, aligned: bool) -> str:
-        out = f"{2 if aligned else 1:03b}{end - start:024b}" + "011" * 8 * aligned
+    def coded(bits: str, start: int, end: int, aligned: bool) -> str:
+        out = bits + f"{2 if aligned else 1:03b}{end - start:024b}" + "011" * 8 * aligned
         told = 0 if aligned else 8  # nine, as a difference to what stood before
         for count, symbol in ((256, told), (256, told), (249, 0)):
-            out += "".join("0001" if number == symbol else "0000" for number in range(20))
+            out += "".join("0001" if number in {symbol, 19} else "0000" for number in range(20))
             out += "0" * count
         at = start
         while at < end:
-            size = min(8, end - at)
+            if at and at % 0x8000 == 0:
+                out += "0" * (-len(out) % 16)
+                (cuts if cuts is not None else []).append(len(out) // 8)
+            size = min(8, end - at, 0x8000 - at % 0x8000)
             far = at - data.rfind(data[at : at + size], 0, at)
             if size < 2 or far > at:
                 out += f"{data[at]:09b}"
@@ -252,7 +300,7 @@ def lzx(data: bytes) -> bytes:
             at += size
         return out
 
-    bits += coded(0, third, False) + coded(third, 2 * third, True)
+    bits = coded(coded(bits, 0, third, False), third, 2 * third, True)
     bits += f"{3:03b}{len(data) - 2 * third:024b}"
     bits += "0" * (16 - len(bits) % 16)
     words = b"".join(
@@ -298,6 +346,7 @@ PAGES = {
     "/harbour.htm": b"<html><body><h1>The harbour</h1><p>El asilo fue concedido, el asilo fue negado.</p></body></html>",
     "/board.htm": b"<html><body><h1>The board</h1><p>The board of the harbour is the board of the town.</p></body></html>",
 }
+PROGRAM = {"bin/call.exe": calling(50_000), "nota.txt": NOTE * 3}
 SAMPLES: dict[str, bytes] = {
     "chm/two-pages": chm(PAGES),
     "chm/hostile-cut": chm(PAGES, cut=120),
@@ -320,6 +369,11 @@ SAMPLES: dict[str, bytes] = {
     "iso/hostile-loop": looped(iso(TWO)),
     "cab/two": cab(TWO),
     "cab/hostile-cut": cab(TWO)[:-30],
+    "cab/lzx": cab(PROGRAM, in_blocks(b"".join(PROGRAM.values()), 40_000), 0x1003),
+    "cab/hostile-lzx": cab(PROGRAM, [(b"\xff" * 300, 0x8000)] * 3, 0x1503),
+    "cab/hostile-places": cab(TWO, lie=0x7FFF_0000),
+    "cab/hostile-quantum": cab(TWO, how=0x1242),
+    "cab/hostile-directory": cab(TWO)[:70],
     "lha/two": lha(TWO),
     "lha/packed": PACKED_LHA,
     "lha/hostile-codes": PACKED_LHA[:44] + b"\xff" * 30 + PACKED_LHA[74:],

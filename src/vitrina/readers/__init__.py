@@ -10,6 +10,7 @@ from vitrina.core.types import Reader
 from vitrina.readers import (
     archive,
     binaries,
+    cab,
     chm,
     compressed,
     dbf,
@@ -78,6 +79,7 @@ READERS: tuple[Reader, ...] = (
     wordperfect.READER,
     chm.READER,
     *archive.READERS,
+    cab.READER,
     *lha.READERS,
     midi.READER,
     media.READER,

@@ -1,4 +1,4 @@
-"""Archives: ZIP, TAR, 7Z, RAR, CPIO, AR, ISO 9660, CAB. Each member is a file to be read in turn.
+"""Archives: ZIP, TAR, 7Z, RAR, CPIO, AR, ISO 9660. Each member is a file to be read in turn.
 
 Names are kept as the archive has them; nothing is ever written by them. Links and devices are told
 of, never followed. Members stream, so that one of ten gigabytes takes no more memory than another;
@@ -569,7 +569,7 @@ def read_ar(source: Source) -> Iterator[Item]:
         raise Damaged("an AR without a whole entry")
 
 
-# --- ISO, CAB -------------------------------------------------------------------------------
+# --- ISO ------------------------------------------------------------------------------------
 
 
 def knows_iso(source: Source) -> bool:
@@ -626,25 +626,6 @@ def _pressed(disc: Any, way: str, path: str) -> Iterator[bytes]:
         raise Damaged("it can't be read from the disc image") from error
 
 
-def knows_cab(source: Source) -> bool:
-    """By its signature."""
-    return source.head.startswith(b"MSCF\0\0\0\0")
-
-
-def read_cab(source: Source) -> Iterator[Item]:
-    """Yield members; MSZIP and stored."""
-    import cabarchive  # noqa: PLC0415
-    from cabarchive.errors import CorruptionError, NotSupportedError  # noqa: PLC0415
-
-    cabinet = cabarchive.CabArchive()
-    try:
-        cabinet.parse(source.bytes())
-    except (CorruptionError, NotSupportedError, *_BROKEN) as error:
-        raise Damaged("a CAB that does not open") from error
-    for number, (name, file) in enumerate(cabinet.items(), 1):
-        yield Child(_place(number), clean(name.replace("\\", "/")), "", bytes(file.buf or b""))
-
-
 def _reader(
     name: str, media: str, suffixes: str, knows: Callable[[Source], bool],
     read: Callable[[Source], Iterator[Item]], sources: str, limits: tuple[str, ...] = (),
@@ -673,7 +654,4 @@ AR = _reader("ar", "application/x-archive", ".ar .a .deb", knows_ar, read_ar,
              "https://www.gnu.org/software/binutils/")  # fmt: skip
 ISO = _reader("iso", "application/x-iso9660-image", ".iso", knows_iso, read_iso,
               "https://ecma-international.org/publications-and-standards/standards/ecma-119/")  # fmt: skip
-CAB = _reader("cab", "application/vnd.ms-cab-compressed", ".cab", knows_cab, read_cab,
-              "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-mci/",
-              ("LZX and Quantum are not unpacked",))  # fmt: skip
-READERS = (ZIP, TAR, SEVENZIP, RAR, CPIO, AR, ISO, CAB)
+READERS = (ZIP, TAR, SEVENZIP, RAR, CPIO, AR, ISO)
