@@ -38,6 +38,67 @@ def zipped(files: dict[str, bytes], *, comment: bytes = b"") -> bytes:
     return out.getvalue()
 
 
+def imploded(data: bytes, *, trees: int = 3) -> bytes:
+    """A byte is a code of eight bits, a copy of what stands 40 or fewer bytes before is longer ones."""
+
+    def coded(symbol: int, size: int) -> str:
+        return f"{(1 << size) - 1 - symbol:0{size}b}"
+
+    packed = (bytes([15]) + b"\xf7" * 16 if trees == 3 else b"") + (b"\x03" + b"\xf5" * 4) * 2
+    bits, at, least = "", 0, trees
+    while at < len(data):
+        far = at - data.rfind(data[at : at + least], max(0, at - 40), at)
+        if far > min(at, 40) or at + least > len(data):
+            bits += "1" + (coded(data[at], 8) if trees == 3 else f"{data[at]:08b}"[::-1])
+            at += 1
+            continue
+        size = least
+        while at + size < len(data) and data[at + size] == data[at + size - far] and size < 300:
+            size += 1
+        bits += "0" + f"{far - 1:07b}"[::-1] + coded(0, 6) + coded(min(size - least, 63), 6)
+        bits += f"{size - least - 63:08b}"[::-1] if size - least >= 63 else ""
+        at += size
+    bits += "0" * (-len(bits) % 8)
+    return packed + bytes(int(bits[at : at + 8][::-1], 2) for at in range(0, len(bits), 8))
+
+
+def zipped_before(files: dict[str, bytes], *, cut: int = 0) -> bytes:
+    """As PKZIP 1 packed: by Implode, with two trees for every other file."""
+    body = listed = b""
+    for number, (name, data) in enumerate(files.items()):
+        trees = 3 - number % 2
+        packed = imploded(data, trees=trees)
+        packed = packed[: len(packed) - cut]
+        flags = 2 | 4 * (trees == 3)
+        told = struct.pack(
+            "<HHHHHIIIHH",
+            10,
+            flags,
+            6,
+            0x4800,
+            0x1C6F,
+            zlib.crc32(data),
+            len(packed),
+            len(data),
+            len(name),
+            0,
+        )
+        listed += (
+            b"PK\1\2"
+            + struct.pack("<H", 10)
+            + told
+            + struct.pack("<HHHII", 0, 0, 0, 0, len(body))
+            + name.encode()
+        )
+        body += b"PK\3\4" + told + name.encode() + packed
+    return (
+        body
+        + listed
+        + b"PK\5\6"
+        + struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(listed), len(body), 0)
+    )
+
+
 def tarred(files: dict[str, bytes | str]) -> bytes:
     """A text is where a link points to."""
     out = io.BytesIO()
@@ -355,6 +416,8 @@ SAMPLES: dict[str, bytes] = {
     "zip/hostile-climbs": zipped({"../../etc/passwd": LETTER, "/root/.profile": NOTE, "c:\\boot.ini": b"x"}),
     "zip/hostile-checksum": zipped(TWO).replace(struct.pack("<I", zlib.crc32(NOTE)), b"none"),
     "zip/hostile-cut": zipped(TWO)[:-60],
+    "zip/imploded": zipped_before({"nota.txt": NOTE * 12, "letter.txt": LETTER * 3}),
+    "zip/hostile-implode": zipped_before({"nota.txt": NOTE * 12, "letter.txt": LETTER * 3}, cut=20),
     "tar/two": tarred(TWO),
     "tar/hostile-links": tarred({"a": "/etc/passwd", "../b": "a", "/abs/../c.txt": NOTE})[:-9000],
     "7z/two": sevenzip(TWO),

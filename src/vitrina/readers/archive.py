@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vitrina.core import implode
 from vitrina.core.errors import Damaged, Encrypted, TooMuch
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, clean
@@ -99,7 +100,7 @@ def _zipped(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
     except NotImplementedError as error:
         if info.compress_type not in _MORE:
             raise Damaged("it is packed in a way that is not known here") from error
-        yield from _MORE[info.compress_type](_packed(source, info))
+        yield from _MORE[info.compress_type](_packed(source, info), info)
     except _BROKEN as error:
         if info.compress_type in {0, 8}:
             yield from _rest(source, info, given)
@@ -142,10 +143,11 @@ def _streamed(make: Callable[[], Any], packed: Iterator[bytes]) -> Iterator[byte
         raise Damaged("it does not unpack to its end") from error
 
 
-_MORE: dict[int, Callable[[Iterator[bytes]], Iterator[bytes]]] = {
-    9: _deflated64,
-    93: lambda packed: _streamed(zstd.ZstdDecompressor, packed),
-    95: lambda packed: _streamed(lzma.LZMADecompressor, packed),
+_MORE: dict[int, Callable[[Iterator[bytes], zipfile.ZipInfo], Iterator[bytes]]] = {
+    6: lambda packed, info: implode.unpack(packed, info.file_size, info.flag_bits),
+    9: lambda packed, _: _deflated64(packed),
+    93: lambda packed, _: _streamed(zstd.ZstdDecompressor, packed),
+    95: lambda packed, _: _streamed(lzma.LZMADecompressor, packed),
 }
 """Methods that the standard library does not unpack."""
 
@@ -628,18 +630,19 @@ def _pressed(disc: Any, way: str, path: str) -> Iterator[bytes]:
 
 def _reader(
     name: str, media: str, suffixes: str, knows: Callable[[Source], bool],
-    read: Callable[[Source], Iterator[Item]], sources: str, limits: tuple[str, ...] = (),
+    read: Callable[[Source], Iterator[Item]], sources: str, limits: tuple[str, ...] = (), version: int = 1,
 ) -> Reader:  # fmt: skip
     return Reader(
         name=name, kind="archive", media=(media,), suffixes=tuple(suffixes.split()), knows=knows, read=read,
         limits=("members locked with a password are not read", *limits), sources=(sources,),
+        version=version,
     )  # fmt: skip
 
 
 ZIP = _reader("zip", "application/zip", ".zip .jar .war", knows_zip, read_zip,
               "https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT",
               ("split archives: what lies in this part",
-               "members packed by implode, shrink and reduce (before 1993) are not read"))  # fmt: skip
+               "members packed by shrink and reduce (before 1990) are not read"), version=2)  # fmt: skip
 TAR = _reader("tar", "application/x-tar", ".tar", knows_tar, read_tar,
               "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html")  # fmt: skip
 SEVENZIP = _reader(

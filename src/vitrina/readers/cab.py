@@ -184,6 +184,7 @@ READER = Reader(
     suffixes=(".cab", ".onepkg"),
     knows=knows,
     read=read,
+    version=2,
     limits=(
         "what is packed by Quantum is not read, nor what goes on from a cabinet before",
         "checksums of blocks are not looked at",
