@@ -36,6 +36,7 @@ from vitrina.readers import (
     pptx,
     pst,
     quattro,
+    quattro9,
     rtf,
     sheet,
     signed,
@@ -64,6 +65,7 @@ READERS: tuple[Reader, ...] = (
     sheet.READER,
     dbf.READER,
     quattro.READER,
+    quattro9.READER,
     pptx.READER,
     odf.READER,
     msg.READER,
@@ -98,7 +100,7 @@ READERS: tuple[Reader, ...] = (
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
      "arj", "pst", "chm", "midi", "visio", "quattro",
-     "onenote")
+     "onenote", "quattro9")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
