@@ -38,6 +38,67 @@ def zipped(files: dict[str, bytes], *, comment: bytes = b"") -> bytes:
     return out.getvalue()
 
 
+def imploded(data: bytes, *, trees: int = 3) -> bytes:
+    """A byte is a code of eight bits, a copy of what stands 40 or fewer bytes before is longer ones."""
+
+    def coded(symbol: int, size: int) -> str:
+        return f"{(1 << size) - 1 - symbol:0{size}b}"
+
+    packed = (bytes([15]) + b"\xf7" * 16 if trees == 3 else b"") + (b"\x03" + b"\xf5" * 4) * 2
+    bits, at, least = "", 0, trees
+    while at < len(data):
+        far = at - data.rfind(data[at : at + least], max(0, at - 40), at)
+        if far > min(at, 40) or at + least > len(data):
+            bits += "1" + (coded(data[at], 8) if trees == 3 else f"{data[at]:08b}"[::-1])
+            at += 1
+            continue
+        size = least
+        while at + size < len(data) and data[at + size] == data[at + size - far] and size < 300:
+            size += 1
+        bits += "0" + f"{far - 1:07b}"[::-1] + coded(0, 6) + coded(min(size - least, 63), 6)
+        bits += f"{size - least - 63:08b}"[::-1] if size - least >= 63 else ""
+        at += size
+    bits += "0" * (-len(bits) % 8)
+    return packed + bytes(int(bits[at : at + 8][::-1], 2) for at in range(0, len(bits), 8))
+
+
+def zipped_before(files: dict[str, bytes], *, cut: int = 0) -> bytes:
+    """As PKZIP 1 packed: by Implode, with two trees for every other file."""
+    body = listed = b""
+    for number, (name, data) in enumerate(files.items()):
+        trees = 3 - number % 2
+        packed = imploded(data, trees=trees)
+        packed = packed[: len(packed) - cut]
+        flags = 2 | 4 * (trees == 3)
+        told = struct.pack(
+            "<HHHHHIIIHH",
+            10,
+            flags,
+            6,
+            0x4800,
+            0x1C6F,
+            zlib.crc32(data),
+            len(packed),
+            len(data),
+            len(name),
+            0,
+        )
+        listed += (
+            b"PK\1\2"
+            + struct.pack("<H", 10)
+            + told
+            + struct.pack("<HHHII", 0, 0, 0, 0, len(body))
+            + name.encode()
+        )
+        body += b"PK\3\4" + told + name.encode() + packed
+    return (
+        body
+        + listed
+        + b"PK\5\6"
+        + struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(listed), len(body), 0)
+    )
+
+
 def tarred(files: dict[str, bytes | str]) -> bytes:
     """A text is where a link points to."""
     out = io.BytesIO()
@@ -133,16 +194,58 @@ def looped(image: bytes) -> bytes:
     return bytes(data)
 
 
-def cab(files: dict[str, bytes]) -> bytes:
-    import datetime
-
-    import cabarchive
-
-    cabinet = cabarchive.CabArchive()
+def cab(
+    files: dict[str, bytes],
+    blocks: list[tuple[bytes, int]] | None = None,
+    how: int = 1,
+    lie: int = 0,
+) -> bytes:
+    """One folder: a block of Deflate where none are given. A lie moves where the files lie in it."""
+    whole = b"".join(files.values())
+    if blocks is None:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        blocks = [(b"CK" + packer.compress(whole) + packer.flush(), len(whole))]
+    listed, at = b"", 0
     for name, data in files.items():
-        file = cabarchive.CabFile(data, mtime=datetime.datetime(*THEN))
-        cabinet[name.replace("/", "\\")] = file
-    return bytes(cabinet.save(compress=True))
+        then = (1994 - 1980) << 9 | 3 << 5 | 15
+        listed += struct.pack("<IIHHHH", len(data), at + lie, 0, then, 9 << 11, 0x20)
+        listed += name.replace("/", "\\").encode() + b"\0"
+        at += len(data)
+    start = 44 + len(listed)
+    body = b"".join(struct.pack("<IHH", 0, len(raw), size) + raw for raw, size in blocks)
+    head = struct.pack("<4xI4xI4xBBHHHHH", start + len(body), 44, 3, 1, 1, len(files), 0, 0x1994, 0)
+    return b"MSCF" + head + struct.pack("<IHH", start, len(blocks), how) + listed + body
+
+
+def calling(size: int) -> bytes:
+    """A program of sorts: words, and calls to places before and behind them."""
+    out = b""
+    while len(out) < size:
+        far = (len(out) * 7919) % 90_000 - 45_000
+        out += b"call %d" % (len(out) % 97) + b"\xe8" + struct.pack("<i", far) + LETTER[:20]
+    return out[:size]
+
+
+def as_places(data: bytes, size: int) -> bytes:
+    """Calls as a packer of LZX writes them: by the place that they lead to, frame by frame."""
+    out = bytearray(data)
+    for start in range(0, len(data), 0x8000):
+        at, end = start, min(start + 0x8000, len(data)) - 10
+        while start <= (at := out.find(0xE8, at, end)):
+            far = struct.unpack_from("<i", out, at + 1)[0]
+            if -at <= far < size:
+                struct.pack_into("<i", out, at + 1, far + at if far + at < size else far - size)
+            at += 5
+    return bytes(out)
+
+
+def in_blocks(data: bytes, calls: int = 0) -> list[tuple[bytes, int]]:
+    """LZX cut where its frames of 32 KiB end."""
+    cuts: list[int] = []
+    packed = lzx(as_places(data, calls) if calls else data, calls, cuts)
+    ends = [*cuts, len(packed)]
+    sizes = [min(0x8000, len(data) - at) for at in range(0, len(data), 0x8000)]
+    return [(packed[a:b], size) for a, b, size in zip([0, *cuts], ends, sizes, strict=True)]
 
 
 def crc16(data: bytes) -> int:
@@ -228,21 +331,27 @@ def wav() -> bytes:
     return out.getvalue()
 
 
-def lzx(data: bytes) -> bytes:
-    """A verbatim block, an aligned one and a stored one, a third of the bytes each; codes of nine bits."""
+def lzx(data: bytes, calls: int = 0, cuts: list[int] | None = None) -> bytes:
+    """A verbatim block, an aligned one and a stored one, a third of the bytes each; codes of nine bits.
+
+    A frame may end in the first two; where it does, in bytes of what is packed, is added to ``cuts``.
+    """
     from vitrina.core.lzx import _BASE, _EXTRA
 
-    bits, third = "0", len(data) // 3
+    bits, third = f"1{calls:032b}" if calls else "0", len(data) // 3
 
-    def coded(start: int, end: int, aligned: bool) -> str:
-        out = f"{2 if aligned else 1:03b}{end - start:024b}" + "011" * 8 * aligned
+    def coded(bits: str, start: int, end: int, aligned: bool) -> str:
+        out = bits + f"{2 if aligned else 1:03b}{end - start:024b}" + "011" * 8 * aligned
         told = 0 if aligned else 8  # nine, as a difference to what stood before
         for count, symbol in ((256, told), (256, told), (249, 0)):
-            out += "".join("0001" if number == symbol else "0000" for number in range(20))
+            out += "".join("0001" if number in {symbol, 19} else "0000" for number in range(20))
             out += "0" * count
         at = start
         while at < end:
-            size = min(8, end - at)
+            if at and at % 0x8000 == 0:
+                out += "0" * (-len(out) % 16)
+                (cuts if cuts is not None else []).append(len(out) // 8)
+            size = min(8, end - at, 0x8000 - at % 0x8000)
             far = at - data.rfind(data[at : at + size], 0, at)
             if size < 2 or far > at:
                 out += f"{data[at]:09b}"
@@ -258,7 +367,7 @@ def lzx(data: bytes) -> bytes:
             at += size
         return out
 
-    bits += coded(0, third, False) + coded(third, 2 * third, True)
+    bits = coded(coded(bits, 0, third, False), third, 2 * third, True)
     bits += f"{3:03b}{len(data) - 2 * third:024b}"
     bits += "0" * (16 - len(bits) % 16)
     words = b"".join(
@@ -304,6 +413,7 @@ PAGES = {
     "/harbour.htm": b"<html><body><h1>The harbour</h1><p>El asilo fue concedido, el asilo fue negado.</p></body></html>",
     "/board.htm": b"<html><body><h1>The board</h1><p>The board of the harbour is the board of the town.</p></body></html>",
 }
+PROGRAM = {"bin/call.exe": calling(50_000), "nota.txt": NOTE * 3}
 SAMPLES: dict[str, bytes] = {
     "chm/two-pages": chm(PAGES),
     "chm/hostile-cut": chm(PAGES, cut=120),
@@ -315,6 +425,8 @@ SAMPLES: dict[str, bytes] = {
     "zip/hostile-climbs": zipped({"../../etc/passwd": LETTER, "/root/.profile": NOTE, "c:\\boot.ini": b"x"}),
     "zip/hostile-checksum": zipped(TWO).replace(struct.pack("<I", zlib.crc32(NOTE)), b"none"),
     "zip/hostile-cut": zipped(TWO)[:-60],
+    "zip/imploded": zipped_before({"nota.txt": NOTE * 12, "letter.txt": LETTER * 3}),
+    "zip/hostile-implode": zipped_before({"nota.txt": NOTE * 12, "letter.txt": LETTER * 3}, cut=20),
     "tar/two": tarred(TWO),
     "tar/hostile-links": tarred({"a": "/etc/passwd", "../b": "a", "/abs/../c.txt": NOTE})[:-9000],
     "7z/two": sevenzip(TWO),
@@ -329,6 +441,11 @@ SAMPLES: dict[str, bytes] = {
     "iso/hostile-loop": looped(iso(TWO)),
     "cab/two": cab(TWO),
     "cab/hostile-cut": cab(TWO)[:-30],
+    "cab/lzx": cab(PROGRAM, in_blocks(b"".join(PROGRAM.values()), 40_000), 0x1003),
+    "cab/hostile-lzx": cab(PROGRAM, [(b"\xff" * 300, 0x8000)] * 3, 0x1503),
+    "cab/hostile-places": cab(TWO, lie=0x7FFF_0000),
+    "cab/hostile-quantum": cab(TWO, how=0x1242),
+    "cab/hostile-directory": cab(TWO)[:70],
     "lha/two": lha(TWO),
     "lha/packed": PACKED_LHA,
     "lha/hostile-codes": PACKED_LHA[:44] + b"\xff" * 30 + PACKED_LHA[74:],

@@ -355,6 +355,31 @@ def quattro(*cells: tuple[int, int, int, object], lie: int = 0) -> bytes:
     return out + struct.pack("<HH", 1, 0)
 
 
+def quattro9(strings: list[str], *columns: tuple[int, int, bytes], lie: int = 0) -> bytes:
+    """(sheet, column, cells from the first row on) of each; the second string has a style behind it."""
+
+    def told(text: str, how: int = 0) -> bytes:
+        raw = text.encode("cp1252")
+        return struct.pack("<HB", len(raw), how) + raw + b"\0" + (b"\6\0" + bytes(4)) * (how == 2)
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    listed = b"".join(told(text, 2 * (number == 1)) for number, text in enumerate(strings))
+    out = record(1, b"QPW9" + bytes(10))
+    out += (
+        struct.pack("<HI", 0x8407, 12 + len(listed))
+        + struct.pack("<III", len(strings), 0, 0)
+        + listed
+    )
+    for sheet, column, cells in columns:
+        out += record(0x601, struct.pack("<H16x", sheet) + told("Núñez & Co." if sheet else ""))
+        out += record(0xA01, struct.pack("<HII", column, 0, 9))
+        out += record(0xC01, struct.pack("<II", 0, 9 + lie) + cells)
+    words = record(0xC02, struct.pack("<HI", 1, 6) + told("in words"))
+    return compound({"NativeContent_MAIN": out + words + record(2, bytes(8))})
+
+
 PACKAGE = samples.package({"nota.txt": NOTE})
 SAMPLES: dict[str, bytes] = {
     "sheet/of-1997-opens-to-all": sealed_of_1997("VelvetSweatshop"),
@@ -373,6 +398,16 @@ SAMPLES: dict[str, bytes] = {
     ),
     "quattro/hostile-length": quattro((0, 0, 0, "kept"), (255, 65535, 255, [float("nan")])) + struct.pack("<HH", 15, 65535),
     "quattro/hostile-lies": quattro((0, 0, 0, "cut"), (0, 1, 0, "lost"), lie=0x7FF0),
+    "quattro9/payments": quattro9(
+        ["paid to", "Señor Núñez", "sum"],
+        (0, 0, b"\x07\1\0\0\0" + b"\xc7\5\0\2\0" + struct.pack("<II", 2, 1)),
+        (0, 2, b"\x07\3\0\0\0" + b"\x03\xfd\xff" + b"\x01" + b"\x05" + struct.pack("<d", 12.5)),
+        (3, 1, b"\x62\4\0" + struct.pack("<HH", 10, 5) + b"\x08" + struct.pack("<dHI", 912.5, 0, 1)),
+    ),
+    "quattro9/hostile-series": quattro9(
+        ["kept"], (0, 0, b"\x07\1\0\0\0" + b"\x63\x20\0" + struct.pack("<hh", -1, 32767) + b"\x25\xff\xff")
+    ),
+    "quattro9/hostile-cells": quattro9(["kept"], (0, 0, b"\x07\1\0\0\0"), (0, 65535, b"\x07\xff\xff\xff\xff" + b"\x45\xff\xff"), lie=0x7FFF_0000),
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
     "signed/hostile-no-paper": signed(None),

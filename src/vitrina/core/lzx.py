@@ -8,6 +8,7 @@ own) or stored. Code lengths are told as differences from those of the block bef
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 
 from vitrina.core.errors import Damaged
 
@@ -101,14 +102,38 @@ def unpack(data: bytes, size: int, width: int, out: bytearray) -> None:
 
     What was unpacked before it raises ``Damaged`` stands in ``out``, which comes empty.
     """
+    for _ in frames(data, size, width, out):
+        pass
+
+
+def retargeted(frame: bytearray, start: int, size: int) -> bytearray:
+    """Give the calls of a program (E8) the distances that the packer made places of.
+
+    ``start`` is where the frame begins in all that is unpacked, ``size`` what the packer took for
+    the program's size. The last ten bytes of a frame, and what lies beyond 1 GiB, were left alone.
+    """
+    at, end = 0, len(frame) - 10
+    if start >= 0x8000 * FRAME:
+        return frame
+    while (at := frame.find(0xE8, at, max(end, 0))) >= 0:
+        here = start + at
+        told = int.from_bytes(frame[at + 1 : at + 5], "little", signed=True)
+        if -here <= told < size:
+            told += -here if told >= 0 else size
+            frame[at + 1 : at + 5] = (told & 0xFFFFFFFF).to_bytes(4, "little")
+        at += 5
+    return frame
+
+
+def frames(data: bytes, size: int, width: int, out: bytearray) -> Iterator[int]:
+    """Unpack frame by frame; tell each time of what size the packer took a program to be, or 0."""
     if width not in _SLOTS:
         raise Damaged("a window of no known size")
     symbols = 256 + 8 * _SLOTS[width]
     bits = _Bits(data)
     mains, longs = [0] * symbols, [0] * _LENGTHS
     recent = [1, 1, 1]
-    if bits.take(1):  # programs had the targets of their calls rewritten; there are none here
-        bits.take(16), bits.take(16)
+    calls = (bits.take(16) << 16 | bits.take(16)) if bits.take(1) else 0
     left = kind = odd = 0
     aligned: tuple[list[int], int] = ([], 0)
     main = long = aligned
@@ -142,8 +167,9 @@ def unpack(data: bytes, size: int, width: int, out: bytearray) -> None:
         else:
             _block(bits, out, end, main, long, aligned if kind == 2 else None, recent)
         left -= todo
-        if len(out) % FRAME == 0:
+        if len(out) % FRAME == 0 or len(out) == size:
             bits.count -= bits.count % 16
+            yield calls
 
 
 def _block(

@@ -17,13 +17,12 @@ from email.header import Header
 from itertools import islice
 from urllib.parse import quote
 
-from vitrina.core import encoding, html
+from vitrina.core import encoding, filetime, html
 from vitrina.core.errors import Damaged, TooMuch
 from vitrina.core.pst import ATTACHMENT, NAMES, RECIPIENTS, Mailbox, Node, Properties
 
 DEEPEST = 20
 MOST_PARTS = 10_000
-_EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 _NARROW, _WIDE, _TIME, _NUMBER = 0x1E, 0x1F, 0x40, 0x03
 _FIELD = re.compile(r"([!-9;-~]{1,76}):(.*)", re.DOTALL)
 _OWN = re.compile(r"(?i)(?:content-.*|mime-version)")
@@ -100,13 +99,7 @@ class Said:
         """A time, in UTC."""
         if self._kinds.get(number) != _TIME or len(self.raw(number)) != 8:
             return None
-        try:
-            found = _EPOCH + dt.timedelta(
-                microseconds=struct.unpack("<Q", self.raw(number))[0] // 10
-            )
-        except OverflowError:
-            return None
-        return found.replace(microsecond=0) if found.year > 1970 else None
+        return filetime.moment(struct.unpack("<Q", self.raw(number))[0])
 
     def named(self) -> Iterator[tuple[str, str]]:
         """(name or nothing, text) of the properties that a mailbox numbers for itself."""

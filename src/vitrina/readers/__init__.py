@@ -10,6 +10,7 @@ from vitrina.core.types import Reader
 from vitrina.readers import (
     archive,
     binaries,
+    cab,
     chm,
     compressed,
     dbf,
@@ -29,11 +30,13 @@ from vitrina.readers import (
     msg,
     odf,
     ole,
+    onenote,
     pdf,
     ppt,
     pptx,
     pst,
     quattro,
+    quattro9,
     rtf,
     sheet,
     signed,
@@ -62,6 +65,7 @@ READERS: tuple[Reader, ...] = (
     sheet.READER,
     dbf.READER,
     quattro.READER,
+    quattro9.READER,
     pptx.READER,
     odf.READER,
     msg.READER,
@@ -71,11 +75,13 @@ READERS: tuple[Reader, ...] = (
     ppt.READER,
     visio.READER,
     ole.READER,
+    onenote.READER,
     signed.READER,
     rtf.READER,
     wordperfect.READER,
     chm.READER,
     *archive.READERS,
+    cab.READER,
     *lha.READERS,
     midi.READER,
     media.READER,
@@ -93,7 +99,8 @@ READERS: tuple[Reader, ...] = (
 
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
-     "arj", "pst", "chm", "midi", "visio", "quattro")
+     "arj", "pst", "chm", "midi", "visio", "quattro",
+     "onenote", "quattro9")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)

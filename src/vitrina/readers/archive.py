@@ -1,4 +1,4 @@
-"""Archives: ZIP, TAR, 7Z, RAR, CPIO, AR, ISO 9660, CAB. Each member is a file to be read in turn.
+"""Archives: ZIP, TAR, 7Z, RAR, CPIO, AR, ISO 9660. Each member is a file to be read in turn.
 
 Names are kept as the archive has them; nothing is ever written by them. Links and devices are told
 of, never followed. Members stream, so that one of ten gigabytes takes no more memory than another;
@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vitrina.core import implode
 from vitrina.core.encoding import legacy_names
 from vitrina.core.errors import Damaged, Encrypted, TooMuch
 from vitrina.core.source import Source
@@ -124,7 +125,7 @@ def _zipped(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
     except NotImplementedError as error:
         if info.compress_type not in _MORE:
             raise Damaged("it is packed in a way that is not known here") from error
-        yield from _MORE[info.compress_type](_packed(source, info))
+        yield from _MORE[info.compress_type](_packed(source, info), info)
     except _BROKEN as error:
         if info.compress_type in {0, 8}:
             yield from _rest(source, info, given)
@@ -167,10 +168,11 @@ def _streamed(make: Callable[[], Any], packed: Iterator[bytes]) -> Iterator[byte
         raise Damaged("it does not unpack to its end") from error
 
 
-_MORE: dict[int, Callable[[Iterator[bytes]], Iterator[bytes]]] = {
-    9: _deflated64,
-    93: lambda packed: _streamed(zstd.ZstdDecompressor, packed),
-    95: lambda packed: _streamed(lzma.LZMADecompressor, packed),
+_MORE: dict[int, Callable[[Iterator[bytes], zipfile.ZipInfo], Iterator[bytes]]] = {
+    6: lambda packed, info: implode.unpack(packed, info.file_size, info.flag_bits),
+    9: lambda packed, _: _deflated64(packed),
+    93: lambda packed, _: _streamed(zstd.ZstdDecompressor, packed),
+    95: lambda packed, _: _streamed(lzma.LZMADecompressor, packed),
 }
 """Methods that the standard library does not unpack."""
 
@@ -594,7 +596,7 @@ def read_ar(source: Source) -> Iterator[Item]:
         raise Damaged("an AR without a whole entry")
 
 
-# --- ISO, CAB -------------------------------------------------------------------------------
+# --- ISO ------------------------------------------------------------------------------------
 
 
 def knows_iso(source: Source) -> bool:
@@ -651,39 +653,21 @@ def _pressed(disc: Any, way: str, path: str) -> Iterator[bytes]:
         raise Damaged("it can't be read from the disc image") from error
 
 
-def knows_cab(source: Source) -> bool:
-    """By its signature."""
-    return source.head.startswith(b"MSCF\0\0\0\0")
-
-
-def read_cab(source: Source) -> Iterator[Item]:
-    """Yield members; MSZIP and stored."""
-    import cabarchive  # noqa: PLC0415
-    from cabarchive.errors import CorruptionError, NotSupportedError  # noqa: PLC0415
-
-    cabinet = cabarchive.CabArchive()
-    try:
-        cabinet.parse(source.bytes())
-    except (CorruptionError, NotSupportedError, *_BROKEN) as error:
-        raise Damaged("a CAB that does not open") from error
-    for number, (name, file) in enumerate(cabinet.items(), 1):
-        yield Child(_place(number), clean(name.replace("\\", "/")), "", bytes(file.buf or b""))
-
-
 def _reader(
     name: str, media: str, suffixes: str, knows: Callable[[Source], bool],
-    read: Callable[[Source], Iterator[Item]], sources: str, limits: tuple[str, ...] = (),
+    read: Callable[[Source], Iterator[Item]], sources: str, limits: tuple[str, ...] = (), version: int = 1,
 ) -> Reader:  # fmt: skip
     return Reader(
         name=name, kind="archive", media=(media,), suffixes=tuple(suffixes.split()), knows=knows, read=read,
         limits=("members locked with a password are not read", *limits), sources=(sources,),
+        version=version,
     )  # fmt: skip
 
 
 ZIP = _reader("zip", "application/zip", ".zip .jar .war", knows_zip, read_zip,
               "https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT",
               ("split archives: what lies in this part",
-               "members packed by implode, shrink and reduce (before 1993) are not read"))  # fmt: skip
+               "members packed by shrink and reduce (before 1990) are not read"), version=2)  # fmt: skip
 TAR = _reader("tar", "application/x-tar", ".tar", knows_tar, read_tar,
               "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html")  # fmt: skip
 SEVENZIP = _reader(
@@ -698,7 +682,4 @@ AR = _reader("ar", "application/x-archive", ".ar .a .deb", knows_ar, read_ar,
              "https://www.gnu.org/software/binutils/")  # fmt: skip
 ISO = _reader("iso", "application/x-iso9660-image", ".iso", knows_iso, read_iso,
               "https://ecma-international.org/publications-and-standards/standards/ecma-119/")  # fmt: skip
-CAB = _reader("cab", "application/vnd.ms-cab-compressed", ".cab", knows_cab, read_cab,
-              "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-mci/",
-              ("LZX and Quantum are not unpacked",))  # fmt: skip
-READERS = (ZIP, TAR, SEVENZIP, RAR, CPIO, AR, ISO, CAB)
+READERS = (ZIP, TAR, SEVENZIP, RAR, CPIO, AR, ISO)

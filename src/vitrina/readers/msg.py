@@ -6,11 +6,10 @@ type (001E bytes, 001F UTF-16, 0102 binary). Times and numbers lie in ``__proper
 
 from __future__ import annotations
 
-import datetime as dt
 import struct
 from collections.abc import Iterator
 
-from vitrina.core import encoding, html
+from vitrina.core import encoding, filetime, html
 from vitrina.core.compound import Compound
 from vitrina.core.errors import TooMuch, Unreadable
 from vitrina.core.source import Source
@@ -19,7 +18,6 @@ from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, Text,
 DEEPEST = 20
 MOST_PARTS = 10_000
 _CLAIMS = {0x0037: "Subject", 0x1035: "Message-ID", 0x1042: "In-Reply-To", 0x1039: "References"}
-_EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
 
 def knows(source: Source) -> bool:
@@ -180,11 +178,8 @@ def _person(name: str, address: str) -> str:
 
 
 def _moment(ticks: int) -> str:
-    try:
-        moment = _EPOCH + dt.timedelta(microseconds=ticks // 10)
-    except OverflowError:
-        return ""
-    return moment.isoformat(timespec="seconds") if moment.year > 1970 else ""
+    moment = filetime.moment(ticks)
+    return moment.isoformat() if moment else ""
 
 
 def _unpacked(packed: bytes) -> bytes | None:

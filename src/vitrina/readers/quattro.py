@@ -22,7 +22,8 @@ from vitrina.core.types import Item, Place, Problem, Reader, Text
 _VERSIONS = (b"\0\0\2\0\1\x10", b"\0\0\2\0\2\x10")
 _END, _WHOLE, _NUMBER, _LABEL, _FORMULA = 0x01, 0x0D, 0x0E, 0x0F, 0x10
 _GAP = 100
-_Rows = dict[int, dict[int, str | bytes]]
+Rows = dict[int, dict[int, str | bytes]]
+"""Cells by row and column: numbers as they are read, words as they are stored."""
 
 
 def knows(source: Source) -> bool:
@@ -33,7 +34,7 @@ def knows(source: Source) -> bool:
 def read(source: Source) -> Iterator[Item]:
     """Yield each page's rows."""
     data, at, whole = source.bytes(), 0, False
-    pages: dict[int, _Rows] = {}
+    pages: dict[int, Rows] = {}
     labels: list[bytes] = []
     while at + 4 <= len(data) and not whole:
         kind, size = struct.unpack_from("<HH", data, at)
@@ -47,9 +48,9 @@ def read(source: Source) -> Iterator[Item]:
             pages.setdefault(page, {}).setdefault(row, {})[column] = shown
             if isinstance(shown, bytes):
                 labels.append(shown)
-    charset = _charset(b" ".join(labels))
+    charset = charset_of(labels)
     for number, rows in sorted(pages.items()):
-        yield from _blocks(_name(number), rows, charset)
+        yield from blocks(page_name(number), rows, charset)
     if not whole:
         yield Problem(Place(), "it breaks off", "what stands before was read", lost=True)
 
@@ -62,23 +63,29 @@ def _shown(kind: int, body: bytes) -> str | bytes:
         return str(struct.unpack_from("<h", body, 6)[0])
     if len(body) < 14:
         return ""
-    value = struct.unpack_from("<d", body, 6)[0]
+    return number(struct.unpack_from("<d", body, 6)[0])
+
+
+def number(value: float) -> str:
+    """A number as a person reads it; nothing where it is none."""
     if not math.isfinite(value):
         return ""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(round(value, 10))
 
 
-def _charset(data: bytes) -> str:
+def charset_of(labels: list[bytes]) -> str:
+    """How a notebook's words are most likely written."""
+    data = b" ".join(labels)
     return "ascii" if data.isascii() else encoding.guess_legacy(data[:65_536])
 
 
-def _name(number: int) -> str:
+def page_name(number: int) -> str:
     """A to Z, then AA and on, as the notebook's tabs are called until they are named."""
     above, letter = divmod(number, 26)
-    return (_name(above - 1) if above else "") + chr(65 + letter)
+    return (page_name(above - 1) if above else "") + chr(65 + letter)
 
 
-def _blocks(part: str, rows: _Rows, charset: str) -> Iterator[Text]:
+def blocks(part: str, rows: Rows, charset: str) -> Iterator[Text]:
     """Rows in blocks, each at its line: where many are empty, a new block begins."""
     held: list[str] = []
     first = size = 0
@@ -111,7 +118,7 @@ READER = Reader(
     limits=(
         "formulas are read as their last results, where these are numbers",
         "names of pages and hidden columns are not told",
-        "notebooks of version 7 and later (WB3, QPW) are not read",
+        "notebooks of versions 7 and 8 (WB3) are not read",
     ),
     sources=(
         "http://fileformats.archiveteam.org/wiki/Quattro_Pro",

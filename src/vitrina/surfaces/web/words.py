@@ -113,6 +113,9 @@ HIDDEN = {
     "deleted": N_("deleted"),
     "deleted: it lies in no folder": N_("deleted: it lies in no folder"),
     "in a folder that Outlook does not show": N_("in a folder that Outlook does not show"),
+    "earlier or deleted": N_("earlier or deleted"),
+    "page that the section does not list": N_("page that the section does not list"),
+    "address of a link": N_("address of a link"),
 }
 
 
