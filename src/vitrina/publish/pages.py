@@ -24,6 +24,7 @@ from vitrina.analyzers import words as folding
 from vitrina.core.clean import GAP, CleanDocument
 from vitrina.formats import canonical
 from vitrina.formats.notes import fingerprint, verifier
+from vitrina.publish import shelf
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.told import SHOWN, Told
 from vitrina.publish.words import KINDS, LANGUAGES, SAID, SCRIPT
@@ -35,7 +36,7 @@ HERE = Path(__file__).parent
 PER_PAGE = 200
 _BADGE = ("files.js", "seal.js")
 _SCRIPTS = {
-    "index.html": (*_BADGE, "words.js", "query.js", "search.js"),
+    "index.html": (*_BADGE, "words.js", "query.js", "index.js", "ranking.js", "search.js"),
     "document.html": (*_BADGE, "receipt.js"),
     "verify.html": _BADGE,
 }
@@ -168,7 +169,8 @@ def site(
     cases: Sequence[Any] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """(path, content) of every page that is not a document's, and of what they need."""
-    yield from _assets()
+    stems = shelf.spoken(row.language for row in rows)
+    yield from _assets(stems)
     shown = {name: parts.get(name, False) for name in ("names", "timeline", "withdrawn")}
     keys = [verifier(line) for line in public]
     marks = [
@@ -184,6 +186,7 @@ def site(
             years=[(name, slug, len(some)) for name, slug, some in lists["years"]],
             kinds=[(name, slug, len(some)) for name, slug, some in lists["kinds"]],
             parts=shown, cases=cases, kindnames=KINDS[tongue],
+            scripts=(*_SCRIPTS["index.html"], *_stemmers(stems)),
         )  # fmt: skip
         for name, slug, some in (*lists["years"], *lists["kinds"]):
             for number in range(-(-len(some) // PER_PAGE)):
@@ -337,15 +340,22 @@ def _environment() -> Environment:
 def _named_assets() -> tuple[tuple[Path, str], ...]:
     """(file, path in the edition) of each: its name is its digest, so that it can be kept for good."""
     found = []
-    for path in sorted((HERE / "static").iterdir()):
+    for path in sorted(path for path in (HERE / "static").rglob("*") if path.is_file()):
         name = sha256(_asset(path)).hexdigest()[:16]
         found.append((path, f"a/{name}{path.suffix}"))
     return tuple(found)
 
 
-def _assets() -> Iterator[tuple[str, bytes]]:
+def _assets(stems: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    wanted = _stemmers(stems)
     for path, name in _named_assets():
-        yield name, _asset(path)
+        if path.parent.name != "stems" or path.name in wanted:
+            yield name, _asset(path)
+
+
+def _stemmers(stems: Sequence[str]) -> tuple[str, ...]:
+    """The scripts that find the stems of words in these languages."""
+    return ("stem.js", *(f"stem-{code}.js" for code in stems)) if stems else ()
 
 
 @cache

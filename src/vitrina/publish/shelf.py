@@ -1,12 +1,15 @@
 """The search index of an edition: files that a browser reads without a server, each checked by its name.
 
-    root -> blocks -> terms (in which documents, how often) -> places, for phrases
+    root -> blocks -> terms (in which documents, how often) -> places, for phrases and nearness
          -> table (year, kind and language of each document; where the cards are) -> cards
+
+A term is a word (``government``), a stem of other words (``govern*``), or a word in a field
+(``government:title``): so what is looked for together lies together.
 
 Every pointer is the SHA-256 of the file it points to, and that is the file's name; the root's own
 digest is in the signed log. What is stored of a word in a document is how often it stands there and how
 long the document is: weights are worked out by the reader, so that one document more or less changes
-only the files that its own words are in. Files are cut where a term's own hash says so. Memory is
+only the files that its own words are in. Files are cut between stems, where a stem's own hash says so. Memory is
 bounded: runs of postings are spilled to disk and merged. Format and ranking: docs/spec/edition.md.
 """
 
@@ -18,8 +21,10 @@ import tempfile
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import groupby
 from typing import IO, Any, NamedTuple
 
 from msgspec import Struct
@@ -30,17 +35,25 @@ from vitrina.formats import canonical
 RUN = 6_000_000
 """Places held in memory before they are spilled."""
 CUT = 64
-"""One term in so many ends a file of terms; one file in so many ends a block of them."""
+"""One stem in so many ends a file of terms; one file in so many ends a block of them."""
+WEIGHT = 16_384
+"""A stem in so many documents has a file of its own; one in half as many ends every other file."""
 MOST_TERMS = 2_048
 PLACES = 32_768
 """Places of one term that share a file with its neighbours'; those of more have files of their own."""
+OWN = 131_072
+"""Places in such a file."""
 CARDS = 64
 SUMMARY = 100
 BETWEEN = 8
-"""Words that are taken to stand between a title and the text: no phrase leaps it."""
+"""Words that are taken to stand between two senders: no phrase leaps it."""
 ROOT = "s/root"
+FORMAT = 3
 FIELDS = {"title": "title", "from": "from", "author": "from", "to": "to", "cc": "to"}
 """What a document's own fields are called in a query."""
+STEM = "*"
+MOST_LANGUAGES = 8
+"""Languages in each of which a word that is asked for may have its stem, as in the workspace."""
 
 
 def _length(code: int) -> int:
@@ -85,7 +98,8 @@ class Shelf:
         self._terms: dict[str, _Term] = {}
         self._held = 0
         self._runs: list[IO[bytes]] = []
-        self._total = 0
+        self._totals: dict[str, int] = {}
+        """How many words there are in all of each kind."""
         self._last = -1
         self._facets: list[tuple[int, int, str, str]] = []
         self._cards = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the shelf)
@@ -97,22 +111,11 @@ class Shelf:
         if number <= self._last:
             raise ValueError("documents come in the order of their numbers")
         self._last = number
-        title = words.tokens(card.title)
-        body = words.tokens(text)
-        found: dict[str, list[int]] = {}
-        for at, word in enumerate(title):
-            found.setdefault(word, []).append(at)
-        for at, word in enumerate(body, len(title) + BETWEEN):
-            found.setdefault(word, []).append(at)
-        for name, value in (("title", card.title), *fields):
-            if known := FIELDS.get(name.lower()):
-                start = len(found)  # two senders are no phrase
-                for at, word in enumerate(words.tokens(value), start * BETWEEN):
-                    found.setdefault(f"{known}:{word}", []).append(at)
-        length = len(title) + len(body)
-        self._post(number, bisect_right(LENGTHS, length) - 1, found)
-        self._total += length
-        self._held += length
+        for mark, terms in _places(card, text, fields).items():
+            length = sum(map(len, terms.values()))
+            self._post(number, bisect_right(LENGTHS, length) - 1, mark, terms)
+            self._totals[mark] = self._totals.get(mark, 0) + length
+            self._held += length
         self._facets.append((number, _day(card.date), card.kind, card.language))
         pickle.dump((number, card), self._cards, protocol=5)
         if self._held > RUN:
@@ -123,12 +126,13 @@ class Shelf:
         for file in (*self._runs, self._cards):
             file.close()
 
-    def _post(self, number: int, norm: int, found: dict[str, list[int]]) -> None:
+    def _post(self, number: int, norm: int, mark: str, found: dict[str, list[int]]) -> None:
         terms = self._terms
         for word, places in found.items():
-            term = terms.get(word)
+            name = word + mark
+            term = terms.get(name)
             if term is None:
-                term = terms[word] = _Term(word, array("I"), array("H"), bytearray(), array("I"))
+                term = terms[name] = _Term(name, array("I"), array("H"), bytearray(), array("I"))
             del places[0xFFFF:]
             term.numbers.append(number)
             term.counts.append(len(places))
@@ -175,22 +179,34 @@ class Shelf:
         blocks = list(_blocks(put, shards))
         table = self._table(put)
         header = {
-            "v": 2, "documents": len(self._facets), "words": self._total,
-            "blocks": [first for first, _ in blocks],
+            "v": FORMAT, "documents": len(self._facets), "words": self._totals,
+            "blocks": [first for first, _ in blocks], "languages": list(self._spoken()),
         }  # fmt: skip
         root = _packed(header, b"".join(digest for _, digest in blocks) + table)
         put(ROOT, root)
         return sha256(root).hexdigest()
 
     def _cut(self) -> Iterator[list[_Term]]:
+        """Terms that share a file: never are those of one stem parted, for they are asked for together."""
+        stem = words.forms(next(iter(self._spoken()), ""))
         some: list[_Term] = []
-        for term in self._merged():
-            some.append(term)
-            if zlib.crc32(term.word.encode()) % CUT == 0 or len(some) >= MOST_TERMS:
+        for root, group in groupby(self._merged(), key=lambda term: stem(bare(term.word)[0])[1]):
+            terms = list(group)
+            weight = sum(len(term.numbers) for term in terms)
+            if some and weight >= WEIGHT:
+                yield some
+                some = []
+            some += terms
+            # In powers of two, so that one document more or less seldom moves an end.
+            often = max(1 / CUT, (1 << weight.bit_length()) / 2 / WEIGHT)
+            if zlib.crc32(root.encode()) < often * 2**32 or len(some) >= MOST_TERMS:
                 yield some
                 some = []
         if some:
             yield some
+
+    def _spoken(self) -> tuple[str, ...]:
+        return spoken(row[3] for row in self._facets)
 
     def _table(self, put: Callable[[str, bytes], None]) -> bytes:
         """Write the cards, and the table of all documents; the table's digest."""
@@ -229,6 +245,45 @@ class Shelf:
 
 def _word(term: _Term) -> str:
     return term.word
+
+
+def spoken(languages: Iterable[str]) -> tuple[str, ...]:
+    """The languages of most documents, of those whose stems are known."""
+    known = Counter(code for code in languages if code in words.STEMMERS)
+    return tuple(sorted(known, key=lambda code: (-known[code], code))[:MOST_LANGUAGES])
+
+
+def bare(term: str) -> tuple[str, str]:
+    """(word, mark) of a term: ``*`` of a stem, ``:title`` of a field, '' of a plain word.
+
+    Editions of format 2 had the field before the word.
+    """
+    first, colon, last = term.partition(":")
+    if colon:
+        return (last, f":{first}") if first in FIELDS else (first, f":{last}")
+    return (term[:-1], STEM) if term.endswith(STEM) else (term, "")
+
+
+def _places(
+    card: Card, text: str, fields: Sequence[tuple[str, str]]
+) -> dict[str, dict[str, list[int]]]:
+    """Mark -> word -> where it stands, counted in words: of the text, of its stems, of each field."""
+    plain: dict[str, list[int]] = {}
+    stems: dict[str, list[int]] = {}
+    for at, (word, stem) in enumerate(words.placed(text, card.language)):
+        plain.setdefault(word, []).append(at)
+        if stem:
+            stems.setdefault(stem, []).append(at)
+    found = {"": plain, STEM: stems}
+    next_at: dict[str, int] = {}
+    for name, value in (("title", card.title), *fields):
+        if known := FIELDS.get(name.lower()):
+            terms = found.setdefault(f":{known}", {})
+            start = next_at.get(known, 0)  # two senders are no phrase
+            for at, word in enumerate(words.tokens(value), start):
+                terms.setdefault(word, []).append(at)
+                next_at[known] = at + 1 + BETWEEN
+    return found
 
 
 def _day(date: str) -> int:
@@ -281,7 +336,7 @@ def _own_places(put: Callable[[str, bytes], None], term: _Term) -> Iterator[list
 
     Cut at whole ranges of documents, as long as the word is rare: a document changes one of them.
     """
-    wanted = max(1, len(term.places) // PLACES)
+    wanted = max(1, len(term.places) // OWN)
     span = 1 << max(0, ((term.numbers[-1] + 1) // wanted).bit_length() - 1)
     at = start = begun = 0
     for index, number in enumerate(term.numbers):
