@@ -7,11 +7,13 @@ import random
 import zlib
 from bisect import bisect_right
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 import tantivy
 
 from vitrina.analyzers import words
+from vitrina.formats import merkle
 from vitrina.publish import shelf
 from vitrina.publish.shelf import BETWEEN, LENGTHS, Card, Shelf, unpack
 
@@ -53,12 +55,52 @@ def test_spilling_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_names_are_digests() -> None:
-    """Each file but the root is named by its bytes, and unpacks."""
-    from hashlib import sha256
-
+    """Each file but the root and the cards is named by its bytes, and unpacks."""
     for path, data in built(dict(enumerate(texts(50)))).items():
-        assert path in {shelf.ROOT, f"s/{sha256(data).hexdigest()[:2]}/{sha256(data).hexdigest()}"}
-        assert isinstance(unpack(data)[0], dict)
+        if not path.startswith("s/c/"):
+            assert path in {shelf.ROOT, named(sha256(data).hexdigest())}
+            assert isinstance(unpack(data)[0], dict)
+
+
+def test_cards_prove_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file of cards is in the tree of its group; one document less changes its own group alone."""
+    monkeypatch.setattr(shelf, "GROUP", 8)
+    papers = dict(enumerate(texts(100)))
+    files = built(papers)
+    opened = [shelf.opened(path, data) for path, data in files.items()]
+    (roots,) = (
+        body[32 * len(header["blocks"]) + 400 :] for header, body in opened if "slots" in header
+    )
+    cards = {path: data for path, data in files.items() if path.startswith("s/c/")}
+
+    assert [f"s/c/{at // 8:x}/{at % 8:02x}" for at in range(25)] == list(cards)
+    for at, (path, data) in enumerate(cards.items()):
+        hashes = [data[1 + 32 * n : 33 + 32 * n] for n in range(data[0])]
+        size = min(8, 25 - at // 8 * 8)
+        leaf = merkle.leaf(data[1 + 32 * data[0] :])
+        root = roots[32 * (at // 8) :][:32]
+        assert merkle.included(leaf, at % 8, size, hashes, root)
+        assert papers[4 * at] == shelf.opened(path, data)[0]["cards"][0][6]
+    del papers[50]
+    after = {path: data for path, data in built(papers).items() if path.startswith("s/c/")}
+    assert {f"s/c/1/{at:02x}" for at in range(8)} == {
+        path for path in cards if cards[path] != after[path]
+    }
+
+
+def test_a_long_text_is_not_on_its_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The card has its first words, its digest and size instead."""
+    monkeypatch.setattr(shelf, "WHOLE", 20)
+    files, made = dict[str, bytes](), Shelf()
+    for number, text in enumerate(("short", "a long text, longer than that")):
+        made.add(number, Card("b", 1, "T", "", "text", "en", "a long", "f" * 64, len(text)), text)
+    made.write(files.__setitem__)
+    made.close()
+
+    head = ["b", 1, "T", "", "text", "en"]
+    assert {"cards": [[*head, "short"], [*head, "a long", "f" * 64, 29]]} == shelf.opened(
+        "s/c/0/00", files["s/c/0/00"]
+    )[0]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +118,9 @@ def test_one_document_less() -> None:
     before = built(papers)
     gone = papers.pop(150)
     after = built(papers)
-    changed = [unpack(data)[0] for path, data in after.items() if path not in before]
+    changed = [
+        unpack(data)[0] for path, data in after.items() if path not in before
+    ]  # cards keep their paths
     terms = [header["terms"] for header in changed if "documents" in header and "terms" in header]
     own = {
         *words.tokens(gone),
@@ -144,7 +188,7 @@ def test_as_tantivy_ranks() -> None:
 def terms_of(files: dict[str, bytes]) -> dict[str, list[int]]:
     """Each term of an index and all its places, document after document."""
     found: dict[str, list[int]] = {}
-    for header, body in map(unpack, files.values()):
+    for header, body in (shelf.opened(path, data) for path, data in files.items()):
         if "own" not in header:
             continue
         total, start, at = sum(header["documents"]), 0, 0
@@ -191,7 +235,7 @@ def test_what_has_one_stem_lies_in_one_file() -> None:
     }
     lists = [
         header["terms"]
-        for header, _ in map(unpack, built(papers).values())
+        for header, _ in (shelf.opened(path, data) for path, data in built(papers).items())
         if "own" in header and set(header["terms"]) & set(forms)
     ]
 

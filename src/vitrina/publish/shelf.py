@@ -1,15 +1,17 @@
 """The search index of an edition: files that a browser reads without a server, each checked by its name.
 
     root -> blocks -> terms (in which documents, how often) -> places, for phrases and nearness
-         -> table (year, kind and language of each document; where the cards are) -> cards
+      with the table of all documents (year, kind, language) -> cards, which bear their proof
 
 A term is a word (``government``), a stem of other words (``govern*``), or a word in a field
 (``government:title``): so what is looked for together lies together.
 
 Every pointer is the SHA-256 of the file it points to, and that is the file's name; the root's own
-digest is in the signed log. What is stored of a word in a document is how often it stands there and how
-long the document is: weights are worked out by the reader, so that one document more or less changes
-only the files that its own words are in. Files are cut between stems, where a stem's own hash says so. Memory is
+digest is in the signed log. Cards are many, and a list of their digests would be long: they are numbered,
+and each file proves that it is in a tree whose root stands there. What is stored of a word in a document
+is how often it stands there and how long the document is: weights are worked out by the reader, so that
+one document more or less changes only the files that its own words are in. Files are cut between stems,
+where a stem's own hash says so. Memory is
 bounded: runs of postings are spilled to disk and merged. Format and ranking: docs/spec/edition.md.
 """
 
@@ -24,13 +26,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
+from itertools import count, groupby, islice
 from typing import IO, Any, NamedTuple
 
 from msgspec import Struct
 
 from vitrina.analyzers import words
-from vitrina.formats import canonical
+from vitrina.formats import canonical, merkle
 
 RUN = 6_000_000
 """Places held in memory before they are spilled."""
@@ -43,8 +45,13 @@ PLACES = 32_768
 """Places of one term that share a file with its neighbours'; those of more have files of their own."""
 OWN = 131_072
 """Places in such a file."""
-CARDS = 64
+CARDS = 4
+"""Documents whose cards share a file."""
+GROUP = 256
+"""Files of cards under one root."""
 SUMMARY = 100
+WHOLE = 65_536
+"""Characters of the longest text that lies on its card."""
 BETWEEN = 8
 """Words that are taken to stand between two senders: no phrase leaps it."""
 ROOT = "s/root"
@@ -68,7 +75,10 @@ LENGTHS = tuple(_length(code) for code in range(256))
 
 
 class Card(Struct, frozen=True):
-    """What a hit shows of a document. ``text``: the digest of its text in hex; ``size`` its bytes."""
+    """What a hit shows of a document, beside the words around it.
+
+    ``text``: the digest of its text in hex; ``size`` its bytes.
+    """
 
     id: str
     rev: int
@@ -117,7 +127,7 @@ class Shelf:
             self._totals[mark] = self._totals.get(mark, 0) + length
             self._held += length
         self._facets.append((number, _day(card.date), card.kind, card.language))
-        pickle.dump((number, card), self._cards, protocol=5)
+        pickle.dump((number, _row(card, text)), self._cards, protocol=5)
         if self._held > RUN:
             self._spill()
 
@@ -177,10 +187,10 @@ class Shelf:
         """Give every file to ``put`` (path, content); the root's SHA-256 in hex."""
         shards = [(some[0].word, _terms_file(put, some)) for some in self._cut()]
         blocks = list(_blocks(put, shards))
-        table = self._table(put)
-        header = {
+        header, table = self._table(put)
+        header |= {
             "v": FORMAT, "documents": len(self._facets), "words": self._totals,
-            "blocks": [first for first, _ in blocks], "languages": list(self._spoken()),
+            "blocks": [first for first, _ in blocks], "stems": list(self._spoken()),
         }  # fmt: skip
         root = _packed(header, b"".join(digest for _, digest in blocks) + table)
         put(ROOT, root)
@@ -208,8 +218,8 @@ class Shelf:
     def _spoken(self) -> tuple[str, ...]:
         return spoken(row[3] for row in self._facets)
 
-    def _table(self, put: Callable[[str, bytes], None]) -> bytes:
-        """Write the cards, and the table of all documents; the table's digest."""
+    def _table(self, put: Callable[[str, bytes], None]) -> tuple[dict[str, Any], bytes]:
+        """Write the cards; (header, body) of the table of all documents."""
         slots = self._last + 1
         kinds = sorted({row[2] for row in self._facets})
         tongues = sorted({row[3] for row in self._facets})
@@ -221,26 +231,42 @@ class Shelf:
             days[number] = day
             kind[number] = kinds.index(name) + 1
             tongue[number] = tongues.index(language) + 1
-        hashes = b"".join(self._card_files(put, slots))
-        header = {"slots": slots, "kinds": kinds, "languages": tongues, "size": CARDS}
+        roots = b"".join(self._card_files(put, slots))
         # Years first, days apart: few queries need the days.
         years = array("I", (day // 10_000 for day in days))
         within = array("I", (day % 10_000 for day in days))
-        data = _planes(years, 2) + bytes(kind) + bytes(tongue) + hashes
-        return _put(put, {**header, "days": _put(put, {}, _planes(within, 2)).hex()}, data)
+        data = _planes(years, 2) + bytes(kind) + bytes(tongue) + roots
+        header = {
+            "slots": slots, "kinds": kinds, "languages": tongues, "size": CARDS, "group": GROUP,
+            "days": _put(put, {}, _planes(within, 2)).hex(),
+        }  # fmt: skip
+        return header, data
 
     def _card_files(self, put: Callable[[str, bytes], None], slots: int) -> Iterator[bytes]:
+        """Write the cards, each file with the proof that it is in its group; the groups' roots."""
+        files = self._packed_cards(slots)
+        for group in count():
+            some = list(islice(files, GROUP))
+            if not some:
+                return
+            tree = merkle.Tree(map(merkle.leaf, some))
+            for at, data in enumerate(some):
+                hashes = tree.inclusion(at)
+                put(f"s/c/{group:x}/{at:02x}", bytes([len(hashes)]) + b"".join(hashes) + data)
+            yield tree.root()
+
+    def _packed_cards(self, slots: int) -> Iterator[bytes]:
         self._cards.seek(0)
-        waiting: tuple[int, Card] | None = pickle.load(self._cards) if self._facets else None  # noqa: S301
+        waiting: tuple[int, list[Any]] | None = pickle.load(self._cards) if self._facets else None  # noqa: S301
         for start in range(0, slots, CARDS):
             rows: list[list[Any] | None] = [None] * min(CARDS, slots - start)
             while waiting is not None and waiting[0] < start + CARDS:
-                rows[waiting[0] - start] = _row(waiting[1])
+                rows[waiting[0] - start] = waiting[1]
                 try:
                     waiting = pickle.load(self._cards)  # noqa: S301  (our own, of this run)
                 except EOFError:
                     waiting = None
-            yield _put(put, {"cards": rows})
+            yield _packed({"cards": rows})
 
 
 def _word(term: _Term) -> str:
@@ -294,11 +320,12 @@ def _day(date: str) -> int:
     return int(parts[0]) * 10_000 + int(parts[1]) * 100 + int(parts[2])
 
 
-def _row(card: Card) -> list[Any]:
-    return [
-        card.id, card.rev, card.title, card.date, card.kind, card.language,
-        card.summary[:SUMMARY], card.text, card.size,
-    ]  # fmt: skip
+def _row(card: Card, text: str) -> list[Any]:
+    """A card as it is stored: with the whole text, or with the first words, digest and size of a long one."""
+    row = [card.id, card.rev, card.title, card.date, card.kind, card.language]
+    if len(text) <= WHOLE:
+        return [*row, text]
+    return [*row, card.summary[:SUMMARY], card.text, card.size]
 
 
 def _terms_file(put: Callable[[str, bytes], None], terms: Sequence[_Term]) -> bytes:
@@ -383,6 +410,13 @@ def _put(put: Callable[[str, bytes], None], header: dict[str, Any], body: bytes 
     name = digest.hexdigest()
     put(f"s/{name[:2]}/{name}", data)
     return digest.digest()
+
+
+def opened(path: str, data: bytes) -> tuple[dict[str, Any], bytes]:
+    """(header, body) of a file of the index by its path below the root. Raises ``ValueError``."""
+    if path.startswith("s/c/") and data:
+        data = data[1 + merkle.HASH * data[0] :]
+    return unpack(data)
 
 
 def unpack(data: bytes) -> tuple[dict[str, Any], bytes]:

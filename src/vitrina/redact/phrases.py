@@ -32,7 +32,7 @@ def phrases(folder: Path, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
     """(document's number in the index, wanted words that stand near one another) of an edition."""
     root = folder / "data" / "s"
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for path in sorted(root.glob("*/*")) if wanted else ():
+    for path in sorted(root.glob("??/*")) if wanted else ():
         try:
             header, body = shelf.unpack(path.read_bytes())
         except (ValueError, KeyError):

@@ -1,7 +1,7 @@
 // The index of an edition, read file by file: each is checked against the signed root before it is read.
 "use strict";
 (() => {
-  const { hex, sha, file, shard, unpacked, sealed, Wrong } = vitrina;
+  const { hex, sha, file, shard, unpacked, sealed, included, leaf, whenGiven, Wrong } = vitrina;
   const MOST_BEGUN = 400;
   const hash = (body, at) => hex(body.subarray(32 * at, 32 * at + 32));
   const after = (a, b) => { // the order of code points, not of UTF-16
@@ -21,7 +21,7 @@
     const [{ release }, bytes] = await Promise.all([sealed(), file("s/root")]);
     if (hex(await sha(bytes)) !== release.s) throw new Wrong("s/root");
     const { head, body } = await unpacked("s/root", bytes);
-    return { ...head, body, table: hash(body, head.blocks.length) };
+    return { ...head, body, table: body.subarray(32 * head.blocks.length) };
   })());
   const block = async (at) => { const root = await index(); return shard(hash(root.body, at)); };
   async function place(term) { // (block, row) of the file that a term would be in
@@ -99,17 +99,17 @@
   }
   // --- facets -------------------------------------------------------------------------------------
   let table = null;
-  const facets = () => (table ??= (async () => {
-    const { head, body } = await shard((await index()).table), { slots } = head;
+  const facets = () => (table ??= index().then((root) => {
+    const { slots, kinds, languages, table: body } = root;
     return {
-      ...head,
+      ...root,
       year: (at) => body[at] | (body[slots + at] << 8),
-      kind: (at) => head.kinds[body[2 * slots + at] - 1],
-      tongue: (at) => head.languages[body[3 * slots + at] - 1],
+      kind: (at) => kinds[body[2 * slots + at] - 1],
+      tongue: (at) => languages[body[3 * slots + at] - 1],
       is: (at) => body[2 * slots + at] > 0,
-      card: (at) => hash(body.subarray(4 * slots), Math.floor(at / head.size)),
+      roots: (group) => body.subarray(4 * slots + 32 * Math.floor(group)).subarray(0, 32),
     };
-  })());
+  }));
   async function days() {
     const facts = await facets(), { body } = await shard(facts.days);
     return (at) => {
@@ -117,10 +117,25 @@
       return year * 10000 + Math.max(1, Math.floor(day / 100)) * 100 + Math.max(1, day % 100);
     };
   }
+  // A file of cards is numbered, and proves that it is under its group's root.
+  const held = new Map();
+  async function cards(at) {
+    const { slots, size, group, roots } = await facets(), where = `s/c/${Math.floor(at / group).toString(16)}/${(at % group).toString(16).padStart(2, "0")}`;
+    const bytes = await file(where, "no-cache"), from = 1 + 32 * bytes[0], first = at - at % group;
+    const proof = Array.from({ length: bytes[0] }, (_, n) => bytes.subarray(1 + 32 * n, 33 + 32 * n)), data = bytes.subarray(from);
+    const count = Math.min(group, Math.ceil(slots / size) - first);
+    if (!await included(await leaf(data), at - first, count, proof, roots(at / group))) throw new Wrong(where);
+    return (await unpacked(where, data)).head.cards;
+  }
   async function card(number) {
-    const facts = await facets();
-    const [id, rev, title, date, kind, language, summary, digest, size] = (await shard(facts.card(number))).head.cards[number % facts.size];
-    return { id, rev, title, date, kind, language, summary, digest, size };
+    const { size } = await facets(), at = Math.floor(number / size);
+    if (!held.has(at)) {
+      const read = cards(at);
+      read.catch(() => held.delete(at));
+      held.set(at, read);
+    }
+    const [id, rev, title, date, kind, language, told, digest, bytes] = (await held.get(at))[number % size];
+    return { id, rev, title, date, kind, language, told, digest, bytes };
   }
   // Every document with a word that begins so; ``mark`` as in a term. Broad beginnings are cut short.
   async function begun(start, mark) {
@@ -140,5 +155,6 @@
     }
     return met;
   }
+  whenGiven(() => held.clear());
   Object.assign(vitrina, { index, term, begun, placesOf, facets, days, card });
 })();

@@ -49,7 +49,7 @@
   // --- words ------------------------------------------------------------------------------------
   // A word as it was typed, the stems that it may have in the edition's languages, and their documents.
   async function known(word, text) {
-    const root = await index(), roots = root.languages.map((code) => stemmed(code, text));
+    const root = await index(), roots = root.stems.map((code) => stemmed(code, text));
     const names = new Set([word, ...[...roots, word].flatMap((form) => [`${form}*`, form])]);
     const found = new Map();
     await Promise.all([...names, `${word}:title`].map(async (name) => { const one = await term(name); if (one) found.set(name, one); }));

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { up, t, $, say, hex, sha, file, text, cost, facets, days, card, ranked, marked, marking, spans, index, whenGiven, ready, Wrong } = vitrina;
-  const PAGE = 10, SNIPPET = 300_000, ROOM = 230;
+  const PAGE = 10, SNIPPET = 300_000, ROOM = 230, SUMMARY = 100;
 
   // --- the page -------------------------------------------------------------------------------------
   let now = { hits: [], partial: [], marks: [] }, chosen = { year: "", kind: "" }, turn = 0;
@@ -83,18 +83,22 @@
     link.dir = words.dir = "auto";
     more.className = "kicker";
     for (const value of [one.date, t[`kind_${one.kind}`] ?? one.kind, one.language]) if (value) { const part = make("span"); part.textContent = value; more.append(part); }
-    words.textContent = one.summary;
+    words.textContent = one.told.slice(0, SUMMARY).replace(/\s+/g, " ");
     if (one.language) words.lang = one.language;
     head.append(link);
     made.append(head, more, words);
     return { made, link, words };
   }
-  // The words around the hit, out of the text itself, whose digest stands on the card.
-  async function snippet(row, one) {
-    if (!now.marks.length || one.size > SNIPPET) return;
+  // The whole text, which lies on the card unless it is long; then the card has its digest.
+  async function whole(one) {
+    if (!one.digest) return one.told;
     const where = `d/${one.id}/r${one.rev}/text.txt`, bytes = await file(where, "no-cache");
     if (hex(await sha(bytes)) !== one.digest) throw new Wrong(where);
-    const told = text(bytes), found = [], marks = marking(now.marks, one.language);
+    return text(bytes);
+  }
+  async function snippet(row, one) { // the words around the hit
+    if (!now.marks.length || one.bytes > SNIPPET) return;
+    const told = await whole(one), found = [], marks = marking(now.marks, one.language);
     for (const [at, written, forms] of spans(told)) {
       const which = marks(written, forms);
       if (which >= 0) found.push({ at, end: at + written.length, which });
