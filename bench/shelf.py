@@ -4,6 +4,7 @@
     python bench/shelf.py build 100000 /tmp/shelf
     python bench/shelf.py query /tmp/shelf "the government" "embassy asylum"
     python bench/shelf.py withdraw 100000                 # how many files one document less changes
+    python bench/shelf.py agree FOLDER [--kept DIR]       # fifty queries, here and in the workspace
 
 Documents are real papers, grown (bench/troves.py). CPU seconds, peak memory, files, bytes. A query is asked
 in Chromium with nothing kept, from a server on the same machine.
@@ -14,21 +15,28 @@ from __future__ import annotations
 import argparse
 import html
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import agreement
+
 import troves
+import vitrina
 from vitrina.formats import canonical, notes, tlog
 from vitrina.publish import keys, pages
-from vitrina.publish.pages import About
+from vitrina.publish.pages import About, Listed
 from vitrina.publish.shelf import Card, Shelf
 
 KEY = keys.make("example.org/bench", (b"1" * 32, b"2" * 32))
@@ -89,7 +97,8 @@ def seal(out: Path, root: str) -> None:
     public = [each.print() for each in KEY.verifiers]
     (out / "log/keys").write_text("".join(f"{line}\n" for line in public))
     (out / "log/release.tlog-proof").write_text(tlog.proof(0, (), note, entry))
-    for path, data in pages.site(About("Bench"), [], [], public, 0):
+    rows = [Listed("x", 1, 0, "", "", "text", "en", "", 1, 0, 0)]  # so that English has its stems
+    for path, data in pages.site(About("Bench"), rows, [], public, 0):
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(data)
 
@@ -113,12 +122,27 @@ def beside(count: int, site: Path, pagefind: str) -> None:
     )
 
 
+def agree(folder: Path, tongue: str, kept: Path) -> None:
+    """Publish what lies in a folder, and ask the same of both sides."""
+    with vitrina.open(folder, library=kept / "library") as library:
+        library.ingest(ocr=False)
+    shutil.rmtree(
+        kept / "library/index"
+    )  # made anew: no weight counts what is deleted and not yet gone
+    with vitrina.open(folder, library=kept / "library") as library:
+        slots = agreement.published(library, kept / "edition", KEY)
+        with _searching(kept / "edition" / "data") as evaluate:
+            agreement.told(library, slots, agreement.QUERIES[tongue], evaluate)
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
-def query(out: Path, asked: list[str]) -> None:
+@contextmanager
+def _searching(out: Path) -> Iterator[Callable[[str, str], Any]]:
+    """Ask a script something on a fresh page of an edition, with nothing kept."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  (builds need no browser)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(out)))
@@ -127,27 +151,31 @@ def query(out: Path, asked: list[str]) -> None:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        for text in asked:
-            page = browser.new_context().new_page()
+
+        def evaluate(script: str, given: str) -> Any:
+            context = browser.new_context()
+            page = context.new_page()
             page.goto(f"http://127.0.0.1:{server.server_address[1]}/index.html")
-            told = page.evaluate(
-                """async text => {
-                  const start = performance.now();
-                  const { hits } = await vitrina.ranked(text);
-                  const ranked = performance.now() - start, cost = { ...vitrina.cost };
-                  await Promise.all(hits.slice(0, 10).map(([number]) => vitrina.card(number)));
-                  const shown = performance.now() - start;
-                  return { hits: hits.length, ranked, cost, shown, all: { ...vitrina.cost } };
-                }""",
-                text,
-            )
-            cost, whole = told["cost"], told["all"]
-            print(f"{text!r}: {told['hits']:,} documents")
-            for what, when, read in (("ranked", "ranked", cost), ("ten titles", "shown", whole)):
-                kilo = read["bytes"] / 1000
-                print(f"  {what} after {told[when]:.0f} ms, {read['files']} files, {kilo:.0f} kB")
+            page.wait_for_load_state("networkidle")
+            told = page.evaluate(script, given)
+            context.close()
+            return told
+
+        yield evaluate
         browser.close()
     server.shutdown()
+
+
+def query(out: Path, asked: list[str]) -> None:
+    with _searching(out) as evaluate:
+        for text in asked:
+            told = evaluate(SCRIPT, text)
+            print(f"{text!r}: {told['hits']:,} documents")
+            for what in ("page", "ranked", "shown"):
+                read = told[what]
+                print(
+                    f"  {what} {read['files']} files, {read['bytes'] / 1000:.0f} kB, {read['time']:.0f} ms"
+                )
 
 
 def withdraw(count: int) -> None:
@@ -160,18 +188,35 @@ def withdraw(count: int) -> None:
     )
 
 
+SCRIPT = """async text => {
+  const { cost } = vitrina, start = performance.now();
+  const told = () => ({ ...cost, time: performance.now() - start }), page = told();
+  cost.files = cost.bytes = 0;
+  const { hits } = await vitrina.ranked(text);
+  const ranked = told();
+  document.querySelector("#q").value = text;
+  await vitrina.search();
+  return { hits: hits.length, page, ranked, shown: told() };
+}"""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=("build", "query", "withdraw"))
+    parser.add_argument("what", choices=("build", "query", "withdraw", "agree"))
     parser.add_argument("rest", nargs="+")
     parser.add_argument("--pagefind", default="")
+    parser.add_argument("--language", default="en", choices=tuple(agreement.QUERIES))
+    parser.add_argument("--kept", type=Path, help="where library and edition are kept")
     given = parser.parse_args()
     if given.what == "build":
         build(int(given.rest[0]), Path(given.rest[1]), given.pagefind)
     elif given.what == "query":
         query(Path(given.rest[0]), given.rest[1:])
+    elif given.what == "agree":
+        with tempfile.TemporaryDirectory() as aside:
+            agree(Path(given.rest[0]), given.language, given.kept or Path(aside))
     else:
         withdraw(int(given.rest[0]))
 

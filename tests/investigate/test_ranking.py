@@ -7,6 +7,7 @@ import pytest
 import vitrina
 from vitrina.core.query import And, Word
 from vitrina.investigate import nearness
+from vitrina.investigate.matching import Matcher
 
 FILLER = "The report of the ministry was sent and was read by many people of the town. " * 12
 PAPERS = {
@@ -89,10 +90,31 @@ def test_common_words_say_nothing_of_a_passage():
     sight = nearness.Sight(tree, "en", lambda word: counts[word], 100)
     far = "harbour " + "x " * 200 + "treaty"
     lifts = [
-        sight.lift([sight.telling.find(text)])
+        sight.lift([(text, sight.telling.find(text))])
         for text in ("the harbour treaty", f"the old {far}", far, "the old the old")
     ]
     assert 1 + nearness.TOGETHER + nearness.SIDE_BY_SIDE == pytest.approx(lifts[0])
     assert lifts[1] == lifts[2] < lifts[0]
     assert 1.0 == lifts[3]
     assert not nearness.Sight(Word("treaty"), "en", lambda word: counts[word], 100).lifts
+
+
+def test_nearness_is_counted_in_words():
+    """Long words and many blanks between two make them no farther apart; a passage is so many words."""
+    tree = And((Word("harbour"), Word("treaty")))
+    sight = nearness.Sight(tree, "en", lambda _: 3, 100)
+
+    def lift(between: str) -> float:
+        text = f"harbour {between} treaty"
+        return sight.lift([(text, sight.telling.find(text))])
+
+    near = nearness.PASSAGE - 1
+    assert lift("x " * near) == lift(("x" * 15 + "   ") * near) > lift("x " * (near + 1))
+    assert lift("of the") > lift("of the old") == lift("x " * near)
+
+
+def test_a_form_without_the_last_letter_of_the_stem():
+    """Trade has trading beside it: such forms are marked, and count for nearness."""
+    text = "Trading in policies"
+    matcher = Matcher(And((Word("trade"), Word("policy"))), "en")
+    assert ["Trading", "policies"] == [text[mark.start : mark.end] for mark in matcher.find(text)]

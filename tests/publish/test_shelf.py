@@ -7,11 +7,13 @@ import random
 import zlib
 from bisect import bisect_right
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 import tantivy
 
 from vitrina.analyzers import words
+from vitrina.formats import merkle
 from vitrina.publish import shelf
 from vitrina.publish.shelf import BETWEEN, LENGTHS, Card, Shelf, unpack
 
@@ -53,12 +55,52 @@ def test_spilling_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_names_are_digests() -> None:
-    """Each file but the root is named by its bytes, and unpacks."""
-    from hashlib import sha256
-
+    """Each file but the root and the cards is named by its bytes, and unpacks."""
     for path, data in built(dict(enumerate(texts(50)))).items():
-        assert path in {shelf.ROOT, f"s/{sha256(data).hexdigest()[:2]}/{sha256(data).hexdigest()}"}
-        assert isinstance(unpack(data)[0], dict)
+        if not path.startswith("s/c/"):
+            assert path in {shelf.ROOT, named(sha256(data).hexdigest())}
+            assert isinstance(unpack(data)[0], dict)
+
+
+def test_cards_prove_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file of cards is in the tree of its group; one document less changes its own group alone."""
+    monkeypatch.setattr(shelf, "GROUP", 8)
+    papers = dict(enumerate(texts(100)))
+    files = built(papers)
+    opened = [shelf.opened(path, data) for path, data in files.items()]
+    (roots,) = (
+        body[32 * len(header["blocks"]) + 400 :] for header, body in opened if "slots" in header
+    )
+    cards = {path: data for path, data in files.items() if path.startswith("s/c/")}
+
+    assert [f"s/c/{at // 8:x}/{at % 8:02x}" for at in range(25)] == list(cards)
+    for at, (path, data) in enumerate(cards.items()):
+        hashes = [data[1 + 32 * n : 33 + 32 * n] for n in range(data[0])]
+        size = min(8, 25 - at // 8 * 8)
+        leaf = merkle.leaf(data[1 + 32 * data[0] :])
+        root = roots[32 * (at // 8) :][:32]
+        assert merkle.included(leaf, at % 8, size, hashes, root)
+        assert papers[4 * at] == shelf.opened(path, data)[0]["cards"][0][6]
+    del papers[50]
+    after = {path: data for path, data in built(papers).items() if path.startswith("s/c/")}
+    assert {f"s/c/1/{at:02x}" for at in range(8)} == {
+        path for path in cards if cards[path] != after[path]
+    }
+
+
+def test_a_long_text_is_not_on_its_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The card has its first words, its digest and size instead."""
+    monkeypatch.setattr(shelf, "WHOLE", 20)
+    files, made = dict[str, bytes](), Shelf()
+    for number, text in enumerate(("short", "a long text, longer than that")):
+        made.add(number, Card("b", 1, "T", "", "text", "en", "a long", "f" * 64, len(text)), text)
+    made.write(files.__setitem__)
+    made.close()
+
+    head = ["b", 1, "T", "", "text", "en"]
+    assert {"cards": [[*head, "short"], [*head, "a long", "f" * 64, 29]]} == shelf.opened(
+        "s/c/0/00", files["s/c/0/00"]
+    )[0]
 
 
 @pytest.mark.parametrize(
@@ -76,15 +118,16 @@ def test_one_document_less() -> None:
     before = built(papers)
     gone = papers.pop(150)
     after = built(papers)
-    changed = [unpack(data)[0] for path, data in after.items() if path not in before]
+    changed = [
+        unpack(data)[0] for path, data in after.items() if path not in before
+    ]  # cards keep their paths
     terms = [header["terms"] for header in changed if "documents" in header and "terms" in header]
     own = {
         *words.tokens(gone),
-        *words.tokens("Paper 150"),
-        "from:sender",
-        "from:3",
-        "title:paper",
-        "title:150",
+        "sender:from",
+        "3:from",
+        "paper:title",
+        "150:title",
     }
 
     others = [some for some in terms if not own & set(some)]
@@ -110,7 +153,7 @@ def test_as_tantivy_ranks() -> None:
     writer = index.writer(15_000_000, 1)
     counts, lengths = [], []
     for number, text in enumerate(papers):
-        tokens = words.tokens(f"Paper {number}") + words.tokens(text)
+        tokens = words.tokens(text)
         writer.add_document(tantivy.Document(text=" ".join(tokens), number=number))
         counts.append(Counter(tokens))
         lengths.append(LENGTHS[bisect_right(LENGTHS, len(tokens)) - 1])
@@ -119,7 +162,7 @@ def test_as_tantivy_ranks() -> None:
     index.reload()
     searcher = index.searcher()
     average = sum(sum(each.values()) for each in counts) / len(papers)
-    for query in ("word0", "word3 word9", "word40", "paper word1 word2", "word700"):
+    for query in ("word0", "word3 word9", "word40", "word1 word2", "word700"):
         asked = query.split()
         rare = {word: sum(word in each for each in counts) for word in asked}
 
@@ -142,12 +185,71 @@ def test_as_tantivy_ranks() -> None:
         assert theirs == {number: pytest.approx(score, rel=1e-4) for number, score in ours.items()}
 
 
-def test_a_title_is_no_part_of_a_phrase() -> None:
-    """Between title and text so many words are taken to stand that no phrase leaps it."""
-    files = built({0: "next"})
-    (header,) = (
-        h for h, _ in map(unpack, files.values()) if "next" in h.get("terms", ()) and "own" in h
-    )
-    places = unpack(files[f"s/{header['places'][:2]}/{header['places']}"])[1]
+def terms_of(files: dict[str, bytes]) -> dict[str, list[int]]:
+    """Each term of an index and all its places, document after document."""
+    found: dict[str, list[int]] = {}
+    for header, body in (shelf.opened(path, data) for path, data in files.items()):
+        if "own" not in header:
+            continue
+        total, start, at = sum(header["documents"]), 0, 0
+        places = planes(unpack(files[named(header["places"])])[1], 4)
+        for term, size in zip(header["terms"], header["documents"], strict=True):
+            held = sum(planes(body[4 * total : 6 * total], 2)[start : start + size])
+            found[term] = places[at : at + held]
+            start, at = start + size, at + held
+    return found
 
-    assert 2 + BETWEEN in places  # "Paper 0", and then the text
+
+def planes(body: bytes, count: int) -> list[int]:
+    size = len(body) // count
+    parts = [body[plane * size : (plane + 1) * size] for plane in range(count)]
+    return [sum(byte << 8 * n for n, byte in enumerate(row)) for row in zip(*parts, strict=True)]
+
+
+def named(digest: str) -> str:
+    return f"s/{digest[:2]}/{digest}"
+
+
+def test_what_a_document_is_found_by() -> None:
+    """Its words, the stems of those that have another, its title and its senders, each with its places."""
+    made, files = Shelf(), dict[str, bytes]()
+    card = Card("b0", 1, "Trade talks", "", "text", "en", "", "0" * 64, 1)
+    made.add(0, card, "Trading ships, ships", (("From", "A Marsh"), ("Author", "B Ortega")))
+    made.write(files.__setitem__)
+    made.close()
+
+    assert terms_of(files) == {
+        "trading": [0], "ships": [1, 2], "trade*": [0], "ship*": [1, 2], "trade:title": [0], "talks:title": [1],
+        "a:from": [0], "marsh:from": [1], "b:from": [2 + BETWEEN], "ortega:from": [3 + BETWEEN],
+    }  # fmt: skip
+
+
+def test_what_has_one_stem_lies_in_one_file() -> None:
+    """Forms of one stem and the stem are never parted, however frequent they are."""
+    forms = ("govern", "governed", "governing", "government", "governments")
+    others = [f"gov{number:03}x" for number in range(300)]
+    chance = random.Random(1)
+    papers = {
+        number: " ".join([*forms, *chance.choices(others, k=40)])
+        for number in range(shelf.WEIGHT // 6 + 1)
+    }
+    lists = [
+        header["terms"]
+        for header, _ in (shelf.opened(path, data) for path, data in built(papers).items())
+        if "own" in header and set(header["terms"]) & set(forms)
+    ]
+
+    assert [sorted((*forms, "govern*"))] == lists
+
+
+def test_older_editions_name_their_fields_first() -> None:
+    """A term of format 2 and one of today are told apart."""
+    terms = ("harbour", "harbour*", "harbour:title", "title:harbour", "from:title")
+
+    assert [
+        ("harbour", ""),
+        ("harbour", "*"),
+        ("harbour", ":title"),
+        ("harbour", ":title"),
+        ("title", ":from"),
+    ] == [shelf.bare(term) for term in terms]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from vitrina.editions import Choice
 from vitrina.engines import tesseract
 from vitrina.investigate.pictures import LOOKED, Reply, Request, Studio
 from vitrina.publish.pages import About
+from vitrina.publish.shelf import Card, Shelf
 from vitrina.redact import canaries, cover, leaks
 from vitrina.redact.decisions import TERM, Decision
 from vitrina.redact.leaks import Leaks, Seeker
@@ -355,6 +357,25 @@ def test_a_surname_that_stays_is_no_initial_and_surname(tmp_path: Path) -> None:
             name = path.relative_to(tmp_path / "out").as_posix()
             for layer in leaks._layers(name, path.read_bytes()):
                 assert [] == list(seeker.find("", layer.text, raw=layer.raw))
+
+
+@pytest.mark.parametrize("mark", ["", "*", ":title", ":from"])
+def test_terms_of_every_mark_are_read_back(tmp_path: Path, mark: str) -> None:
+    """Words that stand side by side in the index alone are a leak, as stems and in a field too."""
+    making.made(tmp_path / "made", texts={"one": ("One", "", "en", ("nothing of it is here",))})
+    seeker = Seeker([Decision(KEY, TERM, "other", "", term="Ana Anaya")], {})
+    assert () == leaks.check(tmp_path / "made", seeker).leaks
+
+    with closing(Shelf()) as made:
+        made.add(0, Card("x", 1, "", "", "", "", "", "", 0), "")
+        made._post(0, 1, mark, {"ana": [3], "anaya": [4]})
+        made.write(lambda path, data: plant(tmp_path / "made/data" / path, data))
+    assert "data/s" in {leak.path for leak in leaks.check(tmp_path / "made", seeker).leaks}
+
+
+def plant(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def test_a_backslash_before_any_byte() -> None:

@@ -178,7 +178,7 @@ def index_cases() -> list[dict[str, Any]]:
     made.close()
     rows = []
     for path, data in sorted(files.items()):
-        header, body = shelf.unpack(data)
+        header, body = shelf.opened(path, data)
         rows.append({"path": path, "file": b64(data), "header": header, "body": body.hex()})
     return rows
 

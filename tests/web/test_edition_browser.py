@@ -21,6 +21,7 @@ from tests.web.serving import Served
 from vitrina import approvals, stamping
 from vitrina.core.clean import CleanDossier, CleanItem
 from vitrina.formats import notes
+from vitrina.publish import shelf
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
 from vitrina.verify import absence
@@ -328,12 +329,50 @@ def test_another_index(mirror: Mirror, reader: Any) -> None:
     )
 
 
-def test_a_changed_text_in_the_results(mirror: Mirror, reader: Any) -> None:
-    """The words around a hit are shown only out of the text that was published."""
+def test_a_changed_card(mirror: Mirror, reader: Any) -> None:
+    """A card that says something else, with the proof of the true one, is not shown."""
+    (path,) = (path for path in mirror.root.glob("s/c/0/*") if "salvo" in str(titles(path)))
+    data = path.read_bytes()
+    proof, rows = data[: 1 + 32 * data[0]], shelf.opened("s/c/0/00", data)[0]["cards"]
+    for row in filter(None, rows):
+        row[6] = row[6].replace("no otorgará", "otorgará")
+    path.write_bytes(proof + shelf._packed({"cards": rows}))
+
+    assert f"not the one that was signed: s/c/0/{path.name}" in searched(
+        reader, mirror.address("index.html"), "otorgara"
+    )
+
+
+def titles(path: Path) -> list[str]:
+    """The titles on a file of cards."""
+    rows = shelf.opened("s/c/0/00", path.read_bytes())[0]["cards"]
+    return [row[2].lower() for row in rows if row]
+
+
+def test_a_card_from_elsewhere(mirror: Mirror, reader: Any) -> None:
+    """The cards of the older edition, whole and with their own proof, are not those of this one."""
+    for path in (mirror.root / "s/c/0").iterdir():
+        shutil.copy(mirror.old / "data/s/c/0" / path.name, path)
+
+    assert "not the one that was signed: s/c/0/" in searched(
+        reader, mirror.address("index.html"), "otorgara"
+    )
+
+
+def test_a_changed_long_text_in_the_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Any
+) -> None:
+    """The words around a hit in a text too long for its card are shown only if it is the one that was published."""
+    monkeypatch.setattr(shelf, "WHOLE", 10)
+    mirror = Mirror(tmp_path)
+    searched(reader, mirror.address("index.html"), "otorgara")
+    expect(reader.locator("#hits mark")).to_have_text("otorgará")
     path = mirror.root / f"d/{mirror.ledger.documents['salvo'].id}/r1/text.txt"
     path.write_text(path.read_text().replace("no otorgará", "otorgará"))
+    reader.reload()
     searched(reader, mirror.address("index.html"), "otorgara")
     expect(reader.locator("#hits")).to_contain_text("could not be read")
+    mirror.served.stop()
 
     assert reader.locator("#hits mark").count() == 0
 

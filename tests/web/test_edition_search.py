@@ -1,211 +1,179 @@
-"""Search in an edition, in Chromium: the same words, the same sets, the same order as our own reckoning."""
+"""Search in an edition, in Chromium: the same words, sets, weights and order as in the workspace."""
 
 from __future__ import annotations
 
 import json
-import math
 import random
-from bisect import bisect_right
-from collections import Counter
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from tests.publish.making import drawn, made
+from tests.publish.making import key
 from tests.web.serving import Served
 
+import vitrina
 from vitrina.analyzers import words
-from vitrina.core.query import And, Dates, Everything, Field, Node, Not, Or, Phrase, Prefix, Word
-from vitrina.investigate import language
-from vitrina.publish.ledger import Ledger
-from vitrina.publish.shelf import BETWEEN, LENGTHS
+from vitrina.core.records import Results
+from vitrina.editions import Choice
+from vitrina.library import Library
+from vitrina.publish import pages
+from vitrina.publish.pages import About
 
 TABLE = Path(__file__).parents[1] / "vectors/words.json"
-VOCABULARY = [
-    "asilo",
-    "asylum",
-    "embassy",
-    "embajada",
-    "harbour",
-    "puerto",
-    "minister",
-    "señor",
-    "Quiroga",
-    "Łódź",
-    "straße",
-    "東京",
-    "of",
-    "the",
-    "la",
-    "de",
-]
+WORDS = [
+    "the", "of", "of", "the", "negotiation", "negotiations", "negotiating", "negotiated", "trade", "trading", "traded",
+    "policy", "policies", "embassy", "embassies", "minister", "ministers", "harbour", "treaty", "treaties", "asylum",
+    "Quiroga", "señor", "asilo", "asilos", "asilado", "embajada", "embajadas", "diplomático", "diplomaticos", "la", "de",
+    "el", "gobierno", "puerto", "Łódź", "straße", "cease-fire", "report", "reported", "reporting", "a", "to", "in", "and",
+]  # fmt: skip
 
 
-def papers(count: int = 150) -> dict[str, tuple[str, str, str, tuple[str, ...]]]:
-    """Made-up papers with words that are rare and common."""
-    found = {}
-    chance = random.Random(3)
-    for number in range(count):
-        weights = [1 / (1 + at) for at in range(len(VOCABULARY))]
-        lines = tuple(
-            " ".join(chance.choices(VOCABULARY[::-1], weights, k=chance.randint(3, 12)))
-            for _ in range(chance.randint(1, 9))
+def mail(chance: random.Random, number: int) -> bytes:
+    """A made-up letter of words that are rare and common, in forms of one stem."""
+    weights = [1 / (1 + at) for at in range(len(WORDS))]
+    order = chance.sample(WORDS, len(WORDS)) if number % 3 else WORDS
+    lines = [
+        " ".join(chance.choices(order, weights, k=chance.randint(3, 12)))
+        for _ in range(chance.randint(1, 30))
+    ]
+    day = chance.randint(1, 28)
+    month, year = chance.choice(("Jan", "Mar", "Jul", "Nov")), chance.randint(1960, 1964)
+    sender = chance.choice(("Quiroga", "Marsh", "Ortega"))
+    subject = " ".join(chance.choices(WORDS, k=4))
+    head = (
+        f"From: {sender} <a{number}@example.org>\nTo: Desk <desk@example.org>\nSubject: {subject}\n"
+        f"Date: {day} {month} {year} 10:00:00 +0000\nMIME-Version: 1.0\n"
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+    )
+    return (head + "\n".join(lines) + "\n").encode()
+
+
+class Both(NamedTuple):
+    """The same letters in a workspace and in an edition of it."""
+
+    library: Library
+    page: Any
+    slots: dict[int, str]
+
+    def theirs(self, query: str, limit: int = 400) -> Results:
+        return self.library.search(f"{query} across:off", limit=limit)
+
+    def ours(self, query: str) -> dict[str, Any]:
+        told = self.page.evaluate(
+            "async query => { const { hits, partial, notes } = await vitrina.ranked(query); return { hits, partial, notes }; }",
+            query,
         )
-        title = " ".join(chance.choices(VOCABULARY, k=3))
-        date = f"{chance.randint(1960, 1964)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-        date = date[: chance.choice((4, 7, 10, 10))] if chance.random() < 0.9 else ""
-        found[f"p{number}"] = (title, date, chance.choice(("en", "es", "")), lines)
-    return found
+        return {
+            name: [(self.slots[number], weight) for number, weight in told[name]]
+            for name in ("hits", "partial")
+        } | {"notes": told["notes"]}
 
 
-class Reckoned:
-    """Boolean and ranked search by the definition, over all texts, without an index."""
-
-    def __init__(
-        self, ledger: Ledger, texts: dict[str, tuple[str, str, str, tuple[str, ...]]]
-    ) -> None:
-        self.documents = {}
-        for name, (title, date, tongue, lines) in texts.items():
-            head, body = words.tokens(title), words.tokens("\n".join(lines) + "\n")
-            self.documents[ledger.documents[name].slot] = (head, body, date, tongue)
-        lengths = [len(head) + len(body) for head, body, *_ in self.documents.values()]
-        self.average = sum(lengths) / len(lengths)
-
-    def ranked(self, query: str) -> list[tuple[int, float]]:
-        """(number, weight), the best first."""
-        found = self.of(language.parse(query).tree)
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
-
-    def of(self, node: Node) -> dict[int, float]:
-        match node:
-            case Word(text, _):
-                return self.run(words.tokens(text), 0)
-            case Phrase(parts, slop):
-                return self.run([token for part in parts for token in words.tokens(part)], slop)
-            case Prefix(pattern):
-                start = words.fold(pattern.rstrip("*"))
-                return {
-                    number: 0.0
-                    for number, (head, body, *_) in self.documents.items()
-                    if any(word.startswith(start) for word in head + body)
-                }
-            case Field("title", Word(text, _)):
-                (word,) = words.tokens(text)
-                holds = {
-                    n: head.count(word) for n, (head, *_) in self.documents.items() if word in head
-                }
-                return {n: self.weight(n, count, [len(holds)]) for n, count in holds.items()}
-            case Field("lang", Word(text, _)):
-                return {n: 0.0 for n, (*_, tongue) in self.documents.items() if tongue == text}
-            case Dates(first, last):
-                return {
-                    n: 0.0
-                    for n, (_, _, date, _) in self.documents.items()
-                    if within(date, first, last)
-                }
-            case Not(inner):
-                return {n: 0.0 for n in self.documents if n not in self.of(inner)}
-            case And(nodes):
-                found = [self.of(part) for part in nodes]
-                return {
-                    n: sum(each[n] for each in found)
-                    for n in found[0]
-                    if all(n in each for each in found)
-                }
-            case Or(nodes):
-                total: Counter[int] = Counter()
-                for part in nodes:
-                    total.update(self.of(part))
-                return dict(total)
-        assert isinstance(node, Everything)
-        return dict.fromkeys(self.documents, 0.0)
-
-    def run(self, sought: list[str], slop: int) -> dict[int, float]:
-        """Documents in which words stand in this order."""
-        counts = {n: self.times(n, sought, slop) for n in self.documents}
-        rare = [
-            sum(word in head + body for head, body, *_ in self.documents.values())
-            for word in sought
-        ]
-        return {n: self.weight(n, count, rare) for n, count in counts.items() if count}
-
-    def times(self, number: int, sought: list[str], slop: int) -> int:
-        head, body, *_ = self.documents[number]
-        text = [*head, *[""] * BETWEEN, *body]
-        found = 0
-        for start, word in enumerate(text):
-            at, left = start, slop
-            if word != sought[0]:
-                continue
-            for next_word in sought[1:]:
-                gap = next(
-                    (g for g in range(left + 1) if text[at + 1 + g : at + 2 + g] == [next_word]),
-                    None,
-                )
-                if gap is None:
-                    break
-                at, left = at + 1 + gap, left - gap
-            else:
-                found += 1
-        return found
-
-    def weight(self, number: int, count: int, rare: list[int]) -> float:
-        head, body, *_ = self.documents[number]
-        length = LENGTHS[bisect_right(LENGTHS, len(head) + len(body)) - 1]
-        slow = 1.2 * (0.25 + 0.75 * length / self.average)
-        total = len(self.documents)
-        idf = sum(math.log(1 + (total - each + 0.5) / (each + 0.5)) for each in rare)
-        return idf * 2.2 * count / (count + slow)
-
-
-def within(date: str, first: int, last: int) -> bool:
-    import datetime as dt
-
-    if not date:
-        return False
-    year, month, day = ([int(part) for part in date.split("-")] + [1, 1])[:3]
-    at = dt.date(year, month, day).toordinal()
-    return (not first or at >= first) and (not last or at <= last)
-
-
-@pytest.fixture(name="found", scope="module")
-def _found(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Any:
-    """(page of a search, our own reckoning) over the same papers."""
-    root = tmp_path_factory.mktemp("edition")
-    ledger, texts = Ledger(draw=drawn()), papers()
-    made(root / "out", ledger, texts)
-    served = Served(root / "out/data")
-    page = chromium.new_page()
-    page.goto(f"{served.address}/index.html")
-    yield page, Reckoned(ledger, texts)
-    page.close()
-    served.stop()
+@pytest.fixture(name="both", scope="module")
+def _both(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Iterator[Both]:
+    """150 letters, read in by a library and published from it."""
+    root, chance = tmp_path_factory.mktemp("both"), random.Random(3)
+    (root / "letters").mkdir()
+    for number in range(150):
+        (root / f"letters/{number}.eml").write_bytes(mail(chance, number))
+    with vitrina.open(root / "letters", library=root / "library") as library:
+        library.ingest(workers=1, ocr=False)
+    shutil.rmtree(root / "library/index")  # made anew, without what was deleted and still counts
+    with vitrina.open(root / "letters", library=root / "library") as library:
+        library.editions.publish(root / "out", [key()], Choice(everything=True), About("Letters"))
+        known = library.editions.ledger(key().name).documents
+        served = Served(root / "out/data")
+        page = chromium.new_page()
+        page.goto(f"{served.address}/index.html")
+        yield Both(library, page, {each.slot: name for name, each in known.items()})
+        page.close()
+        served.stop()
 
 
 QUERIES = [
-    "asilo", "asylum", "the", "of the", "asilo of", "señor quiroga", "SEÑOR Quiroga", "lodz", "strasse",
-    "東京", '"of the"', '"of the la"', '"the of"~3', '"la de"~2', '"asilo asylum"', "asilo OR asylum",
-    "asilo OR embassy puerto", "(asilo OR embassy) puerto", "the -of", "NOT the", "the NOT (of OR la)",
-    "em*", "st*", "emb* the", "title:asilo", "title:asilo the", "title:東京", "lang:es", "lang:es the",
-    "date:1961", "date:1961..1962", "date:>=1963-06", "date:<1961-06-15 the", "date:1961-02..", "the date:1962-03",
-    "nowhere", "the nowhere", "the OR nowhere", '"the nowhere"', "*", "the the", "la OR la", "minister harbour",
-    "puerto minister", "embajada la de", '"de la" embajada', "harbour OR (minister the)", "-the -of", "straße OR Łódź",
-    "quiroga the of la de",
+    "negotiation", "negotiating", "trade", "policies", "the", "of the", "asilo", "asilados", "embajadas", "Łódź",
+    "señor quiroga", "SEÑOR Quiroga", "straße", "negotiating policy", "embassy negotiations trade",
+    "trading embassies", "diplomático", "diplomaticos embajada", "minister harbour treaty", "the treaty of minister",
+    '"of the"', '"negotiations"', '"trade policy"', '"of the treaty"', '"the of"~3', '"trade policy" embassy',
+    "asilo OR asylum", "asilo OR embassy trade", "(asilo OR embassies) trade", "the -of", "NOT the",
+    "treaty NOT (minister OR trade)", "nego*", "emb* trade", "title:treaty", "title:harbour asilo", "title:quiroga",
+    "title:minister the", "kind:mail trade", "lang:es asilo", "date:1961", "date:1961..1962 trade", "date:>=1963-06",
+    "the date:1962-03", "nowhere", "nowhere treaty harbour", "zzyzx asilo quiroga", "minister zzyzx golondrina",
+    "treaty treaty", "cease-fire",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_same_answers(found: Any, query: str) -> None:
-    """Each query has the same documents with the same weights as by definition, and the same first ten."""
-    page, reckoned = found
-    told = page.evaluate("query => vitrina.ranked(query).then(made => made.hits)", query)
-    wanted = reckoned.ranked(query)
+def test_the_same_answers_as_the_workspace(both: Both, query: str) -> None:
+    """Each query has the same documents as in the workspace; the first ten are the same, in the same order.
 
-    assert {n: pytest.approx(weight, rel=1e-9, abs=1e-9) for n, weight in wanted} == dict(told)
-    rounded = [(round(-weight, 9), number) for number, weight in wanted]
-    assert [n for _, n in sorted(rounded)][:10] == [
-        n for _, n in sorted((round(-weight, 9), n) for n, weight in told)
-    ][:10]
+    What the workspace gives one score, or one day where there is no rank, may stand in any order.
+    """
+    theirs, ours = both.theirs(query), both.ours(query)
+    full = [hit for hit in theirs.hits if not hit.partial]
+    known = {hit.document: hit for hit in full}
+    first = [known[document] for document, _ in ours["hits"][:10]]
+
+    assert set(known) == {document for document, _ in ours["hits"]}
+    assert [pytest.approx(hit.score, rel=1e-4) for hit in full[:10]] == [hit.score for hit in first]
+    if not full or not full[0].score:
+        assert [hit.date for hit in full[:10]] == [hit.date for hit in first]
+
+
+@pytest.mark.parametrize("query", [query for query in QUERIES if ":" not in query])
+def test_the_same_weights_as_the_workspace(both: Both, query: str) -> None:
+    """A document's weight is that of the workspace, nearness and titles included."""
+    theirs = {hit.document: hit.score for hit in both.theirs(query).hits if not hit.partial}
+    ours = dict(both.ours(query)["hits"])
+    if any(theirs.values()):
+        assert theirs == {name: pytest.approx(weight, rel=1e-4) for name, weight in ours.items()}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_some_of_the_words(both: Both, query: str) -> None:
+    """Where few documents have all the words, those that have some follow, as in the workspace."""
+    theirs, ours = both.theirs(query, 10), both.ours(query)
+    partial = [hit for hit in theirs.hits if hit.partial]
+    rank = {hit.document: hit.score for hit in both.theirs(query).hits if hit.partial}
+
+    assert [pytest.approx(hit.score, rel=1e-4) for hit in partial] == [
+        rank[document] for document, _ in ours["partial"]
+    ]
+
+
+def test_whom_a_letter_is_from(both: Both) -> None:
+    """A sender is found in its field, with other words beside it, and not in a text that names them."""
+    letters = {name: both.library.document(name) for name in both.slots.values()}
+    sent = {
+        name
+        for name, letter in letters.items()
+        if any(claim.name == "From" and "Quiroga" in claim.value for claim in letter.claims)
+    }
+    treaty = {hit.document for hit in both.theirs("treaty").hits}
+
+    assert sent == {name for name, _ in both.ours("from:quiroga")["hits"]}
+    assert sent & treaty == {name for name, _ in both.ours("from:quiroga treaty")["hits"]}
+
+
+@pytest.mark.parametrize("code", words.STEMMERS)
+def test_stems(both: Both, code: str) -> None:
+    """In every language the browser finds the stems of the golden table as Python does."""
+    script = Path(pages.HERE / f"static/stems/stem-{code}.js").read_text(encoding="utf-8")
+    texts = [text for text, _ in json.loads(TABLE.read_text(encoding="utf-8"))]
+    spans = {word for text in (*texts, *WORDS) for word, _, _ in words.spans(text)}
+    written = sorted(word for word in spans if len(words.tokens(word)) == 1)
+    both.page.evaluate(f"() => {{ {script} }}")
+    told = both.page.evaluate(
+        "([code, some]) => some.map((word) => vitrina.stemmed(code, word))", [code, written]
+    )
+
+    placed = {word: words.placed(word, code)[0] for word in written}
+    wanted = {word: stem or exact for word, (exact, stem) in placed.items()}
+    apart = [word for word, root in zip(written, told, strict=True) if wanted[word] != root]
+    # Python has a later Snowball, in which these three have another rule for a few words.
+    assert len(apart) <= (code in {"da", "fi", "lt"}), apart
 
 
 def test_fifty_queries() -> None:
@@ -213,9 +181,9 @@ def test_fifty_queries() -> None:
     assert len(set(QUERIES)) == 50
 
 
-def test_the_golden_table(found: Any, *, accept: bool) -> None:
+def test_the_golden_table(both: Both, *, accept: bool) -> None:
     """Python and JavaScript read the same words in every line of one table, which other readers may use."""
-    page, _ = found
+    page = both.page
     table = json.loads(TABLE.read_text(encoding="utf-8"))
     if accept:
         table = [[text, words.tokens(text)] for text, _ in table]
@@ -229,9 +197,9 @@ def test_the_golden_table(found: Any, *, accept: bool) -> None:
     )
 
 
-def test_every_letter(found: Any) -> None:
+def test_every_letter(both: Both) -> None:
     """Each assigned letter, alone and inside a word, is the same word on both sides."""
-    page, _ = found
+    page = both.page
     import unicodedata
 
     texts = []

@@ -113,6 +113,19 @@ def analyse(text: str, language: str) -> tuple[str, str]:
     return " ".join([forms[word][0] for word in words]), stems
 
 
+def placed(text: str, language: str) -> list[tuple[str, str]]:
+    """Give the folded words of a text in their order, each with its stem; '' where that is the word."""
+    forms = _forms(language)
+    found: list[tuple[str, str]] = []
+    for word in _split(text) if text else ():
+        exact, stem = forms[word]
+        if " " in exact:  # of a paired script, which has no stems
+            found += [(pair, "") for pair in exact.split()]
+        else:
+            found.append((exact, stem if stem != exact else ""))
+    return found
+
+
 def spans(text: str) -> list[tuple[str, int, int]]:
     """Give each word of ``text`` as it is written there, with where it starts and ends."""
     if text.isascii():

@@ -70,7 +70,8 @@ class Looking:
         lifts = {}
         for place in near:
             sight = sights[rows[place[0]].language]
-            lifts[place] = sight.lift(self.found(place, sight))
+            texts = (block.text for block in self.blocks(place))
+            lifts[place] = sight.lift(list(zip(texts, self.found(place, sight), strict=True)))
         mean = sum(lifts.values()) / len(lifts) if lifts else 1.0
         scored = [
             (number, section, score * lifts.get((number, section), mean))

@@ -160,7 +160,8 @@ class Matcher:
             self._add(lambda form, _: form == word, word)
             return
         stem = words.stem(text, self._language)
-        start = _common(word, stem)
+        # The last letter of a stem need not be there: trade, trading; policy, policies.
+        start = _common(word, stem)[: max(_SHORTEST, len(stem) - 1)]
         self._add(lambda form, root: root in (stem, word) or form == word, start)
 
     def _gather_phrase(self, parts: list[str], text: str, slop: int) -> None:

@@ -8,6 +8,9 @@ first answers are looked at, and their scores lifted:
 
 Shares are weighed by how rare the words are. Words that stand in very many papers are left out: they
 stand everywhere. The figures were chosen on ``bench/quality.py``, and hold on each half of its queries.
+
+Distances are counted in words, as the index counts them: an edition, which has the index and not the
+texts at hand, so comes to the same order (docs/spec/edition.md).
 """
 
 from __future__ import annotations
@@ -24,10 +27,12 @@ FIRST = 30
 """So many answers are looked at: three pages."""
 MOST_CHARACTERS = 1_500_000
 """Of all texts that are looked at for one query."""
-PASSAGE = 150
-"""Characters: about 25 words."""
-GAP = 15
-"""Characters between two words that stand side by side, give or take an "of the"."""
+PASSAGE = 30
+"""Words."""
+GAP = 2
+"""Words between two that stand side by side, give or take an "of the"."""
+_FAR = 40 * PASSAGE
+"""Characters beyond which nobody counts whether two words are a passage apart: they are."""
 TOGETHER = 0.8
 SIDE_BY_SIDE = 0.6
 EVERYWHERE = 0.3
@@ -64,13 +69,14 @@ class Sight:
         """Whether several words were asked for, so that it matters how they stand together."""
         return len(self._weights) > 1
 
-    def lift(self, found: Sequence[Sequence[Found]]) -> float:
-        """By what a document's score is multiplied, 1 or more. ``found``: by block."""
+    def lift(self, texts: Sequence[tuple[str, Sequence[Found]]]) -> float:
+        """By what a document's score is multiplied, 1 or more. ``texts``: of each block, and what is found."""
         if not self.lifts:
             return 1.0
         best, beside = 0.0, set[tuple[int, int]]()
-        for marks in found:
-            if marks:
+        for text, found in texts:
+            if found:
+                marks = counted(text, found)
                 best = max(best, self._passage(marks))
                 beside |= self._neighbours(marks)
         together = best / sum(self._weights.values())
@@ -102,6 +108,19 @@ class Sight:
             for one, two in itertools.pairwise(found)
             if two.start - one.end <= GAP and (one.key, two.key) in self._pairs
         }
+
+
+def counted(text: str, found: Sequence[Found]) -> list[Found]:
+    """The same marks, their places counted in words; what is far apart stands simply far apart."""
+    marks: list[Found] = []
+    at, since = 0, found[0].start if found else 0
+    for mark in found:
+        near = mark.start - since <= _FAR
+        at += len(words.tokens(text[since : mark.start])) if near else PASSAGE + 1
+        size = len(words.tokens(text[mark.start : mark.end]))
+        marks.append(Found(at, at + size, mark.key))
+        since = mark.start
+    return marks
 
 
 def common(found: int, texts: int, share: float) -> bool:

@@ -24,6 +24,7 @@ from vitrina.analyzers import words as folding
 from vitrina.core.clean import CleanDocument, reasons_in, runs
 from vitrina.formats import canonical
 from vitrina.formats.notes import fingerprint, verifier
+from vitrina.publish import shelf
 from vitrina.publish.differing import Difference
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.told import SHOWN, Name, Told
@@ -38,7 +39,15 @@ NEWS, FREQUENT = 6, 8
 """Changes, and names of a kind, that the front page has."""
 _BADGE = ("files.js", "stamp.js", "seal.js")
 _SCRIPTS = {
-    "index.html": (*_BADGE, "words.js", "query.js", "absent.js", "search.js"),
+    "index.html": (
+        *_BADGE,
+        "words.js",
+        "query.js",
+        "index.js",
+        "ranking.js",
+        "absent.js",
+        "search.js",
+    ),
     "document.html": (*_BADGE, "receipt.js"),
     "earlier.html": (*_BADGE, "receipt.js"),
     "verify.html": _BADGE,
@@ -226,7 +235,8 @@ def site(
 
     ``before``: for (public name, revision) the one that it replaced, where that stays.
     """
-    yield from _assets()
+    stems = shelf.spoken(row.language for row in rows)
+    yield from _assets(stems)
     shown = {name: parts.get(name, False) for name in ("names", "timeline", "withdrawn")}
     keys = [verifier(line) for line in public]
     marks = [
@@ -245,7 +255,7 @@ def site(
             parts=shown, cases=cases, kindnames=KINDS[tongue], marks=marks, titles=titles,
             news=[change for change in log if change.id][:NEWS],
             told=[(kind, [name for name in names if name.kind == kind][:FREQUENT]) for kind in SHOWN],
-            **_in_short(rows),
+            scripts=(*_SCRIPTS["index.html"], *_stemmers(stems)), **_in_short(rows),
         )  # fmt: skip
         for name, slug, some in (*lists["years"], *lists["kinds"]):
             for number in range(-(-len(some) // PER_PAGE)):
@@ -425,15 +435,22 @@ def _spoken(text: str, said: Mapping[str, str]) -> str:
 def _named_assets() -> tuple[tuple[Path, str], ...]:
     """(file, path in the edition) of each: its name is its digest, so that it can be kept for good."""
     found = []
-    for path in sorted((HERE / "static").iterdir()):
+    for path in sorted(path for path in (HERE / "static").rglob("*") if path.is_file()):
         name = sha256(_asset(path)).hexdigest()[:16]
         found.append((path, f"a/{name}{path.suffix}"))
     return tuple(found)
 
 
-def _assets() -> Iterator[tuple[str, bytes]]:
+def _assets(stems: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    wanted = _stemmers(stems)
     for path, name in _named_assets():
-        yield name, _asset(path)
+        if path.parent.name != "stems" or path.name in wanted:
+            yield name, _asset(path)
+
+
+def _stemmers(stems: Sequence[str]) -> tuple[str, ...]:
+    """The scripts that find the stems of words in these languages."""
+    return ("stem.js", *(f"stem-{code}.js" for code in stems)) if stems else ()
 
 
 @cache

@@ -946,6 +946,10 @@ _SPOKEN: tuple[tuple[str, str, str], ...] = (
     ("note_date", "That is no date; it was read as words.", "Eso no es una fecha; se leyó como palabras."),
     ("note_pattern", "Here a star may only end a word; it was read as words.",
      "Aquí el asterisco solo puede terminar una palabra; se leyó como palabras."),
+    ("note_partial", "After the documents with all the words come those with some of them.",
+     "Tras los documentos con todas las palabras vienen los que tienen algunas."),
+    ("note_onlypartial", "No document has all the words; these have some of them.",
+     "Ningún documento tiene todas las palabras; estos tienen algunas."),
 )  # fmt: skip
 _KINDS: tuple[tuple[str, str, str], ...] = (
     ("text", "text", "texto"),

@@ -540,7 +540,7 @@ def _layers(name: str, data: bytes) -> Iterator[openers.Layer]:
     """Layers of a file; of the search index each word apart, since neighbours there are strangers."""
     if name.startswith("data/s/"):
         try:
-            told: Any = shelf.unpack(data)
+            told: Any = shelf.opened(name.removeprefix("data/"), data)
         except (ValueError, KeyError, IndexError):
             yield from openers.layers(data, name)
             return

@@ -33,7 +33,7 @@ def phrases(folder: Path, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
     """(document's number in the index, wanted words that stand near one another) of an edition."""
     root = folder / "data" / "s"
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for path in sorted(root.glob("*/*")) if wanted else ():
+    for path in sorted(root.glob("??/*")) if wanted else ():
         try:
             header, body = shelf.unpack(path.read_bytes())
         except (ValueError, KeyError):
@@ -41,14 +41,14 @@ def phrases(folder: Path, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
         if "places" not in header:
             continue
         sought = {
-            at: word.rpartition(":")[2]
-            for at, word in enumerate(header["terms"])
-            if wanted & set(folding.needle(word.rpartition(":")[2]))
+            at: (word, mark)
+            for at, (word, mark) in enumerate(map(shelf.bare, header["terms"]))
+            if wanted & set(folding.needle(word))
         }
         if sought:
             for at, number, place in _places(root, header, body, set(sought)):
-                field = header["terms"][at].rpartition(":")[0]
-                found[number][place + (1_000_000_000 * len(field))] = sought[at]
+                word, mark = sought[at]
+                found[number][place + (1_000_000_000 * len(mark))] = word
     for number, at_place in sorted(found.items()):
         pieces: list[str] = []
         last = 0

@@ -2,7 +2,7 @@
 //   words  "exact phrase"  "near words"~5  AND OR NOT -word ( )  begin*  title: from: to: kind: lang: date:1961..1963
 "use strict";
 (() => {
-  const { tokens } = vitrina;
+  const { tokens, stemmed } = vitrina;
   const FIELDS = { title: "title", subject: "title", from: "from", sender: "from", to: "to", kind: "kind", lang: "lang", language: "lang", date: "date", year: "date" };
   const CLOSE = { '"': '"', "“": "”", "„": "“", "«": "»", "”": "”" };
   const MOST = 100, DEEPEST = 40;
@@ -22,7 +22,8 @@
       const slop = text.slice(at).match(/^~(\d{1,2})?(?=[\s)]|$)/);
       if (slop) at += slop[0].length;
       if (!inside.length) return null;
-      return inside.length > 1 ? { op: "phrase", words: inside, slop: slop ? Number(slop[1] ?? 5) : 0 } : { op: "word", word: inside[0] };
+      if (inside.length > 1) return { op: "phrase", words: inside, slop: slop ? Number(slop[1] ?? 5) : 0, mark: "" };
+      return { op: "word", word: inside[0], text: inside[0], exact: true, mark: "" };
     }
     function taken() {
       const word = text.slice(at).match(/^[^\s()"“”„«»]+/)?.[0] ?? "";
@@ -33,18 +34,14 @@
       if (/[*?]/.test(word.replace(/[?!.,;:]+$/, ""))) {
         const begin = word.match(/^([^*?]+)\*$/);
         const parts = begin ? words(begin[1]) : [];
-        if (parts.length === 1) return { op: "begin", word: parts[0] };
+        if (parts.length === 1) return { op: "begin", word: parts[0], mark: "" };
         notes.add("pattern");
       } else if (/~\d?$/.test(word) || /^\/.+\/$/.test(word)) notes.add("pattern");
       const parts = words(word);
       if (!parts.length) return null;
-      return parts.length > 1 ? { op: "phrase", words: parts, slop: 0 } : { op: "word", word: parts[0] };
+      return parts.length > 1 ? { op: "phrase", words: parts, slop: 0, typed: true, mark: "" } : { op: "word", word: parts[0], text: word, mark: "" };
     }
-    function within(name, node) {
-      if (!node) return null;
-      if (node.op === "phrase") return { ...node, words: node.words.map((word) => `${name}:${word}`) };
-      return { ...node, word: `${name}:${node.word}` };
-    }
+    const within = (name, node) => node && { ...node, mark: `:${name}` };
     while (at < text.length) {
       const char = text[at];
       if (/\s/.test(char)) at += 1;
@@ -104,7 +101,10 @@
     const notes = new Set();
     const found = scan(text.slice(0, 2000), notes);
     let at = 0, depth = 0;
-    const join = (op, parts) => (parts.length > 1 ? { op, parts } : parts[0] ?? null);
+    const join = (op, parts) => {
+      const flat = parts.flatMap((part) => (part.op === op ? part.parts : [part]));
+      return flat.length > 1 ? { op, parts: flat } : flat[0] ?? null;
+    };
     const peek = () => found[at]?.kind ?? "";
     const or = () => {
       const parts = [and()];
@@ -146,9 +146,24 @@
   function marked(node) {
     if (!node || node.op === "not") return [];
     if (node.parts) return node.parts.flatMap(marked);
-    if (node.op === "phrase") return node.words.filter((word) => !word.includes(":")).map((word) => [word, false]);
-    if (node.op === "word" || node.op === "begin") return node.word.includes(":") ? [] : [[node.word, node.op === "begin"]];
-    return [];
+    if (node.mark) return [];
+    if (node.op === "phrase") return node.words.map((word) => ({ op: "word", word, text: word, exact: true }));
+    return node.op === "word" || node.op === "begin" ? [node] : [];
   }
-  Object.assign(vitrina, { parse, marked });
+  // Whether a word of a text in a language is one of these, and which; -1: none.
+  function marking(marks, code) {
+    const roots = marks.map((mark) => (mark.exact || mark.op === "begin" ? null : stemmed(code, mark.text)));
+    const starts = marks.map((mark, at) => { // what every form begins with: few words need their stem
+      let size = 0;
+      while (roots[at] !== null && size < roots[at].length - 1 && mark.word[size] === roots[at][size]) size += 1;
+      return roots[at] === null ? mark.word : mark.word.slice(0, size);
+    });
+    return (written, forms) => marks.findIndex((mark, at) => {
+      const [form] = forms.filter((one) => one.startsWith(starts[at]));
+      if (form === undefined) return false;
+      if (mark.op === "begin" || form === mark.word) return true;
+      return roots[at] !== null && [roots[at], mark.word].includes(stemmed(code, written));
+    });
+  }
+  Object.assign(vitrina, { parse, marked, marking });
 })();

@@ -131,7 +131,7 @@
   async function good(name) {
     if (hex(await sha(await file(name))) !== await listed(name)) throw new Wrong(name);
   }
-  Object.assign(vitrina, { sealed, listed, good, included, readProof, opened, keys });
+  Object.assign(vitrina, { sealed, listed, good, included, leaf, readProof, opened, keys });
 
   // --- the badge ------------------------------------------------------------------------------
   function tell(kind, message) {

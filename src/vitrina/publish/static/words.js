@@ -40,5 +40,14 @@
   function* spans(text) {
     for (const found of text.matchAll(WORD)) yield [found.index, found[0], tokens(found[0])];
   }
-  Object.assign(vitrina, { tokens, spans });
+  // The stem of a written word in a language; the folded word where that has none.
+  const stemmers = {};
+  function stemmed(code, written) {
+    const low = plain(written).match(WORD)?.[0] ?? "", stemmer = stemmers[code];
+    if (/^[\x00-\x7f]*$/.test(low)) return stemmer && !/^[0-9]+$/.test(low) ? stemmer.stemWord(first(low)) : first(low);
+    const quiet = first(low).replace(SILENT, "");
+    if (PAIRED.test(quiet)) return pairs(quiet);
+    return (stemmer && fold(stemmer.stemWord(quiet))) || fold(quiet) || "_";
+  }
+  Object.assign(vitrina, { tokens, spans, stemmers, stemmed });
 })();
