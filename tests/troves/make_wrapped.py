@@ -380,6 +380,20 @@ def quattro9(strings: list[str], *columns: tuple[int, int, bytes], lie: int = 0)
     return compound({"NativeContent_MAIN": out + words + record(2, bytes(8))})
 
 
+def dwg(version: bytes, strings: list[str], more: dict[str, str], *, lie: int = 0) -> bytes:
+    """A head and a summary; the drawing itself is left out."""
+    wide = version != b"AC1018"
+
+    def told(text: str) -> bytes:
+        raw = (text + "\0").encode("utf-16-le" if wide else "cp1252")
+        return struct.pack("<H", len(text) + 1) + raw
+
+    times = struct.pack("<QIIII", 0, 2_449_427, 32_400_000, 2_449_428 + lie, 0)
+    pairs = b"".join(told(name) + told(value) for name, value in more.items())
+    body = b"".join(map(told, strings)) + times + struct.pack("<H", len(more) + lie) + pairs
+    return version.ljust(32, b"\0") + struct.pack("<I", 0x80) + bytes(0x5C) + body + bytes(8)
+
+
 PACKAGE = samples.package({"nota.txt": NOTE})
 SAMPLES: dict[str, bytes] = {
     "sheet/of-1997-opens-to-all": sealed_of_1997("VelvetSweatshop"),
@@ -408,6 +422,9 @@ SAMPLES: dict[str, bytes] = {
         ["kept"], (0, 0, b"\x07\1\0\0\0" + b"\x63\x20\0" + struct.pack("<hh", -1, 32767) + b"\x25\xff\xff")
     ),
     "quattro9/hostile-cells": quattro9(["kept"], (0, 0, b"\x07\1\0\0\0"), (0, 65535, b"\x07\xff\xff\xff\xff" + b"\x45\xff\xff"), lie=0x7FFF_0000),
+    "dwg/wide": dwg(b"AC1024", ["The quay", "Harbour", "Señor Ortega", "", "Second\r\nsheet", "J. Marsh", "2", ""], {"Client": "Puerto Amaro"}),
+    "dwg/narrow": dwg(b"AC1018", ["El muelle", "", "Señor Núñez", "", "", "", "", ""], {}),
+    "dwg/hostile-counts": dwg(b"AC1032", ["kept", "", "", "", "", "", "", ""], {"a": "b"}, lie=0x7FFF),
     "signed/paper": signed(NOTE),
     "signed/in-parts-without-lengths": signed(NOTE * 3, parts=3, endless=True),
     "signed/hostile-no-paper": signed(None),

@@ -79,7 +79,6 @@ READER = Reader(
         ".mdb",
         ".pcap",
         ".psd",
-        ".dwg",
     ),
     knows=knows,
     read=read,
