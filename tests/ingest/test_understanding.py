@@ -107,6 +107,23 @@ def test_a_changed_paper_is_understood_anew(library: Library, tmp_path: Path) ->
     assert 1 == library.search("from:coral").total
 
 
+def test_a_mail_keeps_who_wrote_it(tmp_path: Path) -> None:
+    """Its own lines tell from whom and to whom it is, also after it is understood and the index is made anew."""
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers/a.eml").write_text(
+        "From: Clara Ibarra <clara@example.org>\nTo: Elena Marsh <elena@example.org>\n"
+        "Subject: The harbour\nDate: Mon, 4 Apr 1994 10:00:00 +0000\n\nIt is closed.\n"
+    )
+    (tmp_path / "papers/b.txt").write_text("A paper that will be erased.\n")
+    with vitrina.open(tmp_path / "papers", library=tmp_path / "library") as library:
+        library.ingest(workers=1, ocr=False)
+        hit = library.search("harbour").hits[0]
+        library.remove("b.txt")
+
+        assert ("Clara Ibarra" in hit.sender, "Elena Marsh" in hit.recipients) == (True, True)
+        assert library.search("from:ibarra to:elena").total == 1
+
+
 def test_what_an_erased_paper_told_is_in_no_file(library: Library) -> None:
     """Its sender is among the values of no field, and its bytes in no file of the library."""
     (hit,) = library.search("from:telmo").hits

@@ -224,7 +224,7 @@ def test_what_was_removed_is_told_in_words(tmp_path: Path) -> None:
     assert "\u2587" not in page.split("<article")[1].split("</article>")[0]
     terms = {
         term
-        for path in (tmp_path / "out/data/s").glob("*/*")
+        for path in (tmp_path / "out/data/s").glob("??/*")
         for term in shelf.unpack(path.read_bytes())[0].get("terms", ())
     }
     assert "harbour" in terms

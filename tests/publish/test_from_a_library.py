@@ -7,7 +7,6 @@ import getpass
 import shutil
 import socket
 import zipfile
-import zlib
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -20,8 +19,9 @@ from tests.publish.test_edition import files
 
 import vitrina
 from vitrina.editions import Choice
+from vitrina.formats import canonical
 from vitrina.library import Library
-from vitrina.publish import keys
+from vitrina.publish import keys, shelf
 from vitrina.publish.edition import CannotPublish
 from vitrina.publish.pages import About
 from vitrina.surfaces.cli import main
@@ -67,7 +67,8 @@ def layers(root: Path) -> Iterator[tuple[str, bytes]]:
     for path, data in files(root).items():
         yield path, data
         if "/s/" in path:
-            yield path, zlib.decompress(data, -15)
+            header, body = shelf.opened(path.removeprefix("data/"), data)
+            yield path, canonical.write(header) + body
 
 
 def test_nothing_of_the_workspace(library: Library, tmp_path: Path) -> None:

@@ -116,12 +116,13 @@ def _cell(folder: Path, ident: str) -> None:
 
 def _card(folder: Path, ident: str) -> None:
     """Its title in the index."""
-    for path in sorted(folder.glob("data/s/*/*")):
-        header, body = index.unpack(path.read_bytes())
+    for path in sorted(folder.glob("data/s/c/*/*")):
+        place = path.relative_to(folder / "data").as_posix()
+        header, body = index.opened(place, path.read_bytes())
         for row in header.get("cards", ()):
             if row and row[0] == ident:
                 row[2] = SHOWN
-                path.write_bytes(index._packed(header, body))
+                path.write_bytes(index.closed(place, path.read_bytes(), header, body))
 
 
 def _posting(folder: Path, ident: str) -> None:

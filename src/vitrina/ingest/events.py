@@ -185,7 +185,7 @@ class Seen(Struct, frozen=True, array_like=True, tag=True):
 class Studied(Struct, frozen=True, array_like=True, tag=True):
     """The facts of one section, packed, with their labels; and what its document's head tells.
 
-    ``sender`` and ``recipients`` are '' where claims or nothing tell them; so is ``date`` after
+    ``sender`` and ``recipients`` are what the file claims, else what its head tells. ``date`` is '' after
     the first section.
     """
 

@@ -24,6 +24,7 @@ from vitrina.core.limits import MIB, Limits
 from vitrina.core.outcomes import OUTCOMES, UNREADABLE
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, Scan, Text, clean
+from vitrina.ingest import addressed
 from vitrina.ingest.events import (
     About,
     Closed,
@@ -298,11 +299,11 @@ class _File:
     def _describe(self) -> About:
         """Say what is known so far of the document, wherever it lies."""
         told = {claim.name: claim.value for claim in reversed(self.claims)}
-        title = _one_line(told.get("Title") or told.get("Subject") or "") or self.first_line
-        sender = _one_line(told.get("From", ""))
-        recipients = _one_line(
-            ", ".join(c.value for c in self.claims if c.name in {"To", "Cc", "Bcc"})
+        title = (
+            addressed.one_line(told.get("Title") or told.get("Subject") or "") or self.first_line
         )
+        sender = addressed.sender(self.claims)
+        recipients = addressed.recipients(self.claims)
         date, date_from = dates.document_date(self.claims, self.head, self.source.name)
         reader = self.reader
         name = self.source.name
@@ -347,17 +348,12 @@ def _first_line(text: str) -> str:
     lines = text[:2500].split("\n")
     for line in lines:
         if ":" in line and (found := _SUBJECT.fullmatch(line)):
-            return _one_line(found[1])
+            return addressed.one_line(found[1])
     for line in lines:
         stripped = line.strip(" \t-#*_=|>\ufeff")
         if any(char.isalpha() for char in stripped) and not _MARKING.fullmatch(stripped):
-            return _one_line(stripped)
+            return addressed.one_line(stripped)
     return ""
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 200 else f"{line[:199]}…"
 
 
 def _pieces(item: Text) -> Iterator[tuple[str, int]]:

@@ -18,6 +18,7 @@ from vitrina.core import unseen
 from vitrina.core.facts import Analyzer, Fact, Paper
 from vitrina.core.records import Block
 from vitrina.core.types import Claim, Place
+from vitrina.ingest import addressed
 from vitrina.ingest.events import Studied, Study
 from vitrina.store import facts, texts
 
@@ -69,15 +70,14 @@ def study(order: Study) -> Studied:
             date, date_from = _date(paper, told)
             paper = msgspec.structs.replace(paper, date=date)
             plain = msgspec.structs.replace(plain, date=date)
-    said = {claim.name for claim in claims}
     return Studied(
         key=order.key,
         found=facts.pack(found),
         labels=labels(facts.every(found)),
         date=paper.date if not order.section else "",
         date_from=date_from,
-        sender="" if "From" in said else told.sender,
-        recipients="" if "To" in said else told.recipients,
+        sender=addressed.sender(claims) or told.sender,
+        recipients=addressed.recipients(claims) or told.recipients,
         sketch=likeness.sketch(
             [block.text for block in plain.blocks], "" if order.section else _mail(found)
         ),

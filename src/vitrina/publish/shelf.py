@@ -414,9 +414,17 @@ def _put(put: Callable[[str, bytes], None], header: dict[str, Any], body: bytes 
 
 def opened(path: str, data: bytes) -> tuple[dict[str, Any], bytes]:
     """(header, body) of a file of the index by its path below the root. Raises ``ValueError``."""
-    if path.startswith("s/c/") and data:
-        data = data[1 + merkle.HASH * data[0] :]
-    return unpack(data)
+    return unpack(data[_proof(path, data) :])
+
+
+def closed(path: str, was: bytes, header: dict[str, Any], body: bytes) -> bytes:
+    """Give a file of the index with another header and body; what proves it is left as it ``was``."""
+    return was[: _proof(path, was)] + _packed(header, body)
+
+
+def _proof(path: str, data: bytes) -> int:
+    """Bytes before a file of cards, which prove it."""
+    return 1 + merkle.HASH * data[0] if path.startswith("s/c/") and data else 0
 
 
 def unpack(data: bytes) -> tuple[dict[str, Any], bytes]:

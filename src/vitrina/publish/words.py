@@ -635,7 +635,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
         "Las claves completas",
     ),
     (
-        "newest",
+        "news",
         "Newest",
         "Lo más nuevo",
     ),

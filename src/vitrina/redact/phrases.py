@@ -62,16 +62,14 @@ def phrases(folder: Path, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
 def names(folder: Path) -> dict[int, str]:
     """Give the public names of the documents of the index, by their numbers."""
     root = folder / "data" / "s"
+    found: dict[int, str] = {}
     try:
-        table, body = shelf.unpack((root / "root").read_bytes())
-        table, body = shelf.unpack(_file(root, body[-32:].hex()))
-        hashes = body[4 * table["slots"] :]
-        found = {}
-        for at in range(0, len(hashes), 32):
-            cards = shelf.unpack(_file(root, hashes[at : at + 32].hex()))[0]["cards"]
-            for number, row in enumerate(cards, at // 32 * table["size"]):
-                if row:
-                    found[number] = row[0]
+        table, _ = shelf.unpack((root / "root").read_bytes())
+        for path in root.glob("c/*/*"):
+            place = path.relative_to(folder / "data").as_posix()
+            cards = shelf.opened(place, path.read_bytes())[0]["cards"]
+            at = int(path.parent.name, 16) * table["group"] + int(path.name, 16)
+            found |= {number: row[0] for number, row in enumerate(cards, at * table["size"]) if row}
     except (OSError, ValueError, KeyError, IndexError, TypeError):
         return {}  # an index that is not whole: nothing in it may be excused
     return found

@@ -33,7 +33,7 @@ _OF_ONE_NAME = re.compile(r"data/(?:es/)?names/(?!index\.html)")
 def blanked(name: str, data: bytes, known: Collection[str], let: Let) -> bytes:
     """Give a shared file without the values that may be seen. ``known``: the documents' public names."""
     if name.startswith("data/s/"):
-        return _index(data, let)
+        return _index(name.removeprefix("data/"), data, let)
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -50,6 +50,8 @@ def blanked(name: str, data: bytes, known: Collection[str], let: Let) -> bytes:
         ).encode()
     if kind == "jsonl":
         return "\n".join(_json(line, ids(line), let) for line in text.split("\n")).encode()
+    if kind == "json":
+        return _graph(text, ids, let).encode()
     if kind == "csv":
         return _table(text, ids, let).encode()
     if kind == "txt":
@@ -80,6 +82,28 @@ def _json(line: str, named: tuple[str, ...], let: Let) -> str:
     return json.dumps(_without(told, named, let))
 
 
+def _graph(text: str, ids: Callable[[str], tuple[str, ...]], let: Let) -> str:
+    """A description of many things (JSON-LD): each is of the documents that it names."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    graph = told.get("@graph") if isinstance(told, dict) else None
+    if not isinstance(graph, list):
+        return text
+    return json.dumps(
+        told
+        | {
+            "@graph": [
+                _without(each, ids(json.dumps(each.get("@id"))), let)
+                if isinstance(each, dict)
+                else each
+                for each in graph
+            ]
+        }
+    )
+
+
 def _without(told: Any, named: tuple[str, ...], let: Let) -> Any:
     if isinstance(told, str):
         return APART if let(named, told) else told
@@ -99,15 +123,19 @@ def _table(text: str, ids: Callable[[str], tuple[str, ...]], let: Let) -> str:
     return made.getvalue()
 
 
-def _index(data: bytes, let: Let) -> bytes:
+def _index(path: str, data: bytes, let: Let) -> bytes:
     """Cards are of their documents; a word of the list is of any that has it (``phrases`` tells which)."""
     try:
-        header, body = shelf.unpack(data)
+        header, body = shelf.opened(path, data)
     except (ValueError, KeyError, IndexError):
         return data
     for part in ("terms", "blocks"):
         if isinstance(header.get(part), list):
-            header[part] = ["" if let((), str(term)) else term for term in header[part]]
+            header[part] = ["" if let((), _word(term)) else term for term in header[part]]
     if isinstance(header.get("cards"), list):
         header["cards"] = [row and _without(row, (str(row[0]),), let) for row in header["cards"]]
-    return shelf._packed(header, body)
+    return shelf.closed(path, data, header, body)
+
+
+def _word(term: object) -> str:
+    return shelf.bare(str(term))[0]
