@@ -145,6 +145,25 @@ def test_a_hostile_text_is_searched_to_its_end(unit: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "term", ["Ravenscroft, Julia", "Ravenscroft, Julia ID", "Ravenscroft, Julia D"]
+)
+def test_a_name_as_a_list_has_it(term: str) -> None:
+    """Surname first: its initials are those of the given names, and what a scan put after them is no surname."""
+    seek, second = Finder([(term, "name")]), Plain([(term, "name")])
+    for shape in (
+        "J. Ravenscroft",
+        "Ravenscroft, J.",
+        "Julia R.",
+        "Julia Ravenscroft",
+        "jravenscroft@example.org",
+    ):
+        assert list(seek.find(f"said {shape} then")), shape
+    for other in ('{r=[["id"]]}', "the R ID is", "J-id", "an ID"):
+        assert [] == list(seek.find(other)), other
+        assert set() == second.find(other), other
+
+
 def test_words_between_two_places_of_a_name_stay() -> None:
     """That they went would tell that a name has parts; a part of it that stands near goes all the same."""
     seek = Finder([("Julia Ravenscroft", "name")])

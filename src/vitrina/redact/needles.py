@@ -35,6 +35,8 @@ _ENDS = ("s", "es")
 _WORD = re.compile(r"[^\W_]+")
 REACH = 40
 """Signs within which the parts of a name are taken for one another's."""
+SURNAME = 3
+"""Letters of a name that stands in the middle, from which on an initial may stand before it alone."""
 _SPLIT = re.compile(r"[\s,;/]+")
 
 
@@ -76,20 +78,32 @@ def forms(term: str) -> tuple[str, ...]:
         for some in combinations(names, size):
             found += [" ".join((*some[at:], *some[:at])) for at in range(size)]
             found.append(" ".join(reversed(some)))
-    for at in range(1, len(names)):  # initials of what stands before a surname
-        rest = " ".join(names[at:])
-        for last in dict.fromkeys((rest, names[at])):
-            if sum(char.isalnum() for char in last) < 2:
+    spoken, surnames = _spoken(term, names)
+    for at in range(1, len(spoken)):  # initials of what stands before a surname
+        rest = " ".join(spoken[at:])
+        for last in dict.fromkeys((rest, spoken[at])):
+            if sum(char.isalnum() for char in last) < (2 if last == rest else SURNAME):
                 continue
             for size in range(1, at + 1):
-                for some in combinations(names[:at], size):
+                for some in combinations(spoken[:at], size):
                     initials = " ".join(name[0] for name in some)
                     mixed = " ".join((some[0], *(name[0] for name in some[1:])))
                     found += [f"{initials} {last}", f"{last} {initials}"]
                     found += [f"{mixed} {last}", f"{last} {mixed}"]
-            spelled = " ".join((names[0], last[0] if len(last) == 1 else last))
-            found.append(spelled)
+            found.append(f"{spoken[0]} {last}")
+    if surnames:  # said first, in a list: the other way of shortening it is as likely
+        given, letter = spoken[0], surnames[0][0]
+        found += [f"{given} {letter}", f"{letter} {given}"] if len(given) >= SURNAME else []
     return tuple(dict.fromkeys(form for form in found if form))[:MOST_FORMS]
+
+
+def _spoken(term: str, names: list[str]) -> tuple[list[str], list[str]]:
+    """(names in the order in which they are said, those that a list has first): 'Mills, Cheryl D'."""
+    head, comma, rest = term.partition(",")
+    first = len(_names([part for part in _SPLIT.split(head.strip()) if part]))
+    if not comma or "," in rest or not 0 < first < len(names):
+        return names, []
+    return names[first:] + names[:first], names[:first]
 
 
 def _is_name(names: list[str]) -> bool:
