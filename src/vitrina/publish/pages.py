@@ -441,6 +441,12 @@ def _named_assets() -> tuple[tuple[Path, str], ...]:
     return tuple(found)
 
 
+@cache
+def own() -> frozenset[bytes]:
+    """Digests of the scripts and styles that are the same in every edition."""
+    return frozenset(sha256(_asset(path)).digest() for path, _ in _named_assets())
+
+
 def _assets(stems: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     wanted = _stemmers(stems)
     for path, name in _named_assets():

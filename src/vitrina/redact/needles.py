@@ -35,6 +35,8 @@ _ENDS = ("s", "es")
 _WORD = re.compile(r"[^\W_]+")
 REACH = 40
 """Signs within which the parts of a name are taken for one another's."""
+LEAST = 4
+"""Letters and digits of some parts of a longer name, to be looked for by themselves."""
 SURNAME = 3
 """Letters of a name that stands in the middle, from which on an initial may stand before it alone."""
 _SPLIT = re.compile(r"[\s,;/]+")
@@ -74,11 +76,17 @@ def forms(term: str) -> tuple[str, ...]:
     if not 2 <= len(names) <= MOST_PARTS or not _is_name(names):
         return (whole,) if whole else ()
     found = [whole]
+    spoken, surnames = _spoken(term, names)
     for size in range(len(names), 1, -1):
         for some in combinations(names, size):
-            found += [" ".join((*some[at:], *some[:at])) for at in range(size)]
-            found.append(" ".join(reversed(some)))
-    spoken, surnames = _spoken(term, names)
+            if sum(char.isalnum() for part in some for char in part) < LEAST:
+                continue  # "D B3": stands anywhere
+            turned = [(*some[at:], *some[:at]) for at in range(size)]
+            found += [
+                " ".join(parts)
+                for parts in (*turned, tuple(reversed(some)))
+                if len(parts[0].strip(".")) > 1 or spoken[-1] in parts
+            ]  # "D Cheryl" is nobody: in a list of names it is two
     for at in range(1, len(spoken)):  # initials of what stands before a surname
         rest = " ".join(spoken[at:])
         for last in dict.fromkeys((rest, spoken[at])):
@@ -93,7 +101,7 @@ def forms(term: str) -> tuple[str, ...]:
             found.append(f"{spoken[0]} {last}")
     if surnames:  # said first, in a list: the other way of shortening it is as likely
         given, letter = spoken[0], surnames[0][0]
-        found += [f"{given} {letter}", f"{letter} {given}"] if len(given) >= SURNAME else []
+        found += [f"{given} {letter}"] if len(given) >= SURNAME else []
     return tuple(dict.fromkeys(form for form in found if form))[:MOST_FORMS]
 
 
@@ -114,13 +122,25 @@ def _names(parts: list[str]) -> list[str]:
     """Parts of a name, with its particles ("de la") kept to what follows them."""
     made: list[str] = []
     held: list[str] = []
-    for part in parts:
+    for part in _without_marks(parts):
         if part.casefold() in PARTICLES and made:
             held.append(part)
         else:
             made.append(" ".join((*held, part)))
             held = []
     return made + ([" ".join(held)] if held else [])
+
+
+def _without_marks(parts: list[str]) -> list[str]:
+    """A name without what a scan or a list put after it ("Mills, Cheryl ID", "B3"): that stands anywhere."""
+    if all(part.isupper() for part in parts):
+        return parts
+    while len(parts) > 2 and (
+        (len(parts[-1]) == 2 and parts[-1].isupper())
+        or (any(c.isdigit() for c in parts[-1]) and any(c.isalpha() for c in parts[-1]))
+    ):
+        parts = parts[:-1]
+    return parts
 
 
 class Finder:
@@ -179,7 +199,7 @@ class Finder:
             return
         for at, name in enumerate(names):
             others = names[:at] + names[at + 1 :]
-            near = {plain for other in others for plain in folding.needle(other)}
+            near = {p for other in others for p in folding.needle(other) if len(p) > 1}
             initials = {plain[0] for other in names[:at] for plain in folding.needle(other)}
             for plain in folding.needle(name):
                 if len(plain) > 2 and plain.isalnum():
