@@ -219,7 +219,10 @@ def test_nothing_fires_and_nothing_leaves(
         assert "fired" != page.title()[:5]
         assert page.locator("main h1").first.is_visible()
         # Links lead to us; only a person's own note may link elsewhere, by http and by a click.
-        links = page.eval_on_selector_all(LINKS, "all => all.map(a => a.href || a.action)")
+        links = page.eval_on_selector_all(
+            LINKS,
+            "all => all.map(a => a.href?.baseVal ? new URL(a.href.baseVal, location).href : a.href || a.action)",
+        )
         assert [] == [link for link in links if not str(link).startswith(site.address)]
         assert 0 == page.locator("a[href^='javascript:' i], a[ping], [onload], [onerror]").count()
         assert (

@@ -618,20 +618,20 @@ def test_noted_by_a_calendar(mirror: Mirror, reader: Any) -> None:
 
 def test_a_receipt_of_absence(mirror: Mirror, reader: Any, tmp_path: Path) -> None:
     """Where one word is found nowhere the page gives a receipt, which the command checks; it says what it shows."""
-    for query in ("harbour", "harbours nowhere", "kind:pdf", "-harbour"):
+    for query in ("harbour", "harbourside nowhere", "kind:pdf", "-harbour"):
         searched(reader, mirror.address("index.html"), query)
         assert not reader.is_visible("#absent")
-    assert "No document" in searched(reader, mirror.address("index.html"), "Hárbours")
+    assert "No document" in searched(reader, mirror.address("index.html"), "Hárbourside")
     with reader.expect_download() as saved:
         reader.click("#absent button")
     saved.value.save_as(tmp_path / "absent.json")
     said = reader.inner_text("#absent")
     data = (tmp_path / "absent.json").read_bytes()
     found = absence.absence(data, key().verifiers)
-    assert (found.wrong, found.word, found.between) == ("", "harbours", ("harbour", "has"))
+    assert (found.wrong, found.word, found.between) == ("", "harbourside", ("harbour", "has"))
     assert f"At log size {found.size}, no document" in said
     assert "nothing stands between “harbour” and “has”" in said
-    own = json.loads(absence.receipt(Folder(mirror.new), "harbours"))
+    own = json.loads(absence.receipt(Folder(mirror.new), "harbourside"))
     assert json.loads(data) == own
     assert main([str(tmp_path / "absent.json"), "--absence"]) == 0
 

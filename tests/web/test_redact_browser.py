@@ -248,6 +248,6 @@ def test_places_are_looked_for_once(library: Library, monkeypatch: pytest.Monkey
     again = library.editor.places(term.key)
     assert count == len(asked)
     assert {first[0].document} == {place.document for place in again if place.excepted}
-    library.editor.decisions.alias(term.key, "Julio Ravenscraft")
+    library.editor.decisions.alias(term.key, "the keeper")
     assert len(library.editor.places(term.key)) > len(first)
     assert count < len(asked)

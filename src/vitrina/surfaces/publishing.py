@@ -71,8 +71,6 @@ class Publishing(Struct, frozen=True):
     """What calendars said."""
     unstamped: str = ""
     """Why there is no timestamp, where one was asked for; it is published all the same."""
-    asked: tuple[Choice | None, About | None] | None = None
-    """What was chosen, for the form."""
     wrong: str = ""
     advice: str = ""
     keys: tuple[str, ...] = ()
@@ -88,16 +86,19 @@ class Publisher:
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         self.last: Publishing | None = None
+        self.asked: tuple[Choice | None, About | None] | None = None
+        """What was chosen for it, for a form."""
 
     def publish(self, library: Library, order: Order) -> Publishing:
         """Begin to publish. Raises ``Busy``."""
-        begun = Publishing(PUBLISH, order.out, asked=(order.choice, order.about))
-        return self._start(begun, lambda: _published(library, order))
+        begun = Publishing(PUBLISH, order.out)
+        return self._start(begun, (order.choice, order.about), lambda: _published(library, order))
 
     def rehearse(self, library: Library, choice: Choice, about: About) -> Publishing:
         """Begin to look for leaks in an edition that nothing stays of. Raises ``Busy``."""
         return self._start(
-            Publishing(CHECK, asked=(choice, about)),
+            Publishing(CHECK),
+            (choice, about),
             lambda: Publishing(CHECK, made=library.editions.rehearse(choice, about)),
         )
 
@@ -106,11 +107,16 @@ class Publisher:
         if self._thread:
             self._thread.join(seconds)
 
-    def _start(self, begun: Publishing, work: Callable[[], Publishing]) -> Publishing:
+    def _start(
+        self,
+        begun: Publishing,
+        asked: tuple[Choice | None, About | None],
+        work: Callable[[], Publishing],
+    ) -> Publishing:
         with self._guard:
             if self._thread is not None and self._thread.is_alive():
                 raise Busy("something is being published")
-            self.last = begun
+            self.last, self.asked = begun, asked
             self._thread = threading.Thread(target=self._run, args=(begun, work), daemon=True)
             self._thread.start()
         return begun
@@ -129,7 +135,7 @@ class Publisher:
                 leaks=tuple(dict.fromkeys((leak.path, leak.how, leak.key) for leak in found)),
             )
         finally:
-            self.last = structs.replace(done, running=False, asked=begun.asked)
+            self.last = structs.replace(done, running=False)
 
 
 def _published(library: Library, order: Order) -> Publishing:

@@ -35,8 +35,8 @@ def show(request: Request) -> Response:
     editions = library.editions.standing()
     choice = Choice(fields.get("q", "")[:QUERY_MOST], (fields.get("dossier", "")[:40],))
     about = library.editions.about(editions[-1].name) if editions else About("")
-    if publisher.last and publisher.last.asked and not fields:
-        choice, about = publisher.last.asked[0] or choice, publisher.last.asked[1] or about
+    if publisher.asked and not fields:
+        choice, about = publisher.asked[0] or choice, publisher.asked[1] or about
     root = library.root.resolve()
     return request.app.state.face.page(  # type: ignore[no-any-return]
         request, "publish.html",
