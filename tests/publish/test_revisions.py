@@ -168,6 +168,9 @@ def test_words_removed(press: Press) -> None:
     )
     assert not [nonce for nonce in nonces if nonce.encode() in everything]
     assert b"Minister has decided" not in everything
+    news = (press.out / "data/index.html").read_text().split('<ol class="news">')[1]
+    assert "earlier revision taken out" not in news.split("</ol>")[0]
+    assert "earlier revision taken out" in (press.out / "data/changes.html").read_text()
     assert press.good()
 
 

@@ -253,7 +253,7 @@ def site(
             years=[(name, slug, len(some)) for name, slug, some in lists["years"]],
             kinds=[(name, slug, len(some)) for name, slug, some in lists["kinds"]],
             parts=shown, cases=cases, kindnames=KINDS[tongue], marks=marks, titles=titles,
-            news=[change for change in log if change.id][:NEWS],
+            news=[change for change in log if change.id and change.op != "drop"][:NEWS],
             told=[(kind, [name for name in names if name.kind == kind][:FREQUENT]) for kind in SHOWN],
             scripts=(*_SCRIPTS["index.html"], *_stemmers(stems)), **_in_short(rows),
         )  # fmt: skip
