@@ -82,6 +82,7 @@ def test_what_a_paper_is_called_is_no_name() -> None:
     """Kinds of papers and offices that head them are nobody."""
     text = "Cablegram from Spender to Menzies\n\n[Paraphrase]\n\nThe Chargé in Great Britain (Laughlin) to the Secretary of State\n"
 
+    assert "person" not in {kind for kind, _ in found("TO: EMBASSY PORT AMARO\nSUBJECT: REQUEST\n")}
     assert not {"Cablegram", "Paraphrase", "Chargé"} & {value for _, value in found(text)}
     assert ("person", "Laughlin") in found(text)
 

@@ -135,6 +135,8 @@ def _fact(
     while kind == "person" and len(words) > 1 and _is_title(words[0]):
         start = text.index(words[1], start + len(words[0]))
         words = words[1:]
+    if kind == "person" and len(words) > 1 and _is_body(words[0]):
+        kind = "organisation"  # 'EMBASSY PORT AMARO', where capitals say nothing
     more: dict[str, str] = {}
     if kind == "person":
         if any(char.isdigit() for char in text[start:end]):
@@ -148,6 +150,11 @@ def _fact(
 def _is_title(word: str) -> bool:
     known = known_as(word.rstrip("."))
     return bool(known & TITLE) and not known & (GIVEN | SURNAME)
+
+
+def _is_body(word: str) -> bool:
+    known = known_as(word)
+    return bool(known & HEAD) and not known & (GIVEN | SURNAME | TITLE)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
