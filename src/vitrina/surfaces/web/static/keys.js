@@ -36,7 +36,7 @@ const acts = {
 
 if (on) {
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, dialog");
+    const typing = event.target.closest?.("input, textarea, select, dialog[open]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in acts)) return;
     event.preventDefault();
     acts[event.key]();
