@@ -85,6 +85,12 @@ def known_as(word: str) -> int:
     return found
 
 
+def is_title(word: str) -> bool:
+    """Whether a word is a title and nobody's name: 'Mr.', 'Senator'."""
+    known = known_as(word.rstrip("."))
+    return bool(known & TITLE) and not known & (GIVEN | SURNAME)
+
+
 def folded(word: str) -> str:
     """Give a word without accents."""
     if word.isascii():

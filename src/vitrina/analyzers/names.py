@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from vitrina.analyzers.name_forms import forms
-from vitrina.analyzers.name_words import GIVEN, HEAD, PLACE, SURNAME, TITLE, known_as
+from vitrina.analyzers.name_words import GIVEN, HEAD, PLACE, SURNAME, TITLE, is_title, known_as
 from vitrina.analyzers.tagging import tag
 from vitrina.core.facts import Analyzer, Fact, Paper
 
@@ -132,7 +132,7 @@ def _fact(
         return None
     if len(words) == 1 and kind != "person" and words[0].casefold() in full:
         kind = kind if known_as(words[0]) & PLACE else "person"
-    while kind == "person" and len(words) > 1 and _is_title(words[0]):
+    while kind == "person" and len(words) > 1 and is_title(words[0]):
         start = text.index(words[1], start + len(words[0]))
         words = words[1:]
     if kind == "person" and len(words) > 1 and _is_body(words[0]):
@@ -145,11 +145,6 @@ def _fact(
         if before and known_as(before[-1].rstrip(".")) & TITLE:
             more["title"] = before[-1].rstrip(".")
     return Fact(f"name.{kind}", value(words, kind), block, start, end, score, more)
-
-
-def _is_title(word: str) -> bool:
-    known = known_as(word.rstrip("."))
-    return bool(known & TITLE) and not known & (GIVEN | SURNAME)
 
 
 def _is_body(word: str) -> bool:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from vitrina.analyzers.name_words import GIVEN, HEAD, SURNAME, TITLE, known_as
+from vitrina.analyzers.name_words import GIVEN, HEAD, SURNAME, TITLE, is_title, known_as
 from vitrina.core.actors import NameForm
 from vitrina.desk.actor_decisions import Decision
 from vitrina.store.actors import ActorsFile, FormRow
@@ -455,12 +455,7 @@ def _shown(own: Sequence[FormRow]) -> str:
 def _untitled(value: str, kind: str) -> str:
     """A person's name without the titles before it, if there is more than titles."""
     words = value.split()
-    while (
-        kind == PERSON
-        and len(words) > 1
-        and not words[1][0].islower()
-        and known_as(words[0].strip(".")) & TITLE
-        and not known_as(words[0].strip(".")) & (GIVEN | SURNAME)
-    ):
-        words = words[1:]
+    if kind == PERSON:
+        while len(words) > 1 and not words[1][0].islower() and is_title(words[0]):
+            words = words[1:]
     return " ".join(words)
