@@ -69,6 +69,10 @@ class Source:
             return None
         return names if len(names) <= self.limits.entries else None
 
+    def has_stream(self, name: str) -> bool:
+        """Whether this is an OLE compound file with a stream of that path."""
+        return self.ole_names is not None and name in self.ole_names
+
     @cached_property
     def ole_names(self) -> frozenset[str] | None:
         """The stream paths, joined by ``/``, if this is an OLE compound file; else None."""

@@ -44,7 +44,7 @@ def unseal(source: Source) -> bytes:
 
 def _bound(source: Source) -> None:
     """Refuse what would take the library long, before it is asked."""
-    package = "EncryptionInfo" in (source.ole_names or ())
+    package = source.has_stream("EncryptionInfo")
     if source.size > (MOST if package else _MOST_OLD):
         raise Encrypted("it opens only with a password")
     if not package:

@@ -14,8 +14,7 @@ from vitrina.core.unsealed import unseal
 
 def knows(source: Source) -> bool:
     """A compound file with a sealed package in it."""
-    names = source.ole_names
-    return names is not None and "EncryptedPackage" in names
+    return source.has_stream("EncryptedPackage")
 
 
 def read(source: Source) -> Iterator[Item]:

@@ -22,8 +22,7 @@ _CLAIMS = {0x0037: "Subject", 0x1035: "Message-ID", 0x1042: "In-Reply-To", 0x103
 
 def knows(source: Source) -> bool:
     """A compound file with a message's properties at its root."""
-    names = source.ole_names
-    return names is not None and "__properties_version1.0" in names
+    return source.has_stream("__properties_version1.0")
 
 
 def read(source: Source) -> Iterator[Item]:

@@ -19,8 +19,7 @@ DEEPEST = 64
 
 def knows(source: Source) -> bool:
     """A compound file with a PowerPoint stream in it."""
-    names = source.ole_names
-    return names is not None and "PowerPoint Document" in names
+    return source.has_stream("PowerPoint Document")
 
 
 def read(source: Source) -> Iterator[Item]:

@@ -32,8 +32,7 @@ _ONE, _LIST, _SERIES = 0, 0x40, 0x60
 
 def knows(source: Source) -> bool:
     """A compound file with a notebook's stream."""
-    names = source.ole_names
-    return names is not None and _STREAM in names
+    return source.has_stream(_STREAM)
 
 
 def read(source: Source) -> Iterator[Item]:

@@ -35,8 +35,7 @@ class _Pointer(NamedTuple):
 
 def knows(source: Source) -> bool:
     """A compound file with a drawing in it."""
-    names = source.ole_names
-    return names is not None and _STREAM in names
+    return source.has_stream(_STREAM)
 
 
 def read(source: Source) -> Iterator[Item]:
