@@ -15,6 +15,7 @@ from vitrina.ingest import agent
 from vitrina.library import PROGRESS, SILENCE, Library
 
 FILES = 300
+QUINE = Path(__file__).parents[3] / "shared/corpora/files/tika/quine.gz"
 
 
 @pytest.fixture(name="papers")
@@ -68,3 +69,15 @@ def test_a_page_that_waits_is_no_problem(tmp_path: Path):
 
     assert counts.by_code["scan"] == 1
     assert told[-1].problems == counts.by_state["unreadable"] == 2
+
+
+@pytest.mark.skipif(not QUINE.is_file(), reason="the corpora are not beside the checkout")
+def test_a_file_that_holds_itself_is_counted_as_the_report_counts_it(tmp_path: Path):
+    """What a run says of files inside others is what the sum of outcomes says."""
+    root = tmp_path / "papers"
+    root.mkdir()
+    (root / "quine.gz").write_bytes(QUINE.read_bytes())
+    told: list[Progress] = []
+    with vitrina.open(root) as library:
+        library.ingest(workers=1, progress=told.append)
+        assert 1 == library.counts().inside == told[-1].inside

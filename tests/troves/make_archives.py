@@ -465,7 +465,7 @@ SAMPLES: dict[str, bytes] = {
     "media/wav": wav(),
     "media/hostile-sizes": b"ID3\3\0\0\x7f\x7f\x7f\x7fTIT2\xff\xff\xff\xff\0\0" + bytes(40),
     "binary/program": b"\x7fELF\2\1\1" + bytes(57),
-    "binary/hostile-words": b"SQLite format 3\0<script>alert(1)</script>" + NOTE,
+    "binary/hostile-words": b"\0\1\0\0Standard Jet DB\0<script>alert(1)</script>" + NOTE,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ python tests/troves/make_wrapped.py
 
 from __future__ import annotations
 
+import sqlite3
 import struct
 import sys
 import zlib
@@ -124,6 +125,36 @@ def dbf(rows: list[tuple[bytes, bytes]], *, lie: int = 0) -> bytes:
 
 def row(name: str, amount: int, mark: bytes = b" ") -> tuple[bytes, bytes]:
     return mark, name.encode("cp1252").ljust(12) + str(amount).rjust(6).encode()
+
+
+def sqlite(script: str, *, log: bool = False) -> bytes:
+    """A database made by a script, in small pages; ``log``: as one whose log lies beside it."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(f"PRAGMA page_size = 512; {script}")
+    data = bytearray(database.serialize())
+    data[18:20] = b"\2\2" if log else b"\1\1"
+    return bytes(data)
+
+
+CHAT = """
+    CREATE TABLE chat (id INTEGER PRIMARY KEY, sender TEXT, sent REAL, words TEXT, held BLOB);
+    INSERT INTO chat VALUES (1, 'Núñez', 1994.5, 'El asilo fue concedido' || char(10) || 'en Puerto Amaro.', NULL);
+    INSERT INTO chat VALUES (7, 'Marsh', NULL, 'The paper:' || char(9) || 'see below', CAST('%PDF-1.4 no more' AS BLOB));
+    INSERT INTO chat VALUES (9, 'Marsh', 1e999, CAST('Harbour' AS BLOB), x'00ff00ff');
+    CREATE VIEW seen AS SELECT words FROM chat;
+    CREATE VIRTUAL TABLE found USING fts4(words);
+    INSERT INTO found VALUES ('Words that are looked for.');
+    CREATE TABLE kept_data (note TEXT);
+    INSERT INTO kept_data VALUES ('No shadow of an index.');
+"""
+LIES = """
+    CREATE TABLE "a""b	<script>alert(1)</script>" ("x	y" TEXT, y AS (replace(hex(zeroblob(100)), '00', "x	y")));
+    INSERT INTO "a""b	<script>alert(1)</script>" VALUES ('kept');
+    CREATE TABLE lost (words TEXT);
+    INSERT INTO lost VALUES ('lost');
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_master SET rootpage = 4000 WHERE name = 'lost';
+"""
 
 
 def snappy(data: bytes) -> bytes:
@@ -442,6 +473,10 @@ SAMPLES: dict[str, bytes] = {
     "wordperfect/hostile-lengths": wordperfect(b"Kept. \xd0\1\xff\xff" + b"\xc0" * 40 + b"lost?"),
     "dbf/payments": dbf([row("Marsh", 100), row("Núñez", 900), row("Holloway", 5, b"*")]),
     "dbf/hostile-count": dbf([row("Marsh", 100)], lie=0x7FFF_FFF0),
+    "sqlite/chat": sqlite(CHAT),
+    "sqlite/log-beside-it": sqlite("CREATE TABLE t (words TEXT); INSERT INTO t VALUES ('Señor Ortega');", log=True),
+    "sqlite/hostile-root": sqlite(LIES),
+    "sqlite/hostile-cut": sqlite(CHAT)[:5000],
     "drawing/emf": emf((10, "The harbour"), (30, "S"), (30, "í")),
     "drawing/wmf": wmf((10, "Señor Ortega".encode("cp1252")), (20, b"signs")),
     "drawing/hostile-lengths": emf((10, "kept"), (20, "x"), lie=0x7FFFFFF0)[:-20] + struct.pack("<II", 84, 0xFFFFFFF0),

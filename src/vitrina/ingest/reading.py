@@ -299,13 +299,13 @@ class _File:
     def _describe(self) -> About:
         """Say what is known so far of the document, wherever it lies."""
         told = {claim.name: claim.value for claim in reversed(self.claims)}
-        title = (
-            addressed.one_line(told.get("Title") or told.get("Subject") or "") or self.first_line
-        )
+        reader = self.reader
+        title = addressed.one_line(told.get("Title") or told.get("Subject") or "")
+        if reader is None or reader.kind != "table":  # the first line of a table names its columns
+            title = title or self.first_line
         sender = addressed.sender(self.claims)
         recipients = addressed.recipients(self.claims)
         date, date_from = dates.document_date(self.claims, self.head, self.source.name)
-        reader = self.reader
         name = self.source.name
         return About(
             sha=self.sha,

@@ -37,6 +37,7 @@ class Recorder:
         self.gone: list[int] = []
         self.position = 0
         self.inside = 0
+        """Files inside others that were found; one that holds itself counts once."""
         self.problems = 0
         self._any_erased = catalogue.any_erased()
 
@@ -108,8 +109,6 @@ class Recorder:
                     stack, event.depth, event.ordinal, event.place, about.name, None, "erased"
                 )
             return 0
-        if event.depth:
-            self.inside += 1
         number, code = self._catalogue.number(about.sha)
         if not known:
             known = bool(number) and code != "reading"
@@ -165,8 +164,8 @@ class Recorder:
         code: str, detail: str = "",
     ) -> None:  # fmt: skip
         parent = stack.open[depth - 1][0]
-        if parent:
-            self._catalogue.member(parent, ordinal, place, name, document, code, detail)
+        if parent and self._catalogue.member(parent, ordinal, place, name, document, code, detail):
+            self.inside += 1
 
 
 def document_of(

@@ -41,6 +41,7 @@ from vitrina.readers import (
     rtf,
     sheet,
     signed,
+    sqlite,
     table,
     text,
     tnef,
@@ -66,6 +67,7 @@ READERS: tuple[Reader, ...] = (
     locked.READER,
     sheet.READER,
     dbf.READER,
+    sqlite.READER,
     quattro.READER,
     quattro9.READER,
     pptx.READER,
@@ -102,7 +104,7 @@ READERS: tuple[Reader, ...] = (
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
      "arj", "pst", "chm", "midi", "visio", "quattro",
-     "onenote", "quattro9")
+     "onenote", "quattro9", "sqlite")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)

@@ -440,8 +440,8 @@ class Catalogue:
         document: int | None,
         code: str,
         detail: str,
-    ) -> None:
-        """Record a child of a document."""
+    ) -> bool:
+        """Record a child of a document; whether it is new there."""
         old = self._run(
             "SELECT document FROM members WHERE parent = ? AND ordinal = ?", (parent, ordinal)
         ).fetchone()
@@ -451,6 +451,7 @@ class Catalogue:
         )
         if old and old[0] and old[0] != document:
             self.drop_unused(old[0])
+        return old is None
 
     def drop_members_after(self, parent: int, count: int) -> None:
         """Drop children that a new reading no longer gives."""
