@@ -327,6 +327,46 @@ def ringed(data: bytes) -> bytes:
     return bytes(out)
 
 
+def vsdx(page: str, *, layers: str = "", pages: int = 1, masters: str = "") -> bytes:
+    """A drawing of Visio since 2013: a package of parts."""
+    kind = "http://schemas.microsoft.com/visio/2010/relationships"
+    namespace = 'xmlns="http://schemas.microsoft.com/office/visio/2012/main" xmlns:r="r"'
+    listed = "".join(
+        f'<Page ID="{n}" Name="Page {n}"><PageSheet>{layers}</PageSheet><Rel r:id="r{n}"/></Page>'
+        for n in range(1, pages + 1)
+    )
+
+    def rels(folder: str, name: str, count: int) -> str:
+        each = (
+            f'<Relationship Id="r{n}" Type="{kind}/{name}" Target="{name}{n}.xml"/>'
+            for n in range(1, count + 1)
+        )
+        return f'<Relationships xmlns="{folder}">{"".join(each)}</Relationships>'
+
+    return samples.package(
+        {
+            "visio/document.xml": f"<VisioDocument {namespace}/>",
+            "visio/pages/pages.xml": f"<Pages {namespace}>{listed}</Pages>",
+            "visio/pages/_rels/pages.xml.rels": rels("p", "page", pages),
+            "visio/pages/page1.xml": f"<PageContents {namespace}><Shapes>{page}</Shapes></PageContents>",
+            "visio/masters/masters.xml": f'<Masters {namespace}><Master ID="2"><Rel r:id="r1"/></Master></Masters>',
+            "visio/masters/_rels/masters.xml.rels": rels("m", "master", 1),
+            "visio/masters/master1.xml": f"<MasterContents {namespace}><Shapes>{masters}</Shapes></MasterContents>",
+            "visio/comments.xml": f"<Comments {namespace}><CommentList><CommentEntry>Ask &#241; first</CommentEntry></CommentList></Comments>",
+        }
+    )
+
+
+SHAPES = (
+    '<Shape ID="1"><Text><cp IX="0"/>The harbour\n<cp IX="1"/>board</Text><Shapes><Shape ID="2"><Text>Señor Ortega</Text></Shape></Shapes>'
+    '<Section N="Property"><Row N="Row_1"><Cell N="Label" V="Account"/><Cell N="Value" V="Bank of Lys 0042"/></Row></Section>'
+    '<Section N="Hyperlink"><Row N="Row_1"><Cell N="Address" V="https://example.org/accounts"/></Row></Section></Shape>'
+    '<Shape ID="4" Master="2"><Shapes><Shape ID="6" MasterShape="6"/></Shapes></Shape><Shape ID="7" Master="2"><Text/></Shape>'
+    '<Shape ID="3"><Cell N="LayerMember" V="1"/><Text>paid by the Quint Trust</Text></Shape>'
+)
+LAYERS = '<Section N="Layer"><Row IX="0"><Cell N="Visible" V="1"/></Row><Row IX="1"><Cell N="Visible" V="0"/></Row></Section>'
+
+
 def visio(*pages: list[str], masters: list[str] = [], lie: int = 0) -> bytes:
     """A tree of three levels: a room, in it the pages and the masters, in them chunks."""
 
@@ -437,6 +477,8 @@ SAMPLES: dict[str, bytes] = {
     "visio/two-pages": visio(["The harbour board", "Señor Ortega\nchairs the harbour board"], ["Puerto Amaro"], masters=["Your text"]),
     "visio/hostile-lengths": visio(["kept"], ["kept too"], lie=0x7FFFFFF0),
     "visio/hostile-circle": circling(),
+    "vsdx/board": vsdx(SHAPES, layers=LAYERS, masters='<Shape ID="5"><Text>Your text</Text><Shapes><Shape ID="6"><Text>Customer</Text></Shape></Shapes></Shape>'),
+    "vsdx/hostile-nested": vsdx("<Shape><Shapes>" * 3000 + "<Text>kept</Text>", pages=3),
     "quattro/payments": quattro(
         (0, 0, 0, "paid to"), (0, 0, 1, "sum"), (0, 1, 0, "Señor Núñez"), (0, 1, 1, 900), (0, 2, 0, "Marsh"), (0, 2, 2, 12.5), (0, 4, 1, [912.5]),
         (27, 8000, 0, "far below"), (27, 8001, 1, -3),

@@ -46,6 +46,7 @@ from vitrina.readers import (
     text,
     tnef,
     visio,
+    vsdx,
     warc,
     wordperfect,
     xml,
@@ -78,6 +79,7 @@ READERS: tuple[Reader, ...] = (
     doc.READER,
     ppt.READER,
     visio.READER,
+    vsdx.READER,
     ole.READER,
     onenote.READER,
     signed.READER,
@@ -104,7 +106,7 @@ READERS: tuple[Reader, ...] = (
 NEVER_TEXT = frozenset(
     ("epub", "wacz", "docx", "locked", "pptx", "msg", "doc", "ppt", "zip", "tar", "7z", "rar", "iso", "cab",
      "arj", "pst", "chm", "midi", "visio", "quattro",
-     "onenote", "quattro9", "sqlite")
+     "onenote", "quattro9", "sqlite", "vsdx")
 )  # fmt: skip
 """Readers whose files all have a control character in their first 8 KiB."""
 _TEXTUAL = tuple(reader for reader in READERS if reader.name not in NEVER_TEXT)
