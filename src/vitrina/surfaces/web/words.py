@@ -96,6 +96,7 @@ HIDDEN = {
     "hidden slide": N_("hidden slide"),
     "hidden text": N_("hidden text"),
     "hidden layer": N_("hidden layer"),
+    "shape data": N_("shape data"),
     "comment": N_("comment"),
     "note": N_("note"),
     "white text": N_("white text"),
