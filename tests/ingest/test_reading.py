@@ -8,7 +8,10 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from vitrina.core.limits import DEFAULT, MIB
+from vitrina.core.media import media_type
 from vitrina.core.source import Source
 from vitrina.ingest.events import Closed, Event, Lost
 from vitrina.ingest.reading import Run
@@ -101,3 +104,31 @@ def test_a_mailbox_goes_on_where_it_was_left() -> None:
     names = [event.about.name for event in events if isinstance(event, Closed)]
 
     assert ["Deleted Items/33060", "33092", "desk.pst"] == names
+
+
+@pytest.mark.parametrize(
+    ("head", "listed", "media"),
+    [
+        (b"\xff\xd8\xff\xe0", ("image/*", "image/png"), "image/jpeg"),
+        (b"\0\0\0\x18ftypheic", ("image/*",), "image/heic"),
+        (b"\0\0\0\x18ftypM4A ", ("audio/*", "video/*"), "audio/mp4"),
+        (b"\x28\xb5\x2f\xfd", ("application/gzip", "application/zstd"), "application/zstd"),
+        (
+            b"\xd0\xcf\x11\xe0",
+            ("application/x", "application/vnd.ms-excel"),
+            "application/vnd.ms-excel",
+        ),
+        (b"no sign", ("image/*", "image/png"), "image/*"),
+        (b"ID3 sound", ("application/x", "application/y"), "application/x"),
+        (
+            b"PK\3\4".ljust(30, b"\0") + b"mimetypeapplication/vnd.oasis.opendocument.graphicsPK",
+            ("application/vnd.oasis.opendocument.text", "application/x"),
+            "application/vnd.oasis.opendocument.graphics",
+        ),
+    ],
+)
+def test_a_reader_of_many_kinds_says_which(
+    head: bytes, listed: tuple[str, ...], media: str
+) -> None:
+    """A document has the media type of its own bytes, not the first of its reader's."""
+    assert media == media_type(Source(head), listed)

@@ -21,6 +21,7 @@ import msgspec
 from vitrina.analyzers import dates, language, words
 from vitrina.core.errors import Damaged, NotOurs, TooMuch, Unreadable
 from vitrina.core.limits import MIB, Limits
+from vitrina.core.media import media_type
 from vitrina.core.outcomes import OUTCOMES, UNREADABLE
 from vitrina.core.source import Source
 from vitrina.core.types import Child, Claim, Item, Place, Problem, Reader, Scan, Text, clean
@@ -313,7 +314,7 @@ class _File:
             name=name,
             title=title or PurePosixPath(name).name,
             kind=reader.kind if reader else "",
-            media=reader.media[0] if reader else self.source.media,
+            media=media_type(self.source, reader.media) if reader else self.source.media,
             language=self.spoken,
             date=date,
             date_from=date_from,
