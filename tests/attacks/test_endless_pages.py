@@ -53,6 +53,7 @@ def test_a_page_that_is_drawn_for_ever(tmp_path: Path, monkeypatch: pytest.Monke
         assert {"a-endless.pdf": "no-ocr", "b-scan.png": "read"} == {
             path: row.code for path, row in found.items()
         }
+        assert "" != found["a-endless.pdf"].detail
         assert ["b-scan.png"] == [hit.path for hit in library.search("lighthouse").hits]
         with pytest.raises(pictures.NoPicture, match="takes too long to draw"):
             library.page_image(found["a-endless.pdf"].document, 1)

@@ -45,7 +45,7 @@ def merge(catalogue: Catalogue, document: int, *, anew: bool = False) -> bool:
         if packed:
             blocks.append(_seen(blocks, page, part, _text.decode(decompress(packed))))
     blocks.sort(key=lambda block: (block[0].page, block[0].scan))  # stable: parts keep their order
-    failed = sum(1 for row in done if row[2].startswith("none:"))
+    failed = next((why for row in done if (why := row[2].removeprefix("none: ")) != row[2]), "")
     _store(catalogue, document, blocks)
     _conclude(catalogue, document, blocks, failed, complete=complete)
     return True
@@ -89,7 +89,7 @@ def _conclude(
     catalogue: Catalogue,
     document: int,
     blocks: list[tuple[Head, str]],
-    failed: int,
+    failed: str,
     *,
     complete: bool,
 ) -> None:
@@ -104,4 +104,4 @@ def _conclude(
     )
     if complete:
         code = "no-ocr" if failed else "read" if characters else "no-text"
-        catalogue.conclude_scans(document, code)
+        catalogue.conclude_scans(document, code, failed)

@@ -616,11 +616,11 @@ class Catalogue:
             (characters, sections, language, first_line, first_line, document),
         )
 
-    def conclude_scans(self, document: int, code: str) -> None:
+    def conclude_scans(self, document: int, code: str, detail: str) -> None:
         """Every scan of a document is done: it has its outcome, unless another was the matter."""
         self._run(
-            "UPDATE documents SET code = ?, detail = '' WHERE number = ? AND code IN ('scan', 'no-ocr')",
-            (code, document),
+            "UPDATE documents SET code = ?, detail = ? WHERE number = ? AND code IN ('scan', 'no-ocr')",
+            (code, detail, document),
         )
 
     # --- erasure ----------------------------------------------------------------------------
