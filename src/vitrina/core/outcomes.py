@@ -32,7 +32,8 @@ OUTCOMES: dict[str, Outcome] = {
         Outcome("part", PART, "read in part", "See the problems listed with the document."),
         Outcome("scan", PART, "waiting for OCR", "Leave `vitrina open` running until the scans are read."),
         Outcome("no-ocr", PART, "pictures of pages that were not read",
-                "Look at the page itself. If `vitrina doctor` says that OCR is missing, run `vitrina report --retry` with it."),
+                "Look at the page itself. If `vitrina doctor` says that OCR is missing, run `vitrina report --retry`"
+                " with it."),
         Outcome("encrypted", UNREADABLE, "locked with a password",
                 "Open it with its password, save an unlocked copy in the folder, and run again."),
         Outcome("damaged", UNREADABLE, "broken or cut short",
