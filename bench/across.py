@@ -3,8 +3,9 @@
     VITRINA_CORPORA=../shared/corpora python bench/across.py [--misses] [--library DIR]
 
 ``truth/across.tsv`` has forty questions over the folder seedcase, twenty each way, each with its one
-right document. Asked three times: as typed (``across:off``), with the lexicon that ships with Vitrina,
-and with Apertium beside it where that is installed. Passage: the hit opens within the right lines.
+right document. Asked as typed (``across:off``), with the lexicon that ships with Vitrina, with
+``meaning:on`` where ``vitrina[meaning]`` is installed, and with Apertium where that is.
+Passage: the hit opens within the right lines.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import vitrina
 from vitrina.core.records import Hit
-from vitrina.engines import apertium
+from vitrina.engines import apertium, meaning
 from vitrina.library import Library
 
 HERE = Path(__file__).resolve().parent
@@ -91,6 +92,11 @@ def main() -> None:
         with translator("none"):
             measure(library, "plain", "across:off", misses=False)
             measure(library, "lexicon", "", misses=given.misses)
+            if meaning.available():
+                meaning.likeness("loaded", ["loaded"])  # its loading is no question's time
+                measure(library, "meaning", "meaning:on", misses=given.misses)
+            else:
+                print("the encoder of meaning is not installed")
         if apertium.available("en", "es"):
             measure(library, "Apertium", "", misses=given.misses)
         else:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from vitrina.engines import meaning
 from vitrina.sandbox.process import probe
 from vitrina.store.catalogue import SQLITE_VERSION
 
@@ -75,6 +76,10 @@ def _optional() -> Iterator[Finding]:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     yield Finding("LibreOffice", ok=bool(office), found="found" if office else "not found",
                   cost="" if office else "Nothing now: no file is read with it yet.")  # fmt: skip
+    encoder = meaning.available()
+    yield Finding("encoder of meaning", ok=encoder, found="found" if encoder else "not found",
+                  cost="" if encoder else "meaning:on does nothing: answers in another language than the question's "
+                  f"are ordered by their words alone. {meaning.INSTALL} (50 MB).")  # fmt: skip
 
 
 def _index(folder: Path) -> Iterator[Finding]:

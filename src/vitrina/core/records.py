@@ -64,6 +64,8 @@ class Hit(Struct, frozen=True):
     """True if only some of the words were found: it stands after every full answer."""
     across: tuple[str, ...] = ()
     """Words in its snippet that stand for words asked in another language, as they are written there."""
+    meaning: float = 0.0
+    """How alike in meaning a machine guessed it, -1 to 1, where that placed it; 0 elsewhere."""
 
 
 class Note(Struct, frozen=True):

@@ -30,7 +30,8 @@ Translator = Callable[[tuple[str, ...], str, str], Sequence[str]]
 
 def widened(tree: Node, languages: Sequence[str], more: Translator = lambda *_: ()) -> Node:
     """Give the tree that asks papers in the library's other languages in their own words."""
-    tree, off = _without_switch(tree)
+    tree, value = without(tree, FIELD)
+    off = value == "off"
     row = [node.text for node in _words(tree)]
     if off or not row or len(row) > MOST_WORDS:
         return tree
@@ -125,23 +126,23 @@ class _Known:
         return [shown] if kept and bilingual.folded(shown) not in known else []
 
 
-def _without_switch(tree: Node) -> tuple[Node, bool]:
-    """The tree without ``across:``, wherever it stands, and whether that said off."""
-    if isinstance(tree, Field) and tree.name == FIELD:
+def without(tree: Node, field: str) -> tuple[Node, str]:
+    """The tree without a switch (``across:off``), wherever it stands, and what it says; '' for nothing."""
+    if isinstance(tree, Field) and tree.name == field:
         value = tree.value
-        return Everything(), isinstance(value, Word) and value.text.lower() == "off"
+        return Everything(), value.text.lower() if isinstance(value, Word) else ""
     if not isinstance(tree, And | Or):
-        return tree, False
-    parts = [_without_switch(node) for node in tree.nodes]
+        return tree, ""
+    parts = [without(node, field) for node in tree.nodes]
     kept = tuple(
         part
         for (part, _), node in zip(parts, tree.nodes, strict=True)
         if part == node or part != Everything()
     )
-    off = any(said for _, said in parts)
+    said = next((value for _, value in parts if value), "")
     if kept == tree.nodes:
-        return tree, off
-    return (type(tree)(kept) if len(kept) > 1 else kept[0] if kept else Everything()), off
+        return tree, said
+    return (type(tree)(kept) if len(kept) > 1 else kept[0] if kept else Everything()), said
 
 
 def _is_plain(node: Node) -> bool:

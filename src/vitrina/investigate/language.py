@@ -45,7 +45,7 @@ MOST_CHARACTERS = 20_000
 MOST_TERMS = 1_000
 DEEPEST = 40
 FIELDS = (
-    "title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag", "across",
+    "title", "name", "from", "to", "kind", "type", "lang", "in", "is", "tag", "across", "meaning",
     "class", "number", "place", "cites", "person", "org", "actor", "said-by", "event", "outlet",
     "redaction",
 )  # fmt: skip

@@ -32,9 +32,10 @@ from vitrina.core.query import (
 )
 from vitrina.core.records import Block, Citation, Hit, Note, Range, Results
 from vitrina.engines import apertium
+from vitrina.engines.meaning import likeness
 from vitrina.engines.tantivy import TantivyEngine
 from vitrina.formats import citation as citations
-from vitrina.investigate import across, nearness, reading
+from vitrina.investigate import across, meaning, nearness, reading
 from vitrina.investigate.language import Parsed, parse, show
 from vitrina.investigate.looking import Looking, Ranked
 from vitrina.investigate.nearness import Sight
@@ -93,7 +94,29 @@ class Searcher:
         """Answer a query. See ``Library.search``."""
         limit, offset = max(0, min(limit, 1000)), max(0, offset)
         self._renew()
-        parsed = self._read(query)
+        parsed, by_meaning = self._switched(query)
+        if not (by_meaning and limit):
+            return self._answered(query, parsed, limit, offset, sort, filters, facets)
+        if sort or offset >= nearness.FIRST:
+            found = self._answered(query, parsed, limit, offset, sort, filters, facets)
+            return msgspec.structs.replace(found, notes=(*found.notes, meaning.IDLE))
+        reach = max(nearness.FIRST, offset + limit)
+        found = self._answered(query, parsed, reach, 0, sort, filters, facets)
+        first, rest = found.hits[: nearness.FIRST], found.hits[nearness.FIRST :]
+        first, note = meaning.ordered(parsed.tree, first, likeness)
+        hits = (*first, *rest)[offset : offset + limit]
+        return msgspec.structs.replace(found, hits=hits, notes=(*found.notes, note))
+
+    def _answered(
+        self,
+        query: str,
+        parsed: Parsed,
+        limit: int,
+        offset: int,
+        sort: str,
+        filters: Mapping[str, Sequence[str]],
+        facets: Sequence[str],
+    ) -> Results:
         owned = self.owned(parsed.tree)
         tree = self._narrowed(owned, filters)
         # What else could be chosen of a facet is counted as if nothing of it were chosen yet.
@@ -190,7 +213,7 @@ class Searcher:
         ``typed``: only what answers to the words as they were typed, to none that was guessed.
         """
         self._renew()
-        read = across.widened(parse(query).tree, ()) if typed else self._read(query).tree
+        read = self._switched(query, typed=typed)[0].tree
         tree = self._narrowed(self.owned(read), filters or {})
         total = self.count(tree)
         if not total:
@@ -246,9 +269,15 @@ class Searcher:
 
     def _read(self, query: str) -> Parsed:
         """The query as it was understood, and as papers in the library's other languages have it."""
+        return self._switched(query)[0]
+
+    def _switched(self, query: str, *, typed: bool = False) -> tuple[Parsed, bool]:
+        """The same, and whether its answers are to be put in order by meaning; ``typed``: as ``every``."""
         parsed = parse(query)
-        tree = across.widened(parsed.tree, self._engine.languages(), apertium.translate)
-        return Parsed(tree, parsed.notes)
+        tree, by_meaning = across.without(parsed.tree, meaning.FIELD)
+        languages = () if typed else self._engine.languages()
+        tree = across.widened(tree, languages, apertium.translate)
+        return Parsed(tree, parsed.notes), by_meaning == "on"
 
     def owned(self, node: Node) -> Node:
         """The tree with a person's own fields as the documents that they name."""

@@ -75,6 +75,7 @@ def _row(hit: Hit) -> dict[str, object]:
         "copies": hit.copies,
         "all_words": not hit.partial,
         "across": hit.across,
+        "meaning": hit.meaning,
     }
 
 
@@ -92,6 +93,8 @@ def _print(found: Results, offset: int, *, bold: bool) -> None:
         print(f"     {_marked(hit, bold=bold)}")
         if hit.across:
             print(f"     found by: {printable(', '.join(hit.across))}")
+        if hit.meaning:
+            print(f"     placed by a machine's guess of its meaning: {hit.meaning:.2f}")
         print(f"     {hit.citation}")
 
 

@@ -22,6 +22,7 @@ SORTS = ("", "-date", "date")
 QUERY_MOST, VALUE_MOST, VALUES_MOST, PAGE_MOST = 2000, 300, 40, 1_000_000
 _YEARS = re.compile(r"(-?)([0-9]{1,4})-([0-9]{1,4})")
 _MEANT = re.compile(r"There is no field (\w+): and it was read as words\. Did you mean (\w+): \?")
+_BY_MEANING = re.compile(r"(?<!\S)meaning:on(?!\S)", re.IGNORECASE)
 _IDENT = re.compile(r"[0-9a-f]{12,64}")
 _LINES = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
 
@@ -63,6 +64,16 @@ class Asked(Struct, frozen=True):
     def only_typed(self) -> Asked:
         """The same without the other language's words."""
         return replace(self, query=f"{self.query} across:off", page=1)
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether the answers are to be put in order by meaning."""
+        return _BY_MEANING.search(self.query) is not None
+
+    def ordered_by_meaning(self, *, wanted: bool) -> Asked:
+        """The same with the first answers in order by meaning, or without that."""
+        query = " ".join(_BY_MEANING.sub(" ", self.query).split())
+        return replace(self, query=f"{query} meaning:on" if wanted else query, page=1)
 
     def sorted(self, sort: str) -> Asked:
         """Give the same search in another order, from its first page."""

@@ -24,6 +24,9 @@ SENTENCES = (
     N_("Brackets nested too deep were passed over."),
     N_("After the documents with all the words come those with some of them."),
     N_("No document has all the words; these have some of them."),
+    N_("The first documents are in the order that a machine guessed by their meaning."),
+    N_("Order by meaning needs an encoder that is not installed: {command}"),
+    N_("Order by meaning is for answers in another language, best first: nothing was moved here."),
 )
 
 

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from vitrina.core.actors import Company
 from vitrina.core.records import Hit
+from vitrina.engines import meaning
 from vitrina.store.errors import NotFound
 from vitrina.surfaces.web import asked, lines, years
 from vitrina.surfaces.web.asked import Asked
@@ -74,6 +75,7 @@ def search(request: Request) -> Response:
         "search.html",
         wish=wish,
         results=results,
+        encoder=meaning.available(),
         hits=folded(shown(results.hits, wish), library),
         facets={
             name: values(wish, name, results.facets.get(name, ()))
