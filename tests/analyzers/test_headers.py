@@ -173,6 +173,34 @@ def test_an_index_form_is_not_dated_by_its_stamps() -> None:
     assert _named(TORN, "date") == ["1961-04-09"]
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("DATE: 18 JUNE 1963    DD FILE IN CS FILE NO, 7 5", ["1963-06-18"]),
+        (
+            "pare: 26 MAY G4   QUE IN CS FILENO.  200-5-41 (8) 3 and what was put beside it",
+            ["1964-05-26"],
+        ),
+        ("OATE OF REPORT: 1 February 1956 : REFERENCES: none that can be read", ["1956-02-01"]),
+        ("DATED 15 DEC 62, A LETTER WAS SENT TO THE HARBOUR MASTER OF STRELSAU", []),
+    ],
+)
+def test_a_date_behind_its_label_counts_whatever_the_form_puts_after_it(
+    line: str, value: list[str]
+) -> None:
+    """A label and a value are a field; 'dated' in a sentence is none."""
+    assert _named(f"CLASS OF PAPER\n{line}\nTO : HARBOUR\n", "date") == value
+
+
+def test_the_printing_of_an_index_form_is_not_its_papers_date() -> None:
+    """Above the form's first field stands when it was printed; a review's case number leads a date, too."""
+    form = "Date:08/15/92\nPage:1\nASSASSINATION SYSTEM\nIDENTIFICATION FORM\nAGENCY :\nRECORD NUMBER :\n"
+    assert _named(form, "date") == []
+    assert (
+        _named("Collection Act of 1992. Case#:NW\n65997 Date: 10-28-2021\nMESSAGE\n", "date") == []
+    )
+
+
 def test_a_release_stamp_alone_is_no_date() -> None:
     """No date is better than that of the review."""
     assert _named("SECRET\n2018 RELEASE UNDER THE ACT\nDeclassified 3/4/2018\n", "date") == []
@@ -221,6 +249,10 @@ def test_prose_has_no_header() -> None:
         ("061858Z MAR 97", "1997-03-06T18:58"), ("5-8-92", "1992-05-08"), ("3 de mayo de 2011", "2011-05-03"),
         ("1917-04-03", "1917-04-03"), ("12 a.m. May 2, 1930", "1930-05-02"), ("AUG 19 1950Z 60", "1960-08-19"),
         ("6 Jaa 1964", "1964-01-06"), ("1 Febroary 1956", "1956-02-01"), ("8 SEPTEMBR 1962", "1962-09-08"),
+        ("DATE, 16/FEB/1965", "1965-02-16"), ("10 January: 1961", "1961-01-10"), ("I9 N0V 63", "1963-11-19"),
+        ("22 APR 19€3", "1963-04-22"), ("5 MAY_1961", "1961-05-05"), ("26 MAY G4", "1964-05-26"),
+        ("0418262 DEC 76", "1976-12-04T18:26"), ("2215267 OCT .74", "1974-10-22T15:26"),
+        ("26 NOV 63IN68344", "1963-11-26"), ("3 Dec 631N 4749", "1963-12-03"), ("22 APR 634", ""),
     ],
 )  # fmt: skip
 def test_dates_as_letterheads_write_them(written: str, value: str) -> None:

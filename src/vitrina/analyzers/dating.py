@@ -28,9 +28,11 @@ _ANY_MONTH = re.compile(
     "jan|feb|mar|apr|abr|ma[iy]|jun|jul|aug|ago|sep|oct|nov|dec|dic|ene|set", re.IGNORECASE
 )
 _YEAR = r"(?:1[5-9]|20)\d\d"
+_RECEIVED = r"(?=[1Il]N ?\d)"
+"""A cable room's stamp runs on into the number of what came in: 26 NOV 63IN68344."""
 _DAY_FIRST = re.compile(
-    rf"(?<![\d/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ ]?(?:st|nd|rd|th|º)?[ .,-]{{0,3}}(?:(?:de|of|del) )?({_MONTH})"
-    rf"[ .,'’-]{{0,3}}(?:(?:de|del) )?({_YEAR}|\d\d)(?![\d:/])",
+    rf"(?<![\d/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ ]?(?:st|nd|rd|th|º)?[ .,/-]{{0,3}}(?:(?:de|of|del) )?({_MONTH})"
+    rf"[ .,:'’/-]{{0,3}}(?:(?:de|del) )?({_YEAR}|\d\d)(?:(?![\d:/€])|{_RECEIVED})",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -45,11 +47,11 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    rf"(?<!\d)([0-3]\d)([0-2]\d)([0-5]\d)[ ]?[A-Z%]?[ ,.]{{0,3}}({_MONTH})[ .,']{{0,3}}({_YEAR}|\d\d)(?!\d)",
+    rf"(?<!\d)([0-3]\d)([0-2]\d)([0-5]\d)[ ]?[A-Z%27]?[ ,.]{{0,3}}({_MONTH})[ .,']{{0,3}}({_YEAR}|\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _NOISY = re.compile(
-    rf"(?<![\w/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?![\w:/])"
+    rf"(?<![\w/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?:(?![\w:/€])|{_RECEIVED})"
 )
 _STAMPED = re.compile(
     rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ](?!{_YEAR}[ ,])\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]?"
@@ -71,6 +73,9 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _LOOKALIKE = str.maketrans("015846", "OISBAG")
+_NUMBERLIKE = re.compile(r"(?<![^\W_])(?=[^\s\d]{0,3}\d)[\dOoQIl|!SBG€]{2,4}(?![^\W_])")
+_AS_DIGITS = str.maketrans("OoQIl|!SBG€", "00011115866")
+"""What stands in a number half of letters: I9 is 19, 19€3 is 1963."""
 
 
 class Dated(NamedTuple):
@@ -103,6 +108,11 @@ def _dates(text: str, noisy: bool) -> tuple[Dated, ...]:
     return tuple(sorted(found))
 
 
+def _as_typed(text: str) -> str:
+    """The line, letter for letter, with letters among digits as digits, and a form's rule as a blank."""
+    return _NUMBERLIKE.sub(lambda found: found[0].translate(_AS_DIGITS), text.replace("_", " "))
+
+
 def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
     """Give all that may be dates, the surer forms first: of those that overlap, the first counts."""
     if _ANY_MONTH.search(text):
@@ -122,6 +132,9 @@ def _every(text: str, *, noisy: bool) -> Iterator[Dated]:
         yield from _timed(text, match, _valid(_century(year), int(month), int(day)), sure)
     if noisy:
         yield from _misread_dates(text)
+        if (typed := _as_typed(text)) != text:
+            for each in (*_every(typed, noisy=False), *_misread_dates(typed)):
+                yield each._replace(sure=min(each.sure, 0.85))
 
 
 def _stamped(text: str) -> Iterator[Dated]:

@@ -103,7 +103,7 @@ ANALYZER = Analyzer(
         "header.reference", "header.file", "header.signed", "paragraph.classification",
     ),
     run=find,
-    version=2,  # messages of printed mail are labelled
+    version=3,  # dates that OCR spoilt are read further
     limits=(
         "of one paper, 5,000 printed messages",
         "the first 9,000 characters are the head, the last 6,000 the foot",
