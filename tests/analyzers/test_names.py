@@ -78,6 +78,54 @@ def test_a_name_ends_where_it_ends(text: str, name: tuple[str, str]) -> None:
     assert name in found(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "CONFIDENCIAL\nEMBAJADA EN PUERTO AMARO, NÚM. 35\n2 de abril de 1994",
+            [("place", "Puerto Amaro")],
+        ),
+        (
+            "Others who were named in the order include Mr. Bradley Manning and Birgitta\nJonsdottir, a lawmaker.",
+            [("person", "Bradley Manning"), ("person", "Birgitta Jonsdottir")],
+        ),
+        (
+            "PALABRAS DEL DIRECTOR GENERAL DE COMUNICACIÓN SOCIAL, JESÚS RAMÍREZ MENDOZA\nMartínez estuvo aquí.",
+            [("person", "Jesús Ramírez Mendoza"), ("person", "Martínez")],
+        ),
+        (
+            "Subject:                 Fw: The good piece that came from David Manning\nHilary: no word",
+            [("person", "David Manning"), ("person", "Hilary")],
+        ),
+        ("Private\n\nDear Tomas,", [("person", "Tomas")]),
+        ("SECRET\nHARBOUR BOARD\nMinutes", [("organisation", "Harbour Board")]),
+    ],
+)
+def test_no_name_goes_on_below_a_line_that_was_ended_on_purpose(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    """Markings, labels and fields end where their line does; a full line runs on."""
+    assert [
+        each for each in found(text) if each[0] in {"person", "organisation", "place", "post"}
+    ] == (expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Estimado Jesús: le escribo otra vez", ["Jesús"]),
+        ("He met Secretary of State Hillary Clinton yesterday.", ["Hillary Clinton"]),
+        ("Lo dijo Claudio X. González ayer.", ["Claudio X. González"]),
+        ("S/SAIT — Alec Ross came to the meeting.", ["Alec Ross"]),
+        ("VOZ MUJER: No se oye.", []),
+        ("Voz de Hombre dijo que no.", []),
+    ],
+)
+def test_what_stands_before_a_name_is_none_of_it(text: str, expected: list[str]) -> None:
+    """Salutations, offices and their signs are left out; an initial draws the surname after it."""
+    assert [value for kind, value in found(text) if kind == "person"] == expected
+
+
 def test_what_a_paper_is_called_is_no_name() -> None:
     """Kinds of papers and offices that head them are nobody."""
     text = "Cablegram from Spender to Menzies\n\n[Paraphrase]\n\nThe Chargé in Great Britain (Laughlin) to the Secretary of State\n"

@@ -12,6 +12,7 @@ import vitrina
 from vitrina.library import Library
 from vitrina.store import errors
 from vitrina.understand.comparing import compare
+from vitrina.understand.gathering_actors import form_of
 from vitrina.understand.naming import keys, read
 
 PAPERS = {
@@ -256,3 +257,19 @@ def test_any_text_is_a_name(value: str) -> None:
         form = read(1, group, value)
         assert len(list(keys(form))) <= 60
         assert compare(form, form) is None or compare(form, form).score <= 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "names"),
+    [
+        ("said-by", "VOZ MUJER", []),
+        ("said-by", "Voz de Hombre", []),
+        ("said-by", "Secretary of State Hillary Clinton", ["Hillary Clinton"]),
+        ("header.from", "S/SAIT — Alec Ross", ["Alec Ross"]),
+        ("header.to", "Estimado Jesús Ortega; Jane Roe", ["Jesús Ortega", "Jane Roe"]),
+        ("header.from", "Ministry of External Affairs", ["Ministry of External Affairs"]),
+    ],
+)
+def test_a_label_names_somebody_without_what_stands_before_him(kind, value, names) -> None:
+    """Voices, offices and salutations are no part of whom a label names."""
+    assert names == [form.value for form in form_of(kind, value)]

@@ -51,7 +51,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NOISY = re.compile(
-    rf"(?<![\w/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ .]{{1,3}}([A-Za-z0-9]{{3,9}})[ .,']{{1,3}}({_YEAR}|\d\d)(?:(?![\w:/€])|{_RECEIVED})"
+    r"(?<![\w/-])(\d\d|(?<!\d\.)\d|[0-3] \d)[ .]{1,3}([A-Za-z0-9]{3,9})"
+    rf"[ .,']{{1,3}}({_YEAR}|\d\d)(?:(?![\w:/€])|{_RECEIVED})"
 )
 _STAMPED = re.compile(
     rf"(?<![^\W\d_])({_MONTH})[ .]{{1,2}}(\d{{1,2}}),?[ ](?!{_YEAR}[ ,])\d{{2}}[\dA-Za-z:!]{{1,2}}[\dA-Za-z]?"

@@ -17,6 +17,7 @@ import ahocorasick
 
 from vitrina.analyzers.check_digits import clabe, iban
 from vitrina.analyzers.institutions import written
+from vitrina.analyzers.name_edges import pieces
 
 Found = tuple[int, int, str]
 """Where it stands, and its kind."""
@@ -95,6 +96,7 @@ def _law(text: str, start: int, end: int) -> Iterator[Found]:
     first = small.end() if small else first
     tail = _LAW_TAIL.match(text, end, end + _AFTER)
     last = tail.end() if tail else end
+    first, last = next(part for part in pieces(text, first, last) if part[1] > start)
     if first < start:
         yield first, last, "law"
 
@@ -128,6 +130,7 @@ def _post(text: str, start: int, end: int) -> Iterator[Found]:
         first += small.end() if small else 0
     tail = _POST_TAIL.match(text, end, end + 90)
     last = tail.end() if tail else end
+    first, last = next(part for part in pieces(text, first, last) if part[1] > start)
     if first < start or last > end:
         plain = text[end:last].strip()
         if first == start and plain in {"General", "GENERAL"}:

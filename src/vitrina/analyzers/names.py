@@ -13,7 +13,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from vitrina.analyzers.name_edges import (
+    before_person,
+    goes_on,
+    is_marking,
+    is_nobody,
+    pieces,
+    without_marking,
+)
 from vitrina.analyzers.name_forms import forms
 from vitrina.analyzers.name_words import GIVEN, HEAD, PLACE, SURNAME, TITLE, is_title, known_as
 from vitrina.analyzers.tagging import tag
@@ -53,11 +62,15 @@ def find(paper: Paper) -> Iterator[Fact]:
     mostly = _mostly(paper, spots)
     for number, some in spots:
         text = paper.blocks[number].text
+        reached = 0
         for start, end, kind, score in some:
+            if start < reached:
+                continue
             as_what = mostly.get(text[start:end].casefold(), kind)
             made = _fact(text, number, start, end, as_what, score, full)
             if made is None:
                 continue
+            reached = made.end
             yield made
             given += 1
             if given >= MOST:
@@ -79,7 +92,11 @@ def _spots(text: str) -> list[Spot]:
             merged[-1] = (merged[-1][0], *spot[1:])
     for each in told[at:]:
         _add(merged, each)
-    return merged
+    return [
+        (first, last, kind, score)
+        for start, end, kind, score in merged
+        for first, last in (pieces(text, start, end) if kind in _WORDED else ((start, end),))
+    ]
 
 
 def _add(merged: list[Spot], told: Spot) -> None:
@@ -128,13 +145,19 @@ def _fact(
         return Fact(f"name.{kind}", _form(text[start:end], kind), block, start, end, score)
     start, end = _trim(text, start, end)
     words = text[start:end].split()
-    if not words or end - start > LONGEST or (end - start < 2):
+    if not words or end - start > LONGEST or (end - start < 2) or is_marking(words):
         return None
+    start, words = _after(text, start, words, without_marking(words))
     if len(words) == 1 and kind != "person" and words[0].casefold() in full:
         kind = kind if known_as(words[0]) & PLACE else "person"
-    while kind == "person" and len(words) > 1 and is_title(words[0]):
-        start = text.index(words[1], start + len(words[0]))
-        words = words[1:]
+    if kind == "person":
+        start, words = _after(text, start, words, before_person(words))
+        while len(words) > 1 and is_title(words[0]):
+            start, words = _after(text, start, words, 1)
+        if is_nobody(words):
+            return None
+        end = goes_on(text, start, end)
+        words = text[start:end].split()
     if kind == "person" and len(words) > 1 and _is_body(words[0]):
         kind = "organisation"  # 'EMBASSY PORT AMARO', where capitals say nothing
     more: dict[str, str] = {}
@@ -145,6 +168,13 @@ def _fact(
         if before and known_as(before[-1].rstrip(".")) & TITLE:
             more["title"] = before[-1].rstrip(".")
     return Fact(f"name.{kind}", value(words, kind), block, start, end, score, more)
+
+
+def _after(text: str, start: int, words: list[str], count: int) -> tuple[int, list[str]]:
+    """Where a name begins without its first words, and those that are left."""
+    for word, following in pairwise(words[: count + 1]):
+        start = text.index(following, start + len(word))
+    return start, words[count:]
 
 
 def _is_body(word: str) -> bool:
@@ -198,7 +228,7 @@ def _form(text: str, kind: str) -> str:
 ANALYZER = Analyzer(
     name="names",
     finds=KINDS,
-    version=4,
+    version=5,
     run=find,
     limits=(
         "trained on English and Spanish; French, German, Swedish and Finnish as far as old newspapers go",

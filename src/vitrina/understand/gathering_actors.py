@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from vitrina.analyzers.name_edges import before_person, is_nobody
 from vitrina.analyzers.name_words import GIVEN, HEAD, SURNAME, TITLE, is_title, known_as
 from vitrina.core.actors import NameForm
 from vitrina.desk.actor_decisions import Decision
@@ -109,6 +110,11 @@ def form_of(kind: str, value: str) -> Iterator[NameForm]:
             continue
         if len(shown) > 1 and any(char.isalpha() for char in shown) and plain(shown) not in _NOBODY:
             as_what = group or (PERSON if _like_a_person(shown) else ORGANISATION)
+            words = shown.split()
+            if as_what == PERSON and is_nobody(words):
+                continue
+            if as_what == PERSON and (before := before_person(words)):
+                shown = " ".join(words[before:])
             yield NameForm(as_what, shown)
 
 
