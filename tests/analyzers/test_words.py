@@ -8,6 +8,25 @@ from vitrina.analyzers import dates, language, words
 from vitrina.core.types import Claim, Place
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["loan", "Łódź", "señor", "½", "naï", "-", " ", "—", "\n", "庇护", "x\u00ady", "µ"]
+        ),
+        max_size=30,
+    ),
+    st.data(),
+)
+def test_words_are_counted_as_they_are_split(parts, data):
+    """Between any two words of a text stand as many as the text between them is split into."""
+    text = "".join(parts)
+    places = [place for _, start, end in words.spans(text) for place in (start, end)]
+    start, end = sorted(
+        data.draw(st.lists(st.sampled_from([0, *places, len(text)]), min_size=2, max_size=2))
+    )
+    assert len(words.tokens(text[start:end])) == words.counter(text)(start, end)
+
+
 @pytest.mark.parametrize(
     ("written", "typed"),
     [

@@ -17,7 +17,7 @@ from tests.engines.reference import ReferenceEngine
 
 from vitrina.analyzers import words
 from vitrina.core.index import Engine, IndexDocument, Question
-from vitrina.core.query import Everything, Field, Word
+from vitrina.core.query import Across, Alike, And, Everything, Field, Word
 from vitrina.engines.tantivy import TantivyEngine
 from vitrina.investigate.language import parse
 
@@ -86,6 +86,11 @@ CASES = {
     "享庇": set(),
     "title:conferencia": {1},
     "title:harb*": {9},
+    "conferencia": {1},
+    "conferencia asilo": {1},
+    "harbour matters": {9},
+    "matters OR conferencia": {1, 9},
+    "asilo NOT conferencia": {2},
     "harbour title:matters": {9},
     "from:smith": {3},
     'from:"john smith"': {3},
@@ -184,6 +189,27 @@ def test_facets_count_documents(engine: Engine):
     assert {"mexico": 2, "frus": 3} == dict(facets["folder"])
     shut = engine.ask(Question(parse("harbour NOT in:mexico").tree, 1, facets=("folder",))).facets
     assert {"frus": 2} == dict(shut["folder"])
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("ofrecer|ofrecemos asilo politico Assange", {1, 4}),  # one paper in the other language
+        ("ofrecer asilo politico Assange embajada", {4}),  # none, by a word that no paper has
+        ("harbour women Mexico treaty", {4}),  # one, but in the language that was asked in
+        ("asilo conferencia assange", {1, 4}),  # by a word of its title alone
+    ],
+)
+def test_papers_in_another_language_answer_in_its_words(
+    engine: Engine, other: str, found: set[int]
+):
+    """A question of several words is asked of the other languages' papers as they would have it."""
+    parts = [tuple(Word(word) for word in part.split("|")) for part in other.split()]
+    theirs = And(tuple(Alike(part) if len(part) > 1 else part[0] for part in parts))
+    typed = And(tuple(map(Word, ("asylum", "refused", "harbour"))))
+    answer = engine.ask(Question(Across(typed, theirs, "en"), 9, facets=("language",)))
+    assert found == {number for number, _, _ in answer.hits}
+    assert len(found) == answer.total == sum(count for _, count in answer.facets["language"])
 
 
 def test_words_are_suggested_and_counted(engine: Engine):

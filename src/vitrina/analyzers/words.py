@@ -16,6 +16,7 @@ Sources: Unicode Standard Annex 15 (normalisation), 29 (words); Snowball stemmer
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -134,6 +135,25 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     return [(m.group(), *m.span()) for m in pattern.finditer(text)]
 
 
+def counter(text: str) -> Callable[[int, int], int]:
+    """Give the function that counts the words of ``text[start:end]``, both between words."""
+    raw = western(text)
+    if raw is None:
+        odd = {ord(char): _ODD for char in set(text) if _is_foreign(char)}
+        raw = text.translate(odd).encode("cp1252", "replace")
+    marks = b" " + raw.translate(_WORDED)
+    if b"\0" not in marks:
+        return lambda start, end: marks.count(b" w", start, end + 1)
+    blank = marks.replace(b"\0", b" ")
+
+    def count(start: int, end: int) -> int:
+        if marks.find(b"\0", start + 1, end + 1) >= 0:  # it takes more than a table
+            return len(tokens(text[start:end]))
+        return blank.count(b" w", start, end + 1)
+
+    return count
+
+
 def forms(language: str) -> Callable[[str], tuple[str, str]]:
     """Give the function from a surface word to its (exact, stem) in a language; bounded memory."""
     return _forms(language).__getitem__
@@ -142,6 +162,32 @@ def forms(language: str) -> Callable[[str], tuple[str, str]]:
 def is_paired(word: str) -> bool:
     """Whether the word is of a script that is written without spaces, and so indexed in pairs."""
     return not word.isascii() and _IS_PAIRED.search(word) is not None
+
+
+@functools.lru_cache(maxsize=4)
+def western(text: str) -> bytes | None:
+    """Give a text of Western letters as Windows-1252, a byte a character; None where it has others.
+
+    A sign that parts words may stand as another.
+    What is looked at is looked at twice or three times in a row: the last ones are kept.
+    """
+    if text.isascii():  # much the quicker to encode
+        return text.encode()
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        if any(_is_foreign(char) for char in set(text)):
+            return None
+        return text.encode("cp1252", "replace")  # other dashes, bullets: they part words
+
+
+def _is_foreign(char: str) -> bool:
+    """Whether a character belongs to words, and no Western ones."""
+    return (
+        char > "\xff"
+        and char not in _PUNCTUATION
+        and (char.isalnum() or unicodedata.category(char)[0] in "MC")
+    )
 
 
 def _split(text: str) -> list[str]:
@@ -162,13 +208,9 @@ def _split_wide(text: str) -> list[str]:
 
 def _western(text: str) -> bytes | None:
     """A text of Western letters, lower case, all else blank; None where a table won't do."""
-    try:
-        raw = text.encode("cp1252")
-    except UnicodeEncodeError:
-        wider = [char for char in set(text) if char > "\xff" and char not in _PUNCTUATION]
-        if any(char.isalnum() or unicodedata.category(char)[0] in "MC" for char in wider):
-            return None
-        raw = text.encode("cp1252", "replace")  # other dashes, bullets: they part words
+    raw = western(text)
+    if raw is None:
+        return None
     if b"\xad" in raw:  # a soft hyphen, which vanishes inside a word
         raw = raw.replace(b"\xad", b"")
     low = raw.translate(_LOWER)
@@ -202,6 +244,10 @@ def _lower_table() -> bytes:
 
 
 _LOWER = _lower_table()
+_WORDED = _LOWER.translate(bytes(code if code in b"\0 " else ord("w") for code in range(256)))
+"""w for each letter, a blank for what is none, 0 for what takes more care."""
+_ODD = "\xbc"
+"""Stands where a character takes more care."""
 _PUNCTUATION = frozenset(
     char for char in bytes(range(128, 160)).decode("cp1252", "ignore") if not char.isalnum()
 )

@@ -13,66 +13,38 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import math
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import FieldType, Occur, Order, Query
+from tantivy import Occur, Order, Query
 
 from vitrina.analyzers import words
 from vitrina.core.index import Answer, IndexDocument, Question
-from vitrina.core.query import (
-    Across,
-    Alike,
-    Among,
-    And,
-    Dates,
-    Everything,
-    Field,
-    Fuzzy,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Regex,
-    Word,
-)
+from vitrina.core.query import Across, Alike, And, Field, Node, Or, Phrase, Prefix, Word
 from vitrina.engines import soundness, standin
+from vitrina.engines.wording import APART, FIELDS, UNDATED, WORDED, Wording
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when the schema or the words in it change; the index is then made anew beside the old."""
 HEAP = 48_000_000
 THREADS = 1
 MOST_LATER = 20_000
 MOST_LANGUAGES = 8
-UNDATED = 4_000_000
-"""Stands for no date where the oldest come first: after every day that is one."""
-ROOT_BOOST = 0.8
-"""What another form of a word counts beside the word itself."""
-TITLE_BOOST = 0.5
-"""What a word adds by standing in the title: so much of its rarity in the texts. Its rarity among
-titles says little: many files have none."""
 _FACET_SIZE = 60
-_WORDS = ("title", "name", "sender", "recipients")
 _LABELS = ("kind", "media", "language", "folder", "year")
-_FIELDS = {
-    "title": "title", "name": "name", "from": "sender", "to": "recipients", "kind": "kind",
-    "type": "media", "lang": "language", "in": "folder", "is": "flags",
-}  # fmt: skip
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("exact", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("stem", tokenizer_name="whitespace", index_option="freq")
-    for name in _WORDS:
+    for name in WORDED:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in _LABELS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field(APART, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("flags", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("marker", tokenizer_name="raw", index_option="basic")
     for name in ("document", "section", "date", "date_up"):
@@ -167,7 +139,10 @@ class TantivyEngine:
         searcher = self._searcher()
         if searcher is None:
             return Answer(0, (), {})
-        query = self.build(question.tree)
+        wording = Wording(self._schema, searcher, self._languages)
+        query = (
+            wording.ranked(question.tree) if question.limit > 0 else wording.counted(question.tree)
+        )
         later = self._later(searcher, query)
         hits = self._hits(searcher, query, question, sections=bool(later is not None))
         if later is None:
@@ -176,22 +151,8 @@ class TantivyEngine:
             firsts = self._firsts(query, later)
             total = searcher.search(firsts, 1).count
         if later is None and question.facets:  # counted without a rank, which takes time
-            firsts = self._counted(question.tree)
+            firsts = wording.counted(question.tree)
         return Answer(total, hits[1], self._facets(searcher, firsts, question.facets))
-
-    def _counted(self, node: Node) -> Query:
-        """The query for a tree where only which documents answer matters, not how well."""
-        match node:
-            case Word(text, False) if len(found := words.tokens(text)) == 1:
-                terms = [term for term, _ in self._ways(text, found[0])]
-                if self._in("title", found[0]):
-                    terms.append(self._term("title", found[0]))
-                return Query.boolean_query([(Occur.Should, term) for term in terms])
-            case And(nodes) if not any(isinstance(part, Not) for part in nodes):
-                return Query.boolean_query([(Occur.Must, self._counted(part)) for part in nodes])
-            case Or(nodes) | Alike(nodes):
-                return Query.boolean_query([(Occur.Should, self._counted(part)) for part in nodes])
-        return self.build(node)
 
     def sections(self, tree: Node, document: int) -> Sequence[int]:
         """Give the sections of one document that answer a tree, in their order."""
@@ -199,7 +160,8 @@ class TantivyEngine:
         if searcher is None:
             return ()
         one = Query.term_query(self._schema, "document", document)
-        query = Query.boolean_query([(Occur.Must, one), (Occur.Must, self.build(tree))])
+        asked = Wording(self._schema, searcher, self._languages).counted(tree)
+        query = Query.boolean_query([(Occur.Must, one), (Occur.Must, asked)])
         found = searcher.search(query, MOST_LATER, count=False).hits
         addresses = [address for _, address in found]
         return sorted(int(n) for n in searcher.fast_field_values("section", addresses))
@@ -235,11 +197,7 @@ class TantivyEngine:
         searcher = self._searcher()
         if searcher is None:
             return 0
-        return max(
-            int(searcher.doc_freq(field, form))
-            for form in self.stems(word)
-            for field in ("exact", "stem")
-        )
+        return Wording(self._schema, searcher, self._languages).frequency(word)
 
     def _searcher(self) -> Any:
         if self._links and self._links.stale():
@@ -328,158 +286,6 @@ class TantivyEngine:
             for name in names
         }
 
-    # --- the tree ---------------------------------------------------------------------------
-
-    def build(self, node: Node) -> Query:
-        """Make Tantivy's query of a tree."""
-        match node:
-            case Word(text, exact):
-                return self._word(text, exact=exact)
-            case Phrase(parts, slop):
-                return self._sequence("exact", words.tokens(" ".join(parts)), slop)
-            case Prefix(pattern):
-                return self._pattern("exact", pattern)
-            case Fuzzy(text, distance):
-                return self._fuzzy(text, distance)
-            case Regex(pattern):
-                return self._regex("exact", pattern)
-            case Field(name, value):
-                return self._field(_FIELDS[name], value)
-            case Dates(first, last):
-                return Query.range_query(
-                    self._schema, "date", FieldType.Integer, max(first, 1), last or UNDATED
-                )
-            case Among(numbers):
-                return Query.term_set_query(self._schema, "document", list(numbers))
-            case Not(inner):
-                return self._all([inner], negative=True)
-            case And(nodes):
-                return self._all(nodes)
-            case Or(nodes):
-                return Query.boolean_query([(Occur.Should, self.build(part)) for part in nodes])
-            case Alike(nodes):
-                return Query.disjunction_max_query([self.build(part) for part in nodes])
-            case Across(inner, other, source):
-                return self._across(inner, other, source)
-            case Everything():
-                return self._everything()
-        raise AssertionError(node)
-
-    def _across(self, node: Node, other: Node, source: str) -> Query:
-        """Papers that answer as it was typed; those not in that language, as it was translated."""
-        own = Query.term_query(self._schema, "language", source, "basic")
-        elsewhere = [(Occur.Must, self.build(other)), (Occur.MustNot, own)]
-        ways = [self.build(node), Query.boolean_query(elsewhere)]
-        return Query.disjunction_max_query(ways)
-
-    def _everything(self) -> Query:
-        return Query.range_query(self._schema, "document", FieldType.Integer, 1, 1 << 62)
-
-    def _all(self, nodes: Sequence[Node], *, negative: bool = False) -> Query:
-        clauses = []
-        for node in nodes:
-            shut = isinstance(node, Not) or negative
-            inner = node.node if isinstance(node, Not) else node
-            clauses.append((Occur.MustNot if shut else Occur.Must, self.build(inner)))
-        if all(occur == Occur.MustNot for occur, _ in clauses):
-            clauses.insert(0, (Occur.Must, Query.const_score_query(self._everything(), 0.0)))
-        return Query.boolean_query(clauses)
-
-    def _word(self, text: str, *, exact: bool) -> Query:
-        found = words.tokens(text)
-        if len(found) != 1 or exact:
-            return self._sequence("exact", found, 0)
-        # The forms of a word stand in two fields: their scores added up would count a word twice.
-        ways = [
-            term if plain else Query.boost_query(term, ROOT_BOOST)
-            for term, plain in self._ways(text, found[0])
-        ]
-        best = Query.disjunction_max_query(ways) if len(ways) > 1 else ways[0]
-        if not self._in("title", found[0]):
-            return best
-        title = Query.const_score_query(
-            self._term("title", found[0]), TITLE_BOOST * self._rarity(text)
-        )
-        return Query.boolean_query([(Occur.Should, best), (Occur.Should, title)])
-
-    def _ways(self, text: str, word: str) -> list[tuple[Query, bool]]:
-        """The terms that a word may be found by, and whether it is the word as it was typed."""
-        named = [("exact", word, True)]
-        for form in self.stems(text):
-            named += [("stem", form, False), ("exact", form, False)]
-        kept = {(field, form): typed for field, form, typed in reversed(named)}
-        there = [
-            (self._term(field, form), typed)
-            for (field, form), typed in reversed(kept.items())
-            if self._in(field, form)
-        ]
-        return there or [(self._term("exact", word), True)]
-
-    def _in(self, field: str, word: str) -> bool:
-        searcher = self._searcher()
-        return bool(searcher and searcher.doc_freq(field, word))
-
-    def _rarity(self, word: str) -> float:
-        """BM25's weight of a word by how few sections hold it."""
-        found, all_ = self.frequency(word), max(1, self.size())
-        return math.log(1 + (max(0, all_ - found) + 0.5) / (found + 0.5))
-
-    def stems(self, text: str) -> list[str]:
-        """The stems that a word may have been given, in each language of the library."""
-        surface = words.surface(text)
-        (word,) = words.spans(surface)[:1] or [(surface, 0, 0)]
-        forms = [words.stem(word[0], language) for language in self._languages]
-        return list(dict.fromkeys([*forms, words.fold(word[0])]))
-
-    def _term(self, field: str, word: str) -> Query:
-        return Query.term_query(self._schema, field, word, "freq")
-
-    def _sequence(self, field: str, parts: list[str], slop: int) -> Query:
-        if not parts:
-            return Query.empty_query()
-        if len(parts) == 1:
-            return self._term(field, parts[0])
-        return Query.phrase_query(self._schema, field, list(parts), slop)
-
-    def _pattern(self, field: str, pattern: str) -> Query:
-        if pattern.strip("*?") == "":
-            return self._everything()
-        parts = re.split(r"([*?])", pattern)
-        regex = "".join(
-            {"*": ".*", "?": "."}.get(part) or re.escape(words.fold(part)) for part in parts if part
-        )
-        return self._regex(field, regex, folded=True)
-
-    def _regex(self, field: str, pattern: str, *, folded: bool = False) -> Query:
-        with contextlib.suppress(ValueError):
-            shown = pattern if folded else _fold_pattern(pattern)
-            return Query.regex_query(self._schema, field, shown)
-        return Query.empty_query()
-
-    def _fuzzy(self, text: str, distance: int) -> Query:
-        (word, *_) = [*words.tokens(text), ""]
-        return Query.fuzzy_term_query(self._schema, "exact", word, distance, True)  # noqa: FBT003
-
-    def _field(self, field: str, value: Word | Phrase | Prefix) -> Query:
-        text = value.pattern if isinstance(value, Prefix) else _plain(value)
-        if field in _WORDS:
-            if isinstance(value, Prefix):
-                return self._pattern(field, text)
-            slop = value.slop if isinstance(value, Phrase) else 0
-            return self._sequence(field, words.tokens(text), slop)
-        if field == "media" and "/" not in text:
-            return Query.regex_query(self._schema, field, f".*{re.escape(text.lower())}.*")
-        if isinstance(value, Prefix):
-            return Query.regex_query(
-                self._schema, field, re.escape(text).replace(r"\*", ".*").replace(r"\?", ".")
-            )
-        shown = text if field in {"folder", "year"} else text.lower()
-        return Query.term_query(self._schema, field, shown, "basic")
-
-
-def _plain(value: Word | Phrase) -> str:
-    return value.text if isinstance(value, Word) else " ".join(value.words)
-
 
 def _order(question: Question) -> dict[str, Any]:
     """By date where that is asked for, or where nothing in the query has a rank."""
@@ -495,7 +301,7 @@ def _ranked(node: Node) -> bool:
         case Word() | Phrase():
             return True
         case Field(name, value):
-            return _FIELDS[name] in _WORDS and not isinstance(value, Prefix)
+            return FIELDS[name] in WORDED and not isinstance(value, Prefix)
         case And(nodes) | Or(nodes) | Alike(nodes):
             return any(_ranked(part) for part in nodes)
         case Across(inner, _, _):
@@ -503,19 +309,17 @@ def _ranked(node: Node) -> bool:
     return False
 
 
-def _fold_pattern(pattern: str) -> str:
-    r"""Fold the letters of a regular expression; its classes (\\w, \\d) stay as they are."""
-    return re.sub(r"\\.|[^\\]+", lambda m: m[0] if m[0][0] == "\\" else words.fold(m[0]), pattern)
-
-
 def _document(given: IndexDocument) -> tantivy.Document:
     made = tantivy.Document()
     text, number = made.add_text, made.add_integer
     text("exact", given.exact)
     text("stem", given.stem)
-    for field in _WORDS:
+    for field in WORDED:
         if value := getattr(given, field):
             text(field, value)
+    whole = f" {given.exact} "
+    if apart := [word for word in given.title.split() if f" {word} " not in whole]:
+        text(APART, " ".join(apart))
     text("kind", given.kind)
     text("media", given.media)
     text("language", given.language)

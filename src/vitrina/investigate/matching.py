@@ -11,7 +11,7 @@ import bisect
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from vitrina.analyzers import words
@@ -60,6 +60,7 @@ class Matcher:
         self._phrases: list[tuple[int, list[str], int]] = []
         self._keys: dict[str, int | None] = {}
         self._letters: list[str] | None = None
+        self._beginnings: list[bytes] | None = None
         self._paired: list[tuple[str, int]] = []
         self._made: list[int] = []
         self._same: dict[int, int] = {}
@@ -82,8 +83,10 @@ class Matcher:
         """Give where the query's words stand, in the text's order."""
         found = self._found(text, most)
         if self._same:
-            found = [mark._replace(key=self._same.get(mark.key, mark.key)) for mark in found]
-        return sorted(set(found))[:most]
+            same = self._same
+            found = [Found(start, end, same.get(key, key)) for start, end, key in found]
+        once = set(found) if self._phrases or self._paired else found
+        return sorted(once)[:most]
 
     def others_in(self, text: str) -> tuple[str, ...]:
         """The words in a text that are found because they mean in its language what was asked in another."""
@@ -102,7 +105,7 @@ class Matcher:
                 mark._replace(start=back(mark.start), end=back(mark.end))
                 for mark in self._found(bare, most)
             ]
-        found = list(self._singles(text, most))
+        found = self._singles(text, most)
         for key, parts, slop in self._phrases:
             found += self._sequences(text, key, parts, slop)
         if self._paired:
@@ -211,27 +214,32 @@ class Matcher:
 
     # --- finding ----------------------------------------------------------------------------
 
-    def _singles(self, text: str, most: int) -> Iterator[Found]:
+    def _singles(self, text: str, most: int) -> list[Found]:
         if not self._tests:
-            return
+            return []
         folded = _latin(text) if self._starts is not None and not self._doubled(text) else None
         if folded is None:
-            for surface, start, end in words.spans(text):
-                if (key := self._key(surface)) is not None:
-                    yield Found(start, end, key)
-            return
+            return [
+                Found(start, end, key)
+                for surface, start, end in words.spans(text)
+                if (key := self._key(surface)) is not None
+            ]
+        found: list[Found] = []
+        folded = b" %b " % folded  # a word begins after a blank, and a blank ends it
         for first in self._begun():
-            at, count = 0, 0
-            while count < most and (at := folded.find(first, at)) >= 0:
-                end = _REST.match(folded, at).end()  # type: ignore[union-attr]
-                begins = not at or not _LETTER[folded[at - 1]]
-                if begins and (key := self._key(text[at:end])) is not None:
-                    yield Found(at, end, key)
-                    count += 1
-                at = end
+            at, left = folded.find(first), most
+            while at >= 0 and left:
+                end = folded.index(b" ", at + 1) - 1
+                if (key := self._key(text[at:end])) is not None:
+                    found.append(Found(at, end, key))
+                    left -= 1
+                at = folded.find(first, end)
+        return found
 
     def _doubled(self, text: str) -> bool:
         """Whether a letter of the text may be two of a word that is looked for: ß is ss."""
+        if text.isascii():
+            return False
         if self._letters is None:
             starts = self._starts or ()
             self._letters = [
@@ -240,13 +248,14 @@ class Matcher:
         return any(letter in text for letter in self._letters)
 
     def _begun(self) -> list[bytes]:
-        """The ways in which a word may begin, each once: none of them goes on another."""
-        starts = dict.fromkeys(self._starts or ())
-        return [
-            start.encode()
-            for start in starts
-            if not any(start != other and start.startswith(other) for other in starts)
-        ]
+        """The ways in which a word may begin, a blank before it, each once: none goes on another."""
+        if self._beginnings is None:
+            kept: list[str] = []
+            for start in sorted(set(self._starts or ())):
+                if not kept or not start.startswith(kept[-1]):
+                    kept.append(start)
+            self._beginnings = [f" {start}".encode() for start in kept]
+        return self._beginnings
 
     def _sequences(self, text: str, key: int, parts: list[str], slop: int) -> list[Found]:
         """Words one after the other, with at most ``slop`` others between them, in any place."""
@@ -261,10 +270,13 @@ class Matcher:
             return _in_order(self._met(text, 0), parts, key)
         found: list[Found] = []
         first, at = parts[0].encode(), -1
+        rest = [part.encode() for part in parts[1:]] if all(map(str.isascii, parts)) else None
         reach = 40 + 3 * sum(len(part) + 1 for part in parts)
         while len(found) < MOST_FOUND and (at := folded.find(first, at + 1)) >= 0:
             end = at + len(first)
             if (at and _LETTER[folded[at - 1]]) or (end < len(folded) and _LETTER[folded[end]]):
+                continue
+            if rest is not None and folded[end : at + reach].split()[: len(rest)] != rest:
                 continue
             found += _in_order(self._met(text[at : at + reach], at)[: len(parts)], parts, key)
         return found
@@ -345,7 +357,10 @@ def _near(word: str, other: str, most: int) -> bool:
 
 
 def _fold_table() -> bytes:
-    """Byte for byte of Windows-1252: a letter without its accent, a letter of two as no other is."""
+    """Byte for byte of Windows-1252: a letter without its accent, a letter of two as no other is.
+
+    What is no letter and no digit is a blank.
+    """
     table = bytearray(range(256))
     for code in range(128, 256):
         char = bytes([code]).decode("cp1252", "replace")
@@ -357,16 +372,12 @@ def _fold_table() -> bytes:
         else:
             table[code] = ord(" ")
     for code in range(128):
-        table[code] = ord(words.fold(chr(code)))
+        table[code] = ord(words.fold(chr(code))) if chr(code).isalnum() else ord(" ")
     return bytes(table)
 
 
 _FOLD = _fold_table()
 _LETTER = [chr(_FOLD[code]).isalnum() for code in range(256)]
-_REST = re.compile(
-    b"[" + b"".join(b"\\x%02x" % code for code in range(256) if _LETTER[code]) + b"]*"
-)
-"""The letters of a word from here on."""
 
 
 def _latin(text: str) -> bytes | None:
@@ -374,12 +385,9 @@ def _latin(text: str) -> bytes | None:
 
     A letter of another script stands as one that is in no Latin word, a sign as a blank.
     """
-    try:
-        return text.encode("cp1252").translate(
-            _FOLD
-        )  # with the quotation marks and dashes of the West
-    except UnicodeEncodeError:
-        pass
+    raw = words.western(text)  # with the quotation marks and dashes of the West
+    if raw is not None:
+        return raw.translate(_FOLD)
     wide = [char for char in set(text) if char > "\xff" or "\x80" <= char < "\xa0"]
     if len(wide) > MOST_WIDE:
         return None

@@ -15,6 +15,7 @@ texts at hand, so comes to the same order (docs/spec/edition.md).
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -38,6 +39,8 @@ SIDE_BY_SIDE = 0.6
 EVERYWHERE = 0.3
 """A word in more than this share of all texts tells nothing of a passage."""
 
+Mark = tuple[int, int, int]
+"""From which word to which, and which word of the query it is."""
 Frequency = Callable[[str], int]
 """In how many texts a word stands."""
 
@@ -46,6 +49,7 @@ class Sight:
     """What one query's words are in texts of one language, and which of them tell where to look."""
 
     def __init__(self, tree: Node, language: str, frequency: Frequency, texts: int) -> None:
+        frequency = functools.cache(frequency)  # asked twice of each word
         self.all = Matcher(tree, language)
         """Every word of the query, for marks."""
         side = _side(tree, language)
@@ -83,43 +87,46 @@ class Sight:
         side = sum(self._pairs[pair] for pair in beside) / sum(self._pairs.values())
         return 1 + TOGETHER * together + SIDE_BY_SIDE * side
 
-    def _passage(self, found: Sequence[Found]) -> float:
+    def _passage(self, marks: Sequence[Mark]) -> float:
         """The weight of the different words in the passage that holds most."""
+        weights = self._weights
         inside: dict[int, int] = {}
         best = weight = 0.0
         left = 0
-        for mark in found:
-            if not inside.get(mark.key):
-                weight += self._weights.get(mark.key, 0.0)
-            inside[mark.key] = inside.get(mark.key, 0) + 1
-            while mark.start - found[left].start > PASSAGE:
-                gone = found[left].key
+        for start, _, key in marks:
+            known = inside.get(key, 0)
+            inside[key] = known + 1
+            if not known:
+                weight += weights.get(key, 0.0)
+            while start - marks[left][0] > PASSAGE:
+                gone = marks[left][2]
                 inside[gone] -= 1
                 if not inside[gone]:
-                    weight -= self._weights.get(gone, 0.0)
+                    weight -= weights.get(gone, 0.0)
                 left += 1
             best = max(best, weight)
         return best
 
-    def _neighbours(self, found: Sequence[Found]) -> set[tuple[int, int]]:
+    def _neighbours(self, marks: Sequence[Mark]) -> set[tuple[int, int]]:
         """Pairs of words that were typed one after the other and stand so."""
         return {
-            (one.key, two.key)
-            for one, two in itertools.pairwise(found)
-            if two.start - one.end <= GAP and (one.key, two.key) in self._pairs
+            (one, two)
+            for (_, end, one), (start, _, two) in itertools.pairwise(marks)
+            if start - end <= GAP and (one, two) in self._pairs
         }
 
 
-def counted(text: str, found: Sequence[Found]) -> list[Found]:
+def counted(text: str, found: Sequence[Found]) -> list[Mark]:
     """The same marks, their places counted in words; what is far apart stands simply far apart."""
-    marks: list[Found] = []
-    at, since = 0, found[0].start if found else 0
-    for mark in found:
-        near = mark.start - since <= _FAR
-        at += len(words.tokens(text[since : mark.start])) if near else PASSAGE + 1
-        size = len(words.tokens(text[mark.start : mark.end]))
-        marks.append(Found(at, at + size, mark.key))
-        since = mark.start
+    marks: list[Mark] = []
+    if not found:
+        return marks
+    count = words.counter(text)
+    at, since = 0, found[0].start
+    for start, end, key in found:
+        at += count(since, start) if start - since <= _FAR else PASSAGE + 1
+        marks.append((at, at + count(start, end), key))
+        since = start
     return marks
 
 
