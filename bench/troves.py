@@ -33,11 +33,15 @@ def cables() -> list[str]:
 
 def grown(texts: list[str], count: int) -> Iterator[str]:
     """``count`` texts: first as they are, then with their lines in another order."""
-    for number in range(count):
-        lines = texts[number % len(texts)].split("\n")
-        if number >= len(texts):
-            random.Random(number).shuffle(lines)
-        yield "\n".join(lines) + f"\nCopy {number} of the papers\n"
+    return (copy(texts, number) for number in range(count))
+
+
+def copy(texts: list[str], number: int) -> str:
+    """One of the texts that ``grown`` gives."""
+    lines = texts[number % len(texts)].split("\n")
+    if number >= len(texts):
+        random.Random(number).shuffle(lines)
+    return "\n".join(lines) + f"\nCopy {number} of the papers\n"
 
 
 def write(folder: Path, count: int) -> int:

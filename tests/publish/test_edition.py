@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.publish.making import DAY, REMOVED, TEXTS, documents, drawn, key, made
@@ -17,6 +18,7 @@ from vitrina.publish import moving, shelf
 from vitrina.publish.edition import CannotPublish, publish
 from vitrina.publish.ledger import Ledger
 from vitrina.publish.pages import About
+from vitrina.publish.shelf import Card
 from vitrina.verify.checking import verify
 from vitrina.verify.places import Folder
 
@@ -74,6 +76,35 @@ def test_one_document_changed(tmp_path: Path) -> None:
 
     assert {path.split("/")[1] for path in changed if path.startswith("d/")} == {memo}
     assert operations(ledger)[-2:] == ["revise", "release"]
+
+
+def test_the_search_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the words of what changed are looked at again; the files are those that are made from nothing."""
+    ledger = Ledger(draw=drawn())
+    made(tmp_path / "out", ledger)
+    ledgers.save(ledger, tmp_path / "kept.json")
+    again = ledgers.load(tmp_path / "kept.json")
+    again.draw = drawn(8)
+    ledger.draw = drawn(8)
+    looked: list[str] = []
+    look = shelf._places
+
+    def places(card: Card, *given: Any) -> Any:
+        looked.append(card.title)
+        return look(card, *given)
+
+    monkeypatch.setattr(shelf, "_places", places)
+    texts = TEXTS | {"offer": ("The offer", "1994", "en", ("The Minister has not decided.",))}
+    del texts["list"]
+
+    made(tmp_path / "out", ledger, texts)
+    assert ["The offer"] == looked
+    made(tmp_path / "anew", again, texts)
+    assert len(texts) + 1 == len(looked)
+    for part in ("s", "m", "d"):  # signatures are drawn at random
+        ours, theirs = (files(tmp_path / name / "data" / part) for name in ("out", "anew"))
+        apart = {path for path in {*ours, *theirs} if ours.get(path) != theirs.get(path)}
+        assert set() == {path for path in apart if not path.endswith(".tlog-proof")}
 
 
 def test_withdrawn(tmp_path: Path) -> None:

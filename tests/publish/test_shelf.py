@@ -7,14 +7,16 @@ import random
 import zlib
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Collection
 from hashlib import sha256
+from itertools import accumulate
 
 import pytest
 import tantivy
 
 from vitrina.analyzers import words
 from vitrina.formats import merkle
-from vitrina.publish import shelf
+from vitrina.publish import shelf, shelved
 from vitrina.publish.shelf import BETWEEN, LENGTHS, Card, Shelf, unpack
 
 CHANCE = random.Random(5)
@@ -192,11 +194,16 @@ def terms_of(files: dict[str, bytes]) -> dict[str, list[int]]:
         if "own" not in header:
             continue
         total, start, at = sum(header["documents"]), 0, 0
-        places = planes(unpack(files[named(header["places"])])[1], 4)
+        known = (4 + len(header["marks"])) * header["all"]
+        counts = planes(body[known + 4 * total : known + 6 * total], 2)
+        where = unpack(files[named(header["places"])])[1]
+        steps = planes(where[: len(where) // 6 * 4], 4)
         for term, size in zip(header["terms"], header["documents"], strict=True):
-            held = sum(planes(body[4 * total : 6 * total], 2)[start : start + size])
-            found[term] = places[at : at + held]
-            start, at = start + size, at + held
+            found[term] = []
+            for count in counts[start : start + size]:
+                found[term] += accumulate(steps[at : at + count])
+                at += count
+            start += size
     return found
 
 
@@ -253,3 +260,69 @@ def test_older_editions_name_their_fields_first() -> None:
         ("harbour", ":title"),
         ("title", ":from"),
     ] == [shelf.bare(term) for term in terms]
+
+
+@pytest.mark.parametrize("change", ["nothing", "a word", "gone", "new", "another language", "many"])
+def test_what_did_not_change_is_taken_over(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """An index made from the last one is, byte for byte, the one that is made from all texts."""
+    monkeypatch.setattr(shelf, "WEIGHT", 600)
+    monkeypatch.setattr(shelf, "PLACES", 400)
+    monkeypatch.setattr(shelf, "OWN", 800)
+    papers = {number: (text + " of the harbour", "en") for number, text in enumerate(texts(300))}
+    last = shelved_files(papers, None)
+    now = dict(papers)
+    if change == "a word":
+        now[150] = (papers[150][0] + " zebra", "en")
+    elif change == "gone":
+        del now[7], now[299]
+    elif change == "new":
+        now |= {300: ("the ships of word3 word3", "en"), 305: ("puertos", "es")}
+    elif change == "another language":
+        now = {number: (text, "es") for number, (text, _) in papers.items()}
+    elif change == "many":
+        now = {
+            number: (f"word1 {text}" if number % 3 else text, "en")
+            for number, (text, _) in papers.items()
+        }
+    same = {number for number in now if now[number] == papers.get(number)}
+
+    assert shelved_files(now, None) == shelved_files(now, last, same)
+
+
+def shelved_files(
+    papers: dict[int, tuple[str, str]], last: dict[str, bytes] | None, same: Collection[int] = ()
+) -> dict[str, bytes]:
+    """The files of an index, of the last one where that is given."""
+    files: dict[str, bytes] = {}
+    before = None
+    if last is not None:
+        before = shelved.opened(
+            lambda path, _: last.get(path), sha256(last[shelf.ROOT]).hexdigest()
+        )
+        assert before is not None
+    made = Shelf(before)
+    for number, (text, language) in papers.items():
+        told = Card(f"b{number}", 1, f"Paper {number}", "1994", "text", language, "", "0" * 64, 1)
+        made.add(number, told, text, (("From", f"Sender {number % 7}"),), known=number in same)
+    made.write(files.__setitem__)
+    made.close()
+    return files
+
+
+def test_an_index_that_is_not_whole_is_not_taken_over() -> None:
+    """Where a file is missing, or the format another, all is made anew."""
+    files = built(dict(enumerate(texts(40))))
+    root = sha256(files[shelf.ROOT]).hexdigest()
+    for path in [path for path in files if not path.startswith("s/c/")]:
+        if "days" in (unpack(files[shelf.ROOT])[0]) and path.endswith(
+            unpack(files[shelf.ROOT])[0]["days"]
+        ):
+            continue  # made anew each time
+        assert (
+            shelved.opened(
+                lambda name, _, gone=path: files.get(name) if name != gone else None, root
+            )
+            is None
+        )
+    assert shelved.opened(lambda _name, _digest: b"", root) is None
+    assert shelved.opened(lambda name, _: files.get(name), "") is None

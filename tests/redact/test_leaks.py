@@ -18,7 +18,7 @@ from vitrina.editions import Choice
 from vitrina.engines import tesseract
 from vitrina.investigate.pictures import LOOKED, Reply, Request, Studio
 from vitrina.publish.pages import About
-from vitrina.publish.shelf import Card, Shelf
+from vitrina.publish.shelf import AROUND, Card, Shelf
 from vitrina.redact import canaries, cover, leaks
 from vitrina.redact.decisions import TERM, Decision
 from vitrina.redact.leaks import Leaks, Seeker
@@ -368,7 +368,20 @@ def test_terms_of_every_mark_are_read_back(tmp_path: Path, mark: str) -> None:
 
     with closing(Shelf()) as made:
         made.add(0, Card("x", 1, "", "", "", "", "", "", 0), "")
-        made._post(0, 1, mark, {"ana": [3], "anaya": [4]})
+        made._post(0, 1, mark, {"ana": [3], "anaya": [4]}, bytes(7))
+        made.write(lambda path, data: plant(tmp_path / "made/data" / path, data))
+    assert "data/s" in {leak.path for leak in leaks.check(tmp_path / "made", seeker).leaks}
+
+
+def test_what_stands_beside_a_word_is_read_back(tmp_path: Path) -> None:
+    """A word that is told only beside another's place is a leak with it."""
+    making.made(tmp_path / "made", texts={"one": ("One", "", "en", ("nothing of it is here",))})
+    seeker = Seeker([Decision(KEY, TERM, "other", "", term="Zebulon Von")], {})
+    assert () == leaks.check(tmp_path / "made", seeker).leaks
+
+    with closing(Shelf()) as made:
+        made.add(0, Card("x", 1, "", "", "", "", "", "", 0), "")
+        made._post(0, 1, "", {"zebulon": [1]}, bytes([0, 0, 0, 1 + AROUND.index("von"), 0]))
         made.write(lambda path, data: plant(tmp_path / "made/data" / path, data))
     assert "data/s" in {leak.path for leak in leaks.check(tmp_path / "made", seeker).leaks}
 

@@ -27,7 +27,17 @@ from vitrina.core.errors import VitrinaError
 from vitrina.formats import canonical, notes, tlog
 from vitrina.formats.merkle import Tree
 from vitrina.formats.notes import Verifier
-from vitrina.publish import bag, described, differing, gathered, moving, pages, remaking, signatures
+from vitrina.publish import (
+    bag,
+    described,
+    differing,
+    gathered,
+    moving,
+    pages,
+    remaking,
+    shelved,
+    signatures,
+)
 from vitrina.publish.keys import Key
 from vitrina.publish.ledger import REASONS, Ledger, Older, Published
 from vitrina.publish.pages import About
@@ -115,7 +125,8 @@ def publish(
     shutil.rmtree(work, ignore_errors=True)
     try:
         (work / "data").mkdir(parents=True)
-        with closing(Shelf()) as shelf:
+        last = Last(out / "data", linked=not approvers)
+        with closing(Shelf(shelved.opened(last.read, ledger.search))) as shelf:
             making = _Edition(
                 work,
                 keys,
@@ -127,7 +138,7 @@ def publish(
                 approvers,
                 remaking.stamped(out),
                 earlier,
-                Last(out / "data", linked=not approvers),
+                last,
                 lambda: not awaiting(out).exists() and whole(out),
             )
             made = making.make(documents, reasons)
@@ -560,7 +571,10 @@ class _Edition:
             document.language, " ".join(told[:1000].split()),
             sha256(text).hexdigest(), len(text),
         )  # fmt: skip
-        self._shelf.add(known.slot, card, told, fields)
+        made_from = shelved.made_from(program.digest(), known.content)
+        same = known.shelved == made_from and self._shelf.has(known.slot)
+        self._shelf.add(known.slot, card, told, fields, known=same)
+        known.shelved = made_from
 
     def _find_quotes(self, document: CleanDocument) -> None:
         """Find where the dossiers' quotations stand now: what is not there any more is not shown."""

@@ -16,6 +16,8 @@ from typing import Any
 
 import msgspec
 
+from vitrina.formats import canonical
+
 SIGNS = "0123456789bcdfghjkmnpqrstvwxz"
 """Digits and consonants: no words come about. As the NOID scheme has it, with a check sign."""
 REASONS = (
@@ -56,6 +58,8 @@ class Published(msgspec.Struct):
     page: str = ""
     """SHA-256 of its page, as it was written last, and what it was made from."""
     page_from: str = ""
+    shelved: str = ""
+    """What its words in the search were made from."""
     older: list[Older] = []
     """Its earlier revisions that stay, the oldest first."""
 
@@ -104,6 +108,14 @@ class Ledger(msgspec.Struct):
     draw: Callable[[int], bytes] = secrets.token_bytes
     taken: set[str] = set()
     """Public names that are in use; worked out when the first is drawn."""
+
+    @property
+    def search(self) -> str:
+        """Digest of the root of the last edition's search; '' where there is none."""
+        for entry in reversed(self.entries):
+            if (told := canonical.read(entry.encode()))["op"] == "release":
+                return str(told["s"])
+        return ""
 
     def id_of(self, key: str) -> str:
         """Give the public name of a document, drawn when it is first asked for."""

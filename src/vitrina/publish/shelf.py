@@ -4,14 +4,16 @@
       with the table of all documents (year, kind, language) -> cards, which bear their proof
 
 A term is a word (``government``), a stem of other words (``govern*``), or a word in a field
-(``government:title``): so what is looked for together lies together.
+(``government:title``): so what is looked for together lies together, and what most ask for hangs on the
+root itself, without a block between.
 
 Every pointer is the SHA-256 of the file it points to, and that is the file's name; the root's own
 digest is in the signed log. Cards are many, and a list of their digests would be long: they are numbered,
 and each file proves that it is in a tree whose root stands there. What is stored of a word in a document
 is how often it stands there and how long the document is: weights are worked out by the reader, so that
 one document more or less changes only the files that its own words are in. Files are cut between stems,
-where a stem's own hash says so. Memory is
+where a stem's own hash says so. Beside each place of a word stands which of the words that are in nearly
+every paper (``AROUND``) are next to it: a phrase with ``of`` in it needs none of the places of ``of``. Memory is
 bounded: runs of postings are spilled to disk and merged. Format and ranking: docs/spec/edition.md.
 """
 
@@ -23,11 +25,12 @@ import tempfile
 import zlib
 from array import array
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import count, groupby, islice
-from typing import IO, Any, NamedTuple
+from itertools import accumulate, count, groupby, islice
+from operator import sub
+from typing import IO, Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -40,10 +43,15 @@ CUT = 64
 """One stem in so many ends a file of terms; one file in so many ends a block of them."""
 WEIGHT = 16_384
 """A stem in so many documents has a file of its own; one in half as many ends every other file."""
+FAMILY = 64
+"""Stems, at most, that may stand between the words of a frequent one and share its file."""
+NEAR = 4
+"""What stands in one document of so many hangs on the root itself; of few documents, where it stands in ``OFTEN``."""
+OFTEN = 512
 MOST_TERMS = 2_048
 PLACES = 32_768
 """Places of one term that share a file with its neighbours'; those of more have files of their own."""
-OWN = 131_072
+OWN = 262_144
 """Places in such a file."""
 CARDS = 4
 """Documents whose cards share a file."""
@@ -55,10 +63,28 @@ WHOLE = 65_536
 BETWEEN = 8
 """Words that are taken to stand between two senders: no phrase leaps it."""
 ROOT = "s/root"
-FORMAT = 3
+FORMAT = 4
 FIELDS = {"title": "title", "from": "from", "author": "from", "to": "to", "cc": "to"}
 """What a document's own fields are called in a query."""
 STEM = "*"
+AROUND = (
+    # English
+    "the", "of", "to", "and", "in", "a", "that", "for", "on", "is", "by", "with", "as", "be", "was", "at", "this",
+    "from", "it", "an", "or", "not", "are", "has", "have",
+    # Spanish
+    "de", "la", "que", "el", "en", "y", "los", "del", "se", "las", "por", "un", "con", "no", "una", "para", "su",
+    "al", "lo", "como",
+    # French
+    "le", "et", "les", "des", "du", "une", "est", "pour", "dans", "qui", "par", "au", "sur", "pas",
+    # German
+    "der", "die", "und", "den", "von", "zu", "das", "mit", "auf", "fur", "ist", "im", "dem", "nicht", "ein", "eine",
+    # Portuguese
+    "o", "e", "do", "da", "em", "um", "com", "nao", "os", "na", "dos", "ao",
+    # Italian
+    "di", "il", "che", "per", "non", "si",
+)  # fmt: skip
+"""Words that stand in nearly every paper of a language: their number, from 1, is told beside the words next to them."""
+_AROUND = {word: code for code, word in enumerate(AROUND, 1)}
 MOST_LANGUAGES = 8
 """Languages in each of which a word that is asked for may have its stem, as in the workspace."""
 
@@ -91,21 +117,87 @@ class Card(Struct, frozen=True):
     size: int
 
 
-class _Term(NamedTuple):
-    """One word of a run: in which documents, how often in each, their lengths; where in each."""
+class Term(NamedTuple):
+    """One word of a run: in which documents, how often in each, their lengths; where in each.
+
+    ``beside``: for each place of a plain word, which of ``AROUND`` stands before (low byte) and after it.
+    """
 
     word: str
     numbers: array[int]
     counts: array[int]
     norms: bytearray
     places: array[int]
+    beside: array[int]
+
+    @property
+    def size(self) -> int:
+        """In how many documents it stands."""
+        return len(self.numbers)
+
+    @property
+    def file(self) -> None:
+        """Of no file yet."""
+
+    def whole(self) -> Term:
+        """Give all of it."""
+        return self
+
+
+class Filed(Protocol):
+    """A file of terms that the last index has."""
+
+    def is_whole(self, terms: Collection[object]) -> bool:
+        """Whether it stays as it is where these are to share a file, all of them its own."""
+
+    def put(self, put: Callable[[str, bytes], None]) -> bytes:
+        """Write it as it is, with its places; its digest."""
+
+
+class Posted(Protocol):
+    """A term, of this run or of the last index, whose postings are read when they are needed."""
+
+    @property
+    def word(self) -> str:
+        """As it stands in the index."""
+
+    @property
+    def size(self) -> int:
+        """In how many documents it stands."""
+
+    @property
+    def file(self) -> Filed | None:
+        """The last index's file that it is of, if it is."""
+
+    def whole(self) -> Term:
+        """Give all of it."""
+
+
+class Before(Protocol):
+    """The last index. ``documents``: the numbers that it has; ``totals``: words of each mark."""
+
+    @property
+    def documents(self) -> frozenset[int]:
+        """Numbers of its documents."""
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """How many words of each mark, of the documents that are kept."""
+
+    def terms(self, kept: Collection[int]) -> Iterator[Posted]:
+        """Every term, in order, with those of its documents that are kept; ``totals`` lose the others."""
 
 
 class Shelf:
-    """Takes documents in, in the order of their numbers; ``write`` gives the files."""
+    """Takes documents in, in the order of their numbers; ``write`` gives the files.
 
-    def __init__(self) -> None:
-        self._terms: dict[str, _Term] = {}
+    ``before``: the last index, from which a document's words may be taken over.
+    """
+
+    def __init__(self, before: Before | None = None) -> None:
+        self._before = before
+        self._kept: set[int] = set()
+        self._terms: dict[str, Term] = {}
         self._held = 0
         self._runs: list[IO[bytes]] = []
         self._totals: dict[str, int] = {}
@@ -114,16 +206,32 @@ class Shelf:
         self._facets: list[tuple[int, int, str, str]] = []
         self._cards = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the shelf)
 
+    def has(self, number: int) -> bool:
+        """Whether the last index has a document of this number."""
+        return self._before is not None and number in self._before.documents
+
     def add(
-        self, number: int, card: Card, text: str, fields: Sequence[tuple[str, str]] = ()
+        self,
+        number: int,
+        card: Card,
+        text: str,
+        fields: Sequence[tuple[str, str]] = (),
+        *,
+        known: bool = False,
     ) -> None:
-        """Take in one document: its number, its card, all its words, and those of its fields."""
+        """Take in one document: its number, its card, all its words, and those of its fields.
+
+        ``known``: its words are those that the last index has of this number, and are taken over from there.
+        """
         if number <= self._last:
             raise ValueError("documents come in the order of their numbers")
         self._last = number
-        for mark, terms in _places(card, text, fields).items():
+        if known:
+            self._kept.add(number)
+        found, around = ({}, b"") if known else _places(card, text, fields)
+        for mark, terms in found.items():
             length = sum(map(len, terms.values()))
-            self._post(number, bisect_right(LENGTHS, length) - 1, mark, terms)
+            self._post(number, bisect_right(LENGTHS, length) - 1, mark, terms, around)
             self._totals[mark] = self._totals.get(mark, 0) + length
             self._held += length
         self._facets.append((number, _day(card.date), card.kind, card.language))
@@ -136,18 +244,23 @@ class Shelf:
         for file in (*self._runs, self._cards):
             file.close()
 
-    def _post(self, number: int, norm: int, mark: str, found: dict[str, list[int]]) -> None:
+    def _post(
+        self, number: int, norm: int, mark: str, found: dict[str, list[int]], around: bytes
+    ) -> None:
         terms = self._terms
         for word, places in found.items():
             name = word + mark
             term = terms.get(name)
             if term is None:
-                term = terms[name] = _Term(name, array("I"), array("H"), bytearray(), array("I"))
-            del places[0xFFFF:]
+                term = terms[name] = Term(
+                    name, array("I"), array("H"), bytearray(), array("I"), array("H")
+                )
             term.numbers.append(number)
             term.counts.append(len(places))
             term.norms.append(norm)
             term.places.extend(places)
+            if told_beside(name):
+                term.beside.extend([around[at] | around[at + 2] << 8 for at in places])
 
     def _spill(self) -> None:
         file = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the shelf)
@@ -157,52 +270,61 @@ class Shelf:
         self._runs.append(file)
         self._terms, self._held = {}, 0
 
-    def _merged(self) -> Iterator[_Term]:
-        """Every term once, in the order of code points, with what all runs have of it."""
+    def _merged(self) -> Iterator[Posted]:
+        """Every term once, in the order of code points, with what all runs and the last index have of it."""
 
-        def run(file: IO[bytes]) -> Iterator[_Term]:
+        def run(file: IO[bytes]) -> Iterator[Term]:
             while True:
                 try:
-                    yield _Term(*pickle.load(file))  # noqa: S301  (our own, of this run)
+                    yield Term(*pickle.load(file))  # noqa: S301  (our own, of this run)
                 except EOFError:
                     return
 
+        before = self._before.terms(self._kept) if self._before and self._kept else iter(())
         held = (self._terms.pop(word) for word in sorted(self._terms))
-        streams = [*(run(file) for file in self._runs), held]
-        term: _Term | None = None
-        for more in heapq.merge(*streams, key=_word):
-            if term is not None and term.word == more.word:
-                for mine, other in zip(term[1:], more[1:], strict=True):
-                    mine.extend(other)
+        streams: list[Iterator[Posted]] = [before, *(run(file) for file in self._runs), held]
+        for _, some in groupby(heapq.merge(*streams, key=_word), key=_word):
+            first, *more = some
+            if not more:
+                yield first
                 continue
-            if term is not None:
-                yield term
-            term = more
-        if term is not None:
-            yield term
+            old, new = (first.whole(), more[0].whole()) if first.file else (None, first.whole())
+            for other in more[1:] if first.file else more:
+                for mine, theirs in zip(new[1:], other.whole()[1:], strict=True):
+                    mine.extend(theirs)
+            yield _woven(old, new) if old else new
 
     # --- files ------------------------------------------------------------------------------
 
     def write(self, put: Callable[[str, bytes], None]) -> str:
         """Give every file to ``put`` (path, content); the root's SHA-256 in hex."""
-        shards = [(some[0].word, _terms_file(put, some)) for some in self._cut()]
+        often = dict.fromkeys(AROUND, 0)
+        shards = []
+        for some in self._cut():
+            often |= {term.word: term.size for term in some if term.word in often}
+            near = max(map(_size, some)) >= max(len(self._facets) / NEAR, OFTEN)
+            shards.append(_Shard(some[0].word, _terms_file(put, some), near))
         blocks = list(_blocks(put, shards))
         header, table = self._table(put)
+        totals = Counter(self._totals)
+        if self._before and self._kept:
+            totals.update(self._before.totals)
         header |= {
-            "v": FORMAT, "documents": len(self._facets), "words": self._totals,
+            "v": FORMAT, "documents": len(self._facets),
+            "words": {mark: count for mark, count in totals.items() if count},
             "blocks": [first for first, _ in blocks], "stems": list(self._spoken()),
+            "around": [word if count else "" for word, count in often.items()],
+            "often": list(often.values()),
         }  # fmt: skip
         root = _packed(header, b"".join(digest for _, digest in blocks) + table)
         put(ROOT, root)
         return sha256(root).hexdigest()
 
-    def _cut(self) -> Iterator[list[_Term]]:
-        """Terms that share a file: never are those of one stem parted, for they are asked for together."""
-        stem = words.forms(next(iter(self._spoken()), ""))
-        some: list[_Term] = []
-        for root, group in groupby(self._merged(), key=lambda term: stem(bare(term.word)[0])[1]):
-            terms = list(group)
-            weight = sum(len(term.numbers) for term in terms)
+    def _cut(self) -> Iterator[list[Posted]]:
+        """Terms that share a file: never are those of one family parted, for they are asked for together."""
+        some: list[Posted] = []
+        for root, terms in self._families():
+            weight = sum(map(_size, terms))
             if some and weight >= WEIGHT:
                 yield some
                 some = []
@@ -214,6 +336,27 @@ class Shelf:
                 some = []
         if some:
             yield some
+
+    def _families(self) -> Iterator[tuple[str, list[Posted]]]:
+        """(stem, terms) in order: terms of one stem, and where it is frequent what stands between them.
+
+        ``unit``, ``unitary``, ``united`` are of one family for the sake of the first and the last.
+        """
+        stem = words.forms(next(iter(self._spoken()), ""))
+        groups = (
+            (root, list(terms))
+            for root, terms in groupby(self._merged(), key=lambda term: stem(bare(term.word)[0])[1])
+        )
+        ahead = deque(islice(groups, FAMILY))
+        while ahead:
+            root, terms = ahead.popleft()
+            ahead.extend(islice(groups, FAMILY - len(ahead)))
+            again = [at for at, (other, _) in enumerate(ahead) if other == root]
+            own = sum(map(_size, terms)) + sum(_size(term) for at in again for term in ahead[at][1])
+            if again and own >= WEIGHT // 4:
+                held = [ahead.popleft()[1] for _ in range(again[-1] + 1)]
+                terms += (term for each in held for term in each)
+            yield root, terms
 
     def _spoken(self) -> tuple[str, ...]:
         return spoken(row[3] for row in self._facets)
@@ -269,8 +412,38 @@ class Shelf:
             yield _packed({"cards": rows})
 
 
-def _word(term: _Term) -> str:
+def _word(term: Posted) -> str:
     return term.word
+
+
+def _size(term: Posted) -> int:
+    return term.size
+
+
+def _woven(one: Term, other: Term) -> Term:
+    """One term of two parts, none of whose documents is in both."""
+    made = Term(one.word, array("I"), array("H"), bytearray(), array("I"), array("H"))
+    rows = sorted(
+        (number, which, at, end - part.counts[at], end)
+        for which, part in enumerate((one, other))
+        for at, (number, end) in enumerate(zip(part.numbers, accumulate(part.counts), strict=True))
+    )
+    for number, which, at, start, end in rows:
+        part = (one, other)[which]
+        made.numbers.append(number)
+        made.counts.append(part.counts[at])
+        made.norms.append(part.norms[at])
+        made.places.extend(part.places[start:end])
+        made.beside.extend(part.beside[start:end])
+    return made
+
+
+class _Shard(NamedTuple):
+    """A file of terms; ``near``: one that hangs on the root itself."""
+
+    first: str
+    digest: bytes
+    near: bool
 
 
 def spoken(languages: Iterable[str]) -> tuple[str, ...]:
@@ -290,16 +463,27 @@ def bare(term: str) -> tuple[str, str]:
     return (term[:-1], STEM) if term.endswith(STEM) else (term, "")
 
 
+def told_beside(term: str) -> bool:
+    """Whether it is told of a term which of ``AROUND`` stand beside it."""
+    return bare(term)[1] == "" and term not in _AROUND
+
+
 def _places(
     card: Card, text: str, fields: Sequence[tuple[str, str]]
-) -> dict[str, dict[str, list[int]]]:
-    """Mark -> word -> where it stands, counted in words: of the text, of its stems, of each field."""
+) -> tuple[dict[str, dict[str, list[int]]], bytes]:
+    """Mark -> word -> where it stands, counted in words: of the text, of its stems, of each field.
+
+    And for each word of the text, with one before the first and one after the last, which of ``AROUND`` it is.
+    """
     plain: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
+    around = bytearray(1)
     for at, (word, stem) in enumerate(words.placed(text, card.language)):
         plain.setdefault(word, []).append(at)
+        around.append(_AROUND.get(word, 0))
         if stem:
             stems.setdefault(stem, []).append(at)
+    around.append(0)
     found = {"": plain, STEM: stems}
     next_at: dict[str, int] = {}
     for name, value in (("title", card.title), *fields):
@@ -309,7 +493,10 @@ def _places(
             for at, word in enumerate(words.tokens(value), start):
                 terms.setdefault(word, []).append(at)
                 next_at[known] = at + 1 + BETWEEN
-    return found
+    for terms in found.values():
+        for places in terms.values():
+            del places[0xFFFF:]
+    return found, bytes(around)
 
 
 def _day(date: str) -> int:
@@ -328,70 +515,136 @@ def _row(card: Card, text: str) -> list[Any]:
     return [*row, card.summary[:SUMMARY], card.text, card.size]
 
 
-def _terms_file(put: Callable[[str, bytes], None], terms: Sequence[_Term]) -> bytes:
-    """Write some terms with their documents, and the places apart; the digest."""
+def _terms_file(put: Callable[[str, bytes], None], posted: Sequence[Posted]) -> bytes:
+    """Write some terms with their documents, and the places apart; the digest.
+
+    Each document of the file is told once, with its length in words of each mark, and each term has
+    its rank among them: words that stand in the same papers cost little beside one another.
+    """
+    file = posted[0].file
+    if file and all(term.file is file for term in posted) and file.is_whole(posted):
+        return file.put(put)
+    terms = [term.whole() for term in posted]
+    marks = sorted({bare(term.word)[1] for term in terms})
+    numbers = array("I", sorted({*_joined(term.numbers for term in terms)}))
+    rank = dict(zip(numbers, range(len(numbers)), strict=True))
+    lengths = {mark: bytearray(len(numbers)) for mark in marks}
+    steps = array("I")
+    for term in terms:
+        ranks = array("I", map(rank.__getitem__, term.numbers))
+        steps.append(ranks[0])
+        steps.extend(map(sub, ranks[1:], ranks))
+        mine = lengths[bare(term.word)[1]]
+        for at, norm in zip(ranks, term.norms, strict=True):
+            mine[at] = norm
     few = [term for term in terms if len(term.places) <= PLACES]
     header: dict[str, Any] = {
         "terms": [term.word for term in terms],
-        "documents": [len(term.numbers) for term in terms],
-        "places": _put(put, {}, _planes(_joined(term.places for term in few), 4)).hex(),
+        "documents": [term.size for term in terms],
+        "all": len(numbers),
+        "marks": marks,
+        "places": _put(put, {}, _where(few)).hex(),
         "own": {
             str(at): list(_own_places(put, term))
             for at, term in enumerate(terms)
             if len(term.places) > PLACES
         },
     }
-    steps = array("I")
-    for term in terms:
-        numbers = term.numbers
-        steps.append(numbers[0])
-        steps.extend(map(int.__sub__, numbers[1:], numbers))
     counts = array("I", _joined(term.counts for term in terms))
-    norms = b"".join(bytes(term.norms) for term in terms)
-    return _put(put, header, _planes(steps, 4) + _planes(counts, 2) + norms)
+    told = _planes(_stepped(numbers), 4) + b"".join(map(bytes, lengths.values()))
+    return _put(put, header, told + _planes(steps, 4) + _planes(counts, 2))
 
 
-def _joined(parts: Iterator[array[int]]) -> array[int]:
+def _joined(parts: Iterable[array[int]]) -> array[int]:
     made = array("I")
     for part in parts:
         made.extend(part if part.typecode == "I" else array("I", part))
     return made
 
 
-def _own_places(put: Callable[[str, bytes], None], term: _Term) -> Iterator[list[Any]]:
+def _stepped(numbers: array[int]) -> array[int]:
+    """The first of some numbers, and from each to the next."""
+    return numbers[:1] + array("I", map(sub, numbers[1:], numbers))
+
+
+def _where(terms: Iterable[Term]) -> bytes:
+    """What a file of places tells of some terms: steps within each document, and the words beside."""
+    steps, beside = array("I"), array("I")
+    for term in terms:
+        places = term.places
+        some = [places[0], *map(sub, places[1:], places)]
+        for at in accumulate(term.counts[:-1]):
+            some[at] = places[at]
+        steps.extend(some)
+        beside.extend(
+            array("I", term.beside) if term.beside else array("I", bytes(4 * len(places)))
+        )
+    return _planes(steps, 4) + _planes(beside, 2)
+
+
+def _own_places(put: Callable[[str, bytes], None], term: Term) -> Iterator[list[Any]]:
     """(first document, digest) of each file with a frequent word's places.
 
     Cut at whole ranges of documents, as long as the word is rare: a document changes one of them.
     """
-    wanted = max(1, len(term.places) // OWN)
-    span = 1 << max(0, ((term.numbers[-1] + 1) // wanted).bit_length() - 1)
+    span = 1 << (max(1, (term.numbers[-1] + 1) * OWN // len(term.places)) - 1).bit_length()
     at = start = begun = 0
+
+    def part(index: int) -> list[Any]:
+        some = term._replace(
+            counts=term.counts[begun:index],
+            places=term.places[start:at],
+            beside=term.beside[start:at],
+        )
+        return [term.numbers[begun], _put(put, {}, _where([some])).hex()]
+
     for index, number in enumerate(term.numbers):
         if index > begun and number // span != term.numbers[begun] // span:
-            yield [term.numbers[begun], _put(put, {}, _planes(term.places[start:at], 4)).hex()]
+            yield part(index)
             start, begun = at, index
         at += term.counts[index]
-    yield [term.numbers[begun], _put(put, {}, _planes(term.places[start:at], 4)).hex()]
+    yield part(len(term.numbers))
 
 
 def _blocks(
-    put: Callable[[str, bytes], None], shards: Sequence[tuple[str, bytes]]
+    put: Callable[[str, bytes], None], shards: Sequence[_Shard]
 ) -> Iterator[tuple[str, bytes]]:
-    """(first term, digest) of each block of pointers to files of terms."""
-    some: list[tuple[str, bytes]] = []
-    for at, shard in enumerate(shards):
+    """(first term, digest) of what hangs on the root: blocks of pointers to files of terms, and files of terms."""
+    some: list[_Shard] = []
+
+    def block() -> Iterator[tuple[str, bytes]]:
+        if some:
+            header = {"terms": [each.first for each in some]}
+            yield some[0].first, _put(put, header, b"".join(each.digest for each in some))
+            some.clear()
+
+    for shard in shards:
+        if shard.near:
+            yield from block()
+            yield shard.first, shard.digest
+            continue
         some.append(shard)
-        ends = zlib.crc32(shard[1]) % CUT == 0 or len(some) >= 4 * CUT
-        if ends or at == len(shards) - 1:
-            header = {"terms": [first for first, _ in some]}
-            yield some[0][0], _put(put, header, b"".join(digest for _, digest in some))
-            some = []
+        if zlib.crc32(shard.digest) % CUT == 0 or len(some) >= 4 * CUT:
+            yield from block()
+    yield from block()
 
 
 def _planes(values: array[int], count: int) -> bytes:
     """Numbers as planes: the lowest byte of each, then the next; planes of nothing pack to nothing."""
     raw = values.tobytes() if _LITTLE else array("I", values[::-1]).tobytes()[::-1]
     return b"".join(raw[plane::4] for plane in range(count))
+
+
+def unplaned(data: bytes, count: int) -> array[int]:
+    """Undo ``_planes``."""
+    size = len(data) // count
+    raw = bytearray(4 * size)
+    for plane in range(count):
+        raw[plane::4] = data[plane * size : (plane + 1) * size]
+    made = array("I", bytes(raw))
+    if not _LITTLE:
+        made.byteswap()
+    return made
 
 
 _LITTLE = array("I", [1]).tobytes()[0] == 1
@@ -407,24 +660,28 @@ def _packed(header: dict[str, Any], body: bytes = b"") -> bytes:
 def _put(put: Callable[[str, bytes], None], header: dict[str, Any], body: bytes = b"") -> bytes:
     data = _packed(header, body)
     digest = sha256(data)
-    name = digest.hexdigest()
-    put(f"s/{name[:2]}/{name}", data)
+    put(path(digest.hexdigest()), data)
     return digest.digest()
 
 
-def opened(path: str, data: bytes) -> tuple[dict[str, Any], bytes]:
+def path(digest: str) -> str:
+    """Where a file of the index lies that has this SHA-256, in hex."""
+    return f"s/{digest[:2]}/{digest}"
+
+
+def opened(name: str, data: bytes) -> tuple[dict[str, Any], bytes]:
     """(header, body) of a file of the index by its path below the root. Raises ``ValueError``."""
-    return unpack(data[_proof(path, data) :])
+    return unpack(data[_proof(name, data) :])
 
 
-def closed(path: str, was: bytes, header: dict[str, Any], body: bytes) -> bytes:
+def closed(name: str, was: bytes, header: dict[str, Any], body: bytes) -> bytes:
     """Give a file of the index with another header and body; what proves it is left as it ``was``."""
-    return was[: _proof(path, was)] + _packed(header, body)
+    return was[: _proof(name, was)] + _packed(header, body)
 
 
-def _proof(path: str, data: bytes) -> int:
+def _proof(name: str, data: bytes) -> int:
     """Bytes before a file of cards, which prove it."""
-    return 1 + merkle.HASH * data[0] if path.startswith("s/c/") and data else 0
+    return 1 + merkle.HASH * data[0] if name.startswith("s/c/") and data else 0
 
 
 def unpack(data: bytes) -> tuple[dict[str, Any], bytes]:

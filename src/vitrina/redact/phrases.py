@@ -11,6 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from vitrina.analyzers import words
 from vitrina.publish import shelf
@@ -41,14 +42,14 @@ def phrases(folder: Path, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
         if "places" not in header:
             continue
         sought = {
-            at: (word, mark)
-            for at, (word, mark) in enumerate(map(shelf.bare, header["terms"]))
-            if wanted & set(folding.needle(word))
+            at: shelf.bare(term)
+            for at, term in enumerate(header["terms"])
+            if wanted & set(folding.needle(shelf.bare(term)[0]))
         }
         if sought:
-            for at, number, place in _places(root, header, body, set(sought)):
-                word, mark = sought[at]
-                found[number][place + (1_000_000_000 * len(mark))] = word
+            for at, number, place, word in _places(root, header, body, set(sought)):
+                name, mark = sought[at]
+                found[number].setdefault(place + 1_000_000_000 * len(mark), word or name)
     for number, at_place in sorted(found.items()):
         pieces: list[str] = []
         last = 0
@@ -76,34 +77,66 @@ def names(folder: Path) -> dict[int, str]:
 
 
 def _places(
-    root: Path, header: dict[str, object], body: bytes, sought: set[int]
-) -> Iterator[tuple[int, int, int]]:
-    """(term, document, place) of the terms of one file that are sought."""
-    documents = header["documents"]
-    own = header["own"]
-    assert isinstance(documents, list)
-    assert isinstance(own, dict)
-    total = sum(documents)
-    steps = _numbers(body[: 4 * total], 4)
-    counts = _numbers(body[4 * total : 6 * total], 2)
-    shared = _numbers(_body(root, str(header["places"])), 4)
+    root: Path, header: dict[str, Any], body: bytes, sought: set[int]
+) -> Iterator[tuple[int, int, int, str]]:
+    """(term, document, place, word) of the terms of one file that are sought; '' for the term's own word.
+
+    The other words are those that are told to stand beside it.
+    """
+    total = sum(header["documents"])
+    known = _known(header, body)
+    if known is not None:
+        body = body[(4 + len(header["marks"])) * len(known) :]
+    steps = shelf.unplaned(body[: 4 * total], 4)
+    counts = shelf.unplaned(body[4 * total : 6 * total], 2)
     start = at_place = 0
-    for at, size in enumerate(documents):
-        numbers = list(itertools.accumulate(steps[start : start + size]))
+    for at, size in enumerate(header["documents"]):
         held = counts[start : start + size]
-        start += size
-        if str(at) in own:
-            places = array("Q")
-            for _, digest in own[str(at)]:
-                places.extend(_numbers(_body(root, digest), 4))
-        else:
-            places = shared[at_place : at_place + sum(held)]
-            at_place += sum(held)
+        own = header["own"].get(str(at))
         if at in sought:
-            begun = 0
+            ranks = itertools.accumulate(steps[start : start + size])
+            numbers = ranks if known is None else (known[rank] for rank in ranks)
+            files = [digest for _, digest in own] if own else [header["places"]]
+            places, before, after = _where([_body(root, each) for each in files], known is None)
+            begun = 0 if own else at_place
             for number, count in zip(numbers, held, strict=True):
-                yield from ((at, number, place) for place in places[begun : begun + count])
-                begun += count
+                some = places[begun : begun + count]
+                for place in some if known is None else itertools.accumulate(some):
+                    yield at, number, place, ""
+                    if before and before[begun]:
+                        yield at, number, place - 1, shelf.AROUND[before[begun] - 1]
+                    if after and after[begun]:
+                        yield at, number, place + 1, shelf.AROUND[after[begun] - 1]
+                    begun += 1
+        start += size
+        at_place += 0 if own else sum(held)
+
+
+def _where(parts: list[bytes], old: bool) -> tuple[array[int], bytes, bytes]:
+    """Give steps, and the codes of the words before and after; formats before the fourth have places alone."""
+    if old:
+        return _joined(shelf.unplaned(part, 4) for part in parts), b"", b""
+    sizes = [len(part) // 6 for part in parts]
+    cut = [
+        [part[size * at : size * (at + 1)] for at in (4, 5)]
+        for part, size in zip(parts, sizes, strict=True)
+    ]
+    steps = (shelf.unplaned(part[: 4 * size], 4) for part, size in zip(parts, sizes, strict=True))
+    return _joined(steps), b"".join(one for one, _ in cut), b"".join(one for _, one in cut)
+
+
+def _joined(parts: Iterable[array[int]]) -> array[int]:
+    made = array("I")
+    for part in parts:
+        made.extend(part)
+    return made
+
+
+def _known(header: dict[str, Any], body: bytes) -> array[int] | None:
+    """Give the documents of a file of terms, which ranks count; None before the fourth format."""
+    if "all" not in header:
+        return None
+    return array("I", itertools.accumulate(shelf.unplaned(body[: 4 * header["all"]], 4)))
 
 
 def _file(root: Path, digest: str) -> bytes:
@@ -112,12 +145,3 @@ def _file(root: Path, digest: str) -> bytes:
 
 def _body(root: Path, digest: str) -> bytes:
     return shelf.unpack(_file(root, digest))[1]
-
-
-def _numbers(planes: bytes, count: int) -> array[int]:
-    size = len(planes) // count
-    made = array("Q", bytes(8 * size))
-    for plane in range(count):
-        for at, byte in enumerate(planes[plane * size : (plane + 1) * size]):
-            made[at] |= byte << (8 * plane)
-    return made

@@ -129,7 +129,7 @@ def _index(path: str, data: bytes, let: Let) -> bytes:
         header, body = shelf.opened(path, data)
     except (ValueError, KeyError, IndexError):
         return data
-    for part in ("terms", "blocks"):
+    for part in ("terms", "blocks", "around"):
         if isinstance(header.get(part), list):
             header[part] = ["" if let((), _word(term)) else term for term in header[part]]
     if isinstance(header.get("cards"), list):

@@ -27,8 +27,10 @@ RELEASE, KEYS, ROOT = "log/release.tlog-proof", "log/keys", "s/root"
 MOST_HEAD = 1 << 24
 """Bytes of a file of the index that are looked at: its header, and digests."""
 DIGEST = 32
+LEVELS = 2
+"""From the root to a file of terms: a block lies between, or none (from format 4 on)."""
 FIELDS = ("title", "from", "to")
-MARKED = {2: "{field}:{word}", 3: "{word}:{field}"}
+MARKED = {2: "{field}:{word}", 3: "{word}:{field}", 4: "{word}:{field}"}
 """How a word in a field is written, by the format of the index."""
 
 
@@ -137,18 +139,19 @@ def _neighbours(root: bytes, term: str, fetch: Callable[[str], bytes]) -> tuple[
     """Give the terms before and after a place where a term is not; None where it is."""
     head, body = _read(root)
     firsts, after = head["blocks"], ""
-    for level in ("block", "terms"):
+    for _ in range(LEVELS):
         at = bisect_right(_ordered(firsts), term) - 1
         after = firsts[at + 1] if at + 1 < len(firsts) else after
         if at < 0:
             return "", after
-        if level == "block":
-            head, inner = _read(fetch(body[at * DIGEST : (at + 1) * DIGEST].hex()))
-        else:
-            head, _ = _read(fetch(inner[at * DIGEST : (at + 1) * DIGEST].hex()))
+        head, body = _read(fetch(body[at * DIGEST : (at + 1) * DIGEST].hex()))
         if head["terms"][0] != firsts[at] or (after and head["terms"][-1] >= after):
             raise ValueError("a file that stands at another's place")
         firsts = head["terms"]
+        if "documents" in head:
+            break
+    else:
+        raise ValueError("no file of terms")
     at = bisect_right(_ordered(firsts), term) - 1
     if firsts[at] == term:
         return None

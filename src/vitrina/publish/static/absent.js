@@ -4,7 +4,7 @@
   const { t, $, say, utf8, text, hex, sha, file, unpacked, sealed, tokens, Wrong } = vitrina;
   const place = $("absent");
   if (!place) return;
-  const MARKED = { 2: (word, field) => `${field}:${word}`, 3: (word, field) => `${word}:${field}` };
+  const MARKED = (word, field) => `${word}:${field}`;
   const FIELDS = ["title", "from", "to"];
   const button = place.querySelector("button"), said = place.querySelector("span");
   let word = "";
@@ -35,20 +35,20 @@
     const root = await read(release.s, "s/root");
     async function around(term) {
       let { body } = root, rows = root.head.blocks, next = "";
-      for (const inner of [true, false]) {
+      for (let leaf = false; !leaf;) { // a block lies between, or none
         const at = last(rows, term);
         next = rows[at + 1] ?? next;
         if (at < 0) return ["", next];
         const found = await shard(hash(body, at));
-        rows = found.head.terms;
-        if (inner) body = found.body;
+        ({ body, head: { terms: rows } } = found);
+        leaf = "documents" in found.head;
       }
       const at = last(rows, term);
       if (rows[at] === term) throw new Wrong("s/root"); // the search found it nowhere
       return [rows[at], rows[at + 1] ?? next];
     }
     const between = await around(word);
-    for (const field of FIELDS) await around(MARKED[root.head.v](word, field));
+    for (const field of FIELDS) await around(MARKED(word, field));
     const [proof, keys] = await Promise.all([file("log/release.tlog-proof"), file("log/keys")]);
     const told = { type: "vitrina-absence", v: 1, word, files: [...files.values()].map(b64), proof: text(proof), keys: text(keys) };
     return { told, between, size: state.size };

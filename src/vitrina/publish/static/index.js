@@ -15,6 +15,11 @@
     return low - 1;
   };
 
+  const once = (make) => { // what is worked out of a file, once
+    const made = new WeakMap();
+    return (file) => { if (!made.has(file)) made.set(file, make(file)); return made.get(file); };
+  };
+
   // --- the index --------------------------------------------------------------------------------
   let opened = null;
   const index = () => (opened ??= (async () => {
@@ -23,80 +28,77 @@
     const { head, body } = await unpacked("s/root", bytes);
     return { ...head, body, table: body.subarray(32 * head.blocks.length) };
   })());
-  const block = async (at) => { const root = await index(); return shard(hash(root.body, at)); };
-  async function place(term) { // (block, row) of the file that a term would be in
-    const root = await index();
-    const at = last(root.blocks, term);
+  const below = async (at) => { const root = await index(); return shard(hash(root.body, at)); }; // a block, or a file of terms
+  async function place(term) { // the file that a term would be in
+    const root = await index(), at = last(root.blocks, term);
     if (at < 0) return null;
-    const { head, body } = await block(at);
-    return { at, row: last(head.terms, term), count: head.terms.length, name: (row) => hash(body, row) };
+    const found = await below(at);
+    return found.head.documents ? found : shard(hash(found.body, last(found.head.terms, term)));
   }
-  const offsets = new WeakMap();
-  function starts(file) { // where each term's documents begin
-    if (!offsets.has(file)) {
-      const made = [0];
-      for (const count of file.head.documents) made.push(made.at(-1) + count);
-      offsets.set(file, made);
-    }
-    return offsets.get(file);
-  }
-  const read = new WeakMap();
+  const starts = once((file) => { // where each term's documents begin
+    const made = [0];
+    for (const count of file.head.documents) made.push(made.at(-1) + count);
+    return made;
+  });
+  const known = once(({ head: { all, marks }, body }) => { // the documents of a file, and their lengths by mark
+    const numbers = new Uint32Array(all);
+    for (let n = 0, number = 0; n < all; n++) numbers[n] = number += body[n] | (body[all + n] << 8) | (body[2 * all + n] << 16) | (body[3 * all + n] << 24);
+    return { numbers, norms: new Map(marks.map((mark, at) => [mark, body.subarray((4 + at) * all, (5 + at) * all)])), body: body.subarray((4 + marks.length) * all) };
+  });
+  const read = once(() => new Map());
   function posted(file, at) {
-    if (!read.has(file)) read.set(file, new Map());
-    const known = read.get(file);
-    if (!known.has(at)) known.set(at, decoded(file, at));
-    return known.get(at);
+    const made = read(file);
+    if (!made.has(at)) made.set(at, decoded(file, at));
+    return made.get(at);
   }
   function decoded(file, at) { // a term's documents, how often it is in each, their lengths
-    const from = starts(file)[at], all = starts(file).at(-1), count = file.head.documents[at], { body } = file;
-    const numbers = new Uint32Array(count), counts = new Uint16Array(count), norms = body.subarray(6 * all + from, 6 * all + from + count);
-    let number = 0;
-    for (let n = 0, i = from; n < count; n++, i++) {
-      number += body[i] | (body[all + i] << 8) | (body[2 * all + i] << 16) | (body[3 * all + i] << 24);
-      numbers[n] = number;
+    const from = starts(file)[at], all = starts(file).at(-1), count = file.head.documents[at], { body, ...there } = known(file);
+    const lengths = there.norms.get(file.head.terms[at].match(/([*]|:.*|)$/)[0]);
+    const numbers = new Uint32Array(count), counts = new Uint16Array(count), norms = new Uint8Array(count);
+    for (let n = 0, i = from, rank = 0; n < count; n++, i++) {
+      rank += body[i] | (body[all + i] << 8) | (body[2 * all + i] << 16) | (body[3 * all + i] << 24);
+      numbers[n] = there.numbers[rank];
+      norms[n] = lengths[rank];
       counts[n] = body[4 * all + i] | (body[5 * all + i] << 8);
     }
     return { file, at, numbers, counts, norms };
   }
   async function term(word) {
-    const where = await place(word);
-    if (!where) return null;
-    const file = await shard(where.name(where.row));
-    const at = file.head.terms.indexOf(word);
+    const file = await place(word), at = file ? file.head.terms.indexOf(word) : -1;
     return at < 0 ? null : posted(file, at);
   }
 
   // --- places -----------------------------------------------------------------------------------
-  const sums = new WeakMap();
-  function placesBefore(file) { // of the terms that share a file of places: where each one's begin
-    if (!sums.has(file)) {
-      const all = starts(file).at(-1), { body, head } = file, made = [];
-      let sum = 0;
-      head.terms.forEach((_, at) => {
-        made.push(sum);
-        if (head.own[at]) return;
-        for (let i = starts(file)[at]; i < starts(file)[at + 1]; i++) sum += body[4 * all + i] | (body[5 * all + i] << 8);
-      });
-      sums.set(file, made);
+  const placesBefore = once((file) => { // of the terms that share a file of places: where each one's begin
+    const all = starts(file).at(-1), { body } = known(file), made = [];
+    let sum = 0;
+    file.head.terms.forEach((_, at) => {
+      made.push(sum);
+      if (file.head.own[at]) return;
+      for (let i = starts(file)[at]; i < starts(file)[at + 1]; i++) sum += body[4 * all + i] | (body[5 * all + i] << 8);
+    });
+    return made;
+  });
+  // number -> places, of the wanted documents; and which words of ``around`` stand before and after each.
+  async function placesOf(found, wanted) {
+    const { file, at, numbers, counts } = found, own = file.head.own[at], parts = own ?? [[numbers[0], file.head.places]], rows = parts.map(() => []);
+    for (let n = 0, part = 0, from = own ? 0 : placesBefore(file)[at]; n < numbers.length; from += counts[n], n++) {
+      if (part + 1 < parts.length && numbers[n] >= parts[part + 1][0]) { part += 1; from = 0; }
+      if (wanted.has(numbers[n])) rows[part].push([numbers[n], from, counts[n]]);
     }
-    return sums.get(file);
-  }
-  async function placesOf(found, wanted) { // number -> places, of the wanted documents
-    const { file, at, numbers, counts } = found, own = file.head.own[at], made = new Map();
-    const parts = own ?? [[numbers[0], file.head.places]];
-    let n = 0;
-    for (let part = 0; part < parts.length; part++) {
-      const end = part + 1 < parts.length ? parts[part + 1][0] : Infinity, rows = [];
-      let from = own ? 0 : placesBefore(file)[at];
-      for (; n < numbers.length && numbers[n] < end; from += counts[n], n++) if (wanted.has(numbers[n])) rows.push([numbers[n], from, counts[n]]);
-      if (!rows.length) continue;
-      const { body } = await shard(parts[part][1]), all = body.length / 4;
-      for (const [number, start, count] of rows) {
-        made.set(number, Uint32Array.from({ length: count }, (_, k) => { const i = start + k; return body[i] | (body[all + i] << 8) | (body[2 * all + i] << 16) | (body[3 * all + i] << 24); }));
+    const made = new Map();
+    await Promise.all(parts.map(async ([, name], part) => {
+      if (!rows[part].length) return;
+      const { body } = await shard(name), all = body.length / 6;
+      for (const [number, start, count] of rows[part]) {
+        const places = new Uint32Array(count), end = start + count;
+        for (let i = start, place = 0; i < end; i++) places[i - start] = place += body[i] | (body[all + i] << 8) | (body[2 * all + i] << 16) | (body[3 * all + i] << 24);
+        made.set(number, Object.assign(places, { before: body.subarray(4 * all + start, 4 * all + end), after: body.subarray(5 * all + start, 5 * all + end) }));
       }
-    }
+    }));
     return made;
   }
+
   // --- facets -------------------------------------------------------------------------------------
   let table = null;
   const facets = () => (table ??= index().then((root) => {
@@ -139,19 +141,17 @@
   }
   // Every document with a word that begins so; ``mark`` as in a term. Broad beginnings are cut short.
   async function begun(start, mark) {
-    const root = await index(), met = new Set();
-    let where = await place(start), words = 0;
-    if (!where) where = { at: 0, row: 0 };
-    const fits = (one) => one.startsWith(start) && (mark ? one.endsWith(mark) : !/[*:]/.test(one));
-    for (let at = where.at, row = Math.max(0, where.row); at < root.blocks.length; at++, row = 0) {
-      const { head, body } = await block(at);
-      for (; row < head.terms.length; row++) {
-        if (words >= MOST_BEGUN || (after(head.terms[row], start) && !head.terms[row].startsWith(start))) return met;
-        const file = await shard(hash(body, row));
-        file.head.terms.forEach((one, n) => {
-          if (fits(one) && words < MOST_BEGUN) { words += 1; for (const number of posted(file, n).numbers) met.add(number); }
-        });
-      }
+    const root = await index(), met = new Set(), fits = (one) => one.startsWith(start) && (mark ? one.endsWith(mark) : !/[*:]/.test(one));
+    const past = (one) => after(one, start) && !one.startsWith(start);
+    let words = 0;
+    const take = (file) => file.head.terms.forEach((one, n) => {
+      if (fits(one) && words < MOST_BEGUN) { words += 1; for (const number of posted(file, n).numbers) met.add(number); }
+    });
+    for (let at = Math.max(0, last(root.blocks, start)); at < root.blocks.length && !past(root.blocks[at]); at++) {
+      const { head, body } = await below(at);
+      if (head.documents) take(await below(at));
+      else for (let row = Math.max(0, last(head.terms, start)); row < head.terms.length && !past(head.terms[row]) && words < MOST_BEGUN; row++) take(await shard(hash(body, row)));
+      if (words >= MOST_BEGUN) return met;
     }
     return met;
   }

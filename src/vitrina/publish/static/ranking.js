@@ -75,10 +75,26 @@
   }
 
   // --- phrases ----------------------------------------------------------------------------------
-  // Where words stand side by side in this order: [first, end] ...
-  function runs(where) {
-    const sets = where.slice(1).map((places) => new Set(places));
-    return [...where[0]].filter((start) => sets.every((places, n) => places.has(start + n + 1))).map((start) => [start, start + where.length]);
+  // Words that stand in nearly every paper are told beside their neighbours: which of a phrase must be looked for themselves.
+  function sought({ words, slop, mark }, around) {
+    const all = [...words.keys()], told = (at) => around.indexOf(words[at]) + 1, beside = (at) => at >= 0 && at < words.length && !told(at);
+    const some = slop || mark ? all : all.filter((at) => !told(at) || !(beside(at - 1) || beside(at + 1)));
+    return some.every(told) ? all : some;
+  }
+  // Where words stand side by side in this order: [first, end] ...; ``which`` of them have their places in ``where``.
+  function runs(where, which, codes) {
+    const sets = where.map((places) => new Set(places)), [first] = which, made = [];
+    const fits = (n, at) => { // what stands beside this word is what is asked for, as far as it is not looked for itself
+      if (codes[which[n]]) return true; // of such a word no neighbours are told
+      const before = which.includes(which[n] - 1) ? 0 : codes[which[n] - 1], after = which.includes(which[n] + 1) ? 0 : codes[which[n] + 1];
+      return (!before || where[n].before[at] === before) && (!after || where[n].after[at] === after);
+    };
+    where[0].forEach((place, at) => {
+      const start = place - first;
+      if (start < 0 || !sets.every((places, n) => places.has(start + which[n]))) return;
+      if (where.every((places, n) => fits(n, n ? places.indexOf(start + which[n]) : at))) made.push([start, start + codes.length]);
+    });
+    return made;
   }
   // Where they stand loosely: from the rarest on, how far each is from its place, all told, as Tantivy counts it.
   function loose(where, rarest, slop) {
@@ -100,25 +116,26 @@
     }
     return found.map((one) => [one.first, one.last + 1]);
   }
-  async function inOrder({ words, slop, mark }) { // the first word's documents, and number -> where the phrase stands
-    const all = await Promise.all(words.map((word) => term(word + mark)));
+  async function inOrder(node) { // those of a phrase's words that are looked for, and the documents that have them all
+    const root = await index(), which = sought(node, root.around);
+    const all = await Promise.all(which.map((at) => term(node.words[at] + node.mark)));
     if (all.some((one) => !one)) return null;
-    const both = all.map((one) => plain(one.numbers, 0)).reduce((a, b) => merged(a, b, true));
-    return { all, both };
+    return { which, all, both: all.map((one) => plain(one.numbers, 0)).reduce((a, b) => merged(a, b, true)) };
   }
-  async function standing(node, all, numbers) {
-    const wanted = new Set(numbers), places = await Promise.all(all.map((one) => placesOf(one, wanted)));
-    const rarest = [...all.keys()].sort((a, b) => all[a].numbers.length - all[b].numbers.length || a - b);
+  async function standing(node, { which, all }, numbers) { // number -> where the phrase stands
+    const root = await index(), wanted = new Set(numbers), places = await Promise.all(all.map((one) => placesOf(one, wanted)));
+    const rarest = [...all.keys()].sort((a, b) => all[a].numbers.length - all[b].numbers.length || a - b), codes = node.words.map((word) => root.around.indexOf(word) + 1);
     return new Map([...wanted].map((number) => {
       const where = places.map((one) => one.get(number));
-      return [number, node.slop ? loose(where, rarest, node.slop) : runs(where)];
+      return [number, node.slop ? loose(where, rarest, node.slop) : runs(where, which, codes)];
     }));
   }
   async function ofPhrase(node) {
     const root = await index(), met = await inOrder(node);
     if (!met) return none;
-    const { all, both } = met, where = await standing(node, all, both.numbers);
-    const weight = all.reduce((total, one) => total + idf(root, one.numbers.length), 0);
+    const { which, all, both } = met, where = await standing(node, met, both.numbers);
+    const often = node.words.map((word, at) => all[which.indexOf(at)]?.numbers.length ?? root.often[root.around.indexOf(word)]);
+    const weight = often.reduce((total, count) => total + idf(root, count), 0);
     const numbers = [], counts = [], norms = [], lengths = new Map(Array.from(all[0].numbers, (number, at) => [number, all[0].norms[at]]));
     for (const [number, found] of where) if (found.length) { numbers.push(number); counts.push(found.length); norms.push(lengths.get(number)); }
     return weighed(root, node.mark, { numbers: Uint32Array.from(numbers), counts, norms }, weight);
@@ -163,7 +180,10 @@
   const shows = (node) => (node.parts && node.op !== "not" ? node.parts.some(shows) : ["word", "phrase", "begin"].includes(node.op) && !node.mark);
   async function frequency(node) { // of the rarest of its words
     if (node.op === "word") return (await known(node.word, node.text)).count;
-    return Math.min(...(await Promise.all(node.words.map((word) => known(word, word)))).map((one) => one.count));
+    const root = await index(), others = node.words.filter((word) => !root.around.includes(word));
+    const counted = (words) => Promise.all(words.map(async (word) => (await known(word, word)).count));
+    const least = Math.min(...await counted(others)), more = node.words.filter((word) => root.often[root.around.indexOf(word)] < least);
+    return Math.min(least, ...await counted(more));
   }
   async function telling(parts) { // (what does not stand everywhere, its weight) ...
     const root = await index(), all = Math.max(1, root.documents), often = new Map();
@@ -179,7 +199,7 @@
       const met = await inOrder(node);
       if (!met) return new Map();
       const there = new Set(met.both.numbers);
-      return standing(node, met.all, numbers.filter((number) => there.has(number)));
+      return standing(node, met, numbers.filter((number) => there.has(number)));
     }
     const made = new Map(numbers.map((number) => [number, new Set()]));
     const take = async (one, some) => {

@@ -4,6 +4,9 @@
   const { up, t, $, say, hex, sha, file, text, cost, facets, days, card, ranked, marked, marking, spans, index, whenGiven, ready, Wrong } = vitrina;
   const PAGE = 10, SNIPPET = 300_000, ROOM = 230, SUMMARY = 100;
 
+  // In groups of three, as ISO 80000 has it: to load a language's own rules takes longer than to search.
+  const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+
   // --- the page -------------------------------------------------------------------------------------
   let now = { hits: [], partial: [], marks: [] }, chosen = { year: "", kind: "" }, turn = 0;
   async function search() {
@@ -43,14 +46,15 @@
     const cards = await Promise.all(shown.map(([number]) => card(number)));
     if (mine !== turn) return;
     $("count").className = "quiet";
-    $("count").textContent = kept.length === 1 ? t.hit : kept.length ? say(t.hits, { n: kept.length.toLocaleString(document.documentElement.lang) }) : t.none;
+    $("count").textContent = kept.length === 1 ? t.hit : kept.length ? say(t.hits, { n: grouped(kept.length) }) : t.none;
     vitrina.shown?.(now.hits.length);
-    if (!from) { $("hits").replaceChildren(); facetsOf(facts); }
+    if (!from) $("hits").replaceChildren();
     const rows = cards.map(item);
     $("hits").append(...rows.map((row) => row.made));
     $("more").hidden = kept.length <= from + PAGE;
     $("more").onclick = () => show(from + PAGE, turn);
     $("cost").textContent = say(t.time, { r: cost.files, k: Math.round(cost.bytes / 1000) });
+    if (!from) facetsOf(facts); // after what was asked for is on its way to the screen
     await Promise.all(rows.map((row, at) => snippet(row, cards[at]).catch(() => { row.words.textContent = t.snippet; })));
   }
   function facetsOf(facts) {
