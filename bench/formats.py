@@ -128,27 +128,34 @@ class Side:
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        self.ask(self._warm)
+        if self._answer(self._warm) is None:
+            self.end()
+            raise SystemExit(f"{self._name} does not run in {self._python}: name one by --peers")
 
     def ask(self, path: str) -> dict[str, float]:
         """What the reader finds in a file."""
         clock = time.monotonic()
+        answer = self._answer(path)
+        if answer is not None:
+            return answer
+        took = time.monotonic() - clock
+        self.killed += 1
+        self.end()
+        self._begin()
+        return {"found": -2, "cpu": took, "wall": took}
+
+    def _answer(self, path: str) -> dict[str, float] | None:
+        """What the process says; None if it is dead or has not ended in time."""
         assert self._process.stdin
         assert self._process.stdout
         try:
             self._process.stdin.write(f"{json.dumps(path)}\n")
             self._process.stdin.flush()
         except BrokenPipeError:
-            pass
+            return None
         ready, _, _ = select.select([self._process.stdout], [], [], MOST_SECONDS)
         line = self._process.stdout.readline() if ready else ""
-        if line:
-            return dict(json.loads(line))
-        took = time.monotonic() - clock
-        self.killed += 1
-        self.end()
-        self._begin()
-        return {"found": -2, "cpu": took, "wall": took}
+        return dict(json.loads(line)) if line else None
 
     def end(self) -> None:
         """Stop the process."""

@@ -40,6 +40,14 @@ def test_a_native_speaker_finds_it(written, typed):
     assert words.tokens(written) == words.tokens(typed)
 
 
+@pytest.mark.parametrize("word", ["㎒", "Ⅷ", "ℌaus", "𝐀bc", "K", "İzmir", "ǅ", "ﬁn"])
+def test_a_word_alone_is_what_it_is_in_a_text(word):
+    """A typed word is composed and made small in the order in which a text is."""
+    assert (
+        words.analyse(f"— {word} 庇", "")[0].split()[0] == words.forms("")(words.surface(word))[0]
+    )
+
+
 @pytest.mark.parametrize("text", ["中文测试", "日本語テスト", "대통령은 말했다", "ความหวัง"])
 def test_scripts_without_spaces_are_pairs(text):
     """Any two neighbours in the text are found."""

@@ -108,6 +108,11 @@ def translate(term: str, source: str, target: str) -> tuple[str, ...]:
 
 def terms(row: Sequence[str], source: str, target: str) -> tuple[Term, ...]:
     """Give the longest terms of a row of words that have a translation, in their order."""
+    return _terms(tuple(row), source, target)
+
+
+@lru_cache(maxsize=1 << 8)
+def _terms(row: tuple[str, ...], source: str, target: str) -> tuple[Term, ...]:
     found: list[Term] = []
     at = 0
     side = _side(source) if (source, target) in (LANGUAGES, LANGUAGES[::-1]) else None

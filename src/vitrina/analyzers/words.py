@@ -85,8 +85,7 @@ def stem(word: str, language: str) -> str:
 
 def surface(word: str) -> str:
     """Give a word as ``analyse`` looks it up: lower case, composed."""
-    low = word.replace("İ", "I").lower()
-    return low if low.isascii() else unicodedata.normalize("NFKC", low)
+    return word.lower() if word.isascii() else _composed(word).lower()
 
 
 def tokens(text: str) -> list[str]:
@@ -164,6 +163,13 @@ def is_paired(word: str) -> bool:
     return not word.isascii() and _IS_PAIRED.search(word) is not None
 
 
+def _composed(text: str) -> str:
+    """Give a text with its letters and accents joined, as they are before they are made small."""
+    if "İ" in text:  # its lower case is two characters, the second a mark
+        text = text.replace("İ", "I")
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+
+
 @functools.lru_cache(maxsize=4)
 def western(text: str) -> bytes | None:
     """Give a text of Western letters as Windows-1252, a byte a character; None where it has others.
@@ -198,10 +204,7 @@ def _split(text: str) -> list[str]:
 
 def _split_wide(text: str) -> list[str]:
     """The same for text that no table can do."""
-    if "İ" in text:  # its lower case is two characters, the second a mark
-        text = text.replace("İ", "I")
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
+    text = _composed(text)
     pattern = _MARKED if _HAS_MARKS.search(text) else _PLAIN
     return pattern.findall(text.lower())
 

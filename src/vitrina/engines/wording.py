@@ -54,6 +54,9 @@ FIELDS = {
     "type": "media", "lang": "language", "in": "folder", "is": "flags",
 }  # fmt: skip
 _GUARDS = 2
+"""So many of the rarest words are asked for first,"""
+_WORTH = 4
+"""where so many are asked for."""
 _KEPT_FORMS = 10_000
 
 Clause = tuple[Occur, Query]
@@ -69,6 +72,7 @@ class Wording:
         self._held: dict[tuple[str, str], int] = {}
         self._found_by: dict[str, tuple[tuple[str, str], ...]] = {}
         self._answered: dict[Across, bool] = {}
+        self._spoken: list[str] = []
 
     def ranked(self, node: Node) -> Query:
         """Make the query that ranks what answers a tree."""
@@ -83,7 +87,7 @@ class Wording:
             case Across(inner, other, source):
                 if not self._elsewhere(node):
                     return self.ranked(inner)
-                ways = [self.ranked(inner), _all([*self._clauses(other), self._not_in(source)])]
+                ways = [self.ranked(inner), _all([*self._clauses(other), self._but_in(source)])]
                 return Query.disjunction_max_query(ways)
         return self._plain(node)
 
@@ -100,7 +104,7 @@ class Wording:
             case Across(inner, other, source):
                 if not self._elsewhere(node):
                     return self.counted(inner)
-                elsewhere = _all([(Occur.Must, self.counted(other)), self._not_in(source)])
+                elsewhere = _all([(Occur.Must, self.counted(other)), self._but_in(source)])
                 return _any([self.counted(inner), elsewhere])
         return self._plain(node)
 
@@ -155,8 +159,16 @@ class Wording:
             return []
         return [(Occur.Must, Query.const_score_query(self._everything(), 0.0))]
 
-    def _not_in(self, language: str) -> Clause:
-        return Occur.MustNot, Query.term_query(self._schema, "language", language, "basic")
+    def _but_in(self, language: str) -> Clause:
+        """Papers in any other language: named, since there are often few of them."""
+        if not self._spoken:
+            self._spoken = [code for code, _ in self._searcher.terms_with_prefix("language", "")]
+        others = [
+            Query.term_query(self._schema, "language", code, "basic")
+            for code in self._spoken
+            if code != language
+        ]
+        return Occur.Must, Query.const_score_query(_any(others), 0.0)
 
     def _elsewhere(self, node: Across) -> bool:
         """Whether papers in other languages may answer; asked of the rarest words, as far as need be.
@@ -168,23 +180,23 @@ class Wording:
             nodes = node.other.nodes if isinstance(node.other, And) else ()
             telling = [part for part in nodes if isinstance(part, Word | Alike)]
             known = True
-            if len(telling) > _GUARDS:
+            if len(telling) >= _WORTH:
                 rare = sorted(telling, key=self._commonness)[:_GUARDS]
                 guard = _all([(Occur.Must, self.counted(part)) for part in rare])
-                asked = _all([(Occur.Must, guard), self._not_in(node.source)])
+                asked = _all([(Occur.Must, guard), self._but_in(node.source)])
                 found = self._searcher.search(Query.const_score_query(asked, 1.0), 1, count=False)
                 known = bool(found.hits)
             self._answered[node] = known
         return known
 
     def _commonness(self, node: Node) -> int:
-        """In how many sections a word stands, or at most any of those that mean the same."""
+        """In how many sections a word stands, or the one that was typed; what is not asked for else is not counted."""
         match node:
             case Word(text, exact):
                 found = self._ways(text, exact=exact)
                 return sum(self._count(field, form) for field, form in found)
             case Alike(nodes):
-                return sum(self._commonness(part) for part in nodes)
+                return self._commonness(nodes[0])
             case Phrase(parts, _):
                 return min(
                     (self._count("exact", word) for part in parts for word in words.tokens(part)),

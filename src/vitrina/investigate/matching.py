@@ -225,12 +225,15 @@ class Matcher:
                 if (key := self._key(surface)) is not None
             ]
         found: list[Found] = []
+        keys = self._keys
         folded = b" %b " % folded  # a word begins after a blank, and a blank ends it
         for first in self._begun():
             at, left = folded.find(first), most
             while at >= 0 and left:
                 end = folded.index(b" ", at + 1) - 1
-                if (key := self._key(text[at:end])) is not None:
+                surface = text[at:end]
+                key = keys[surface] if surface in keys else self._key(surface)
+                if key is not None:
                     found.append(Found(at, end, key))
                     left -= 1
                 at = folded.find(first, end)
