@@ -35,6 +35,10 @@ def found(
             "Dijo que México le ofrece asilo político.", "es",
             ("event.offered", "1994-03-20", {"basis": "paper", "who": "México"}),
         ),
+        (
+            "The cable to Lisbon requested his views.", "en",
+            ("event.requested", "1994-03-20", {"basis": "paper"}),
+        ),
         ("Voy a pedirle al secretario que lo haga.", "es", ("event.requested", "1994-03-20", {"basis": "paper"})),
     ],
 )  # fmt: skip
@@ -46,7 +50,7 @@ def test_events(text: str, language: str, expected: tuple[str, str, dict[str, st
 @pytest.mark.parametrize(
     "text",
     [
-        "He was not arrested yesterday.", "They might have offered asylum.", "If Ecuador granted asylum, he left.",
+        "He was not arrested yesterday.", "He was to have signed it.", "They might have offered asylum.", "If Ecuador granted asylum, he left.",
         "The requested documents are here.", "As agreed, nothing follows.", "The prices previously denied.", "Sent: Friday, May 3, 2019 5:04 PM",
     ],
 )  # fmt: skip

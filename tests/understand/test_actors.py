@@ -237,6 +237,8 @@ def test_nobody_of_that_key(library: Library) -> None:
         ("John A. Smith", "John B. Smith", None),
         ("\u202eRoe\u202c Jane", "Jane Roe", "order"),
         ("María López García", "María López", "part"),
+        ("Mandel, Lawrence C (Amman", "Lawrence Mandel", "same"),
+        ("HEAL Lys (Veldora", "HEAL Lys", "same"),
     ],
 )
 def test_two_names_compared(one: str, other: str, why: str | None) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from vitrina.analyzers.event_words import (
@@ -50,6 +50,8 @@ _PRONOUNS = frozenset(
     " Which There El La Los Las Esto Eso Que Se Le And But Y Pero".split()
 )
 _TOWARDS = frozenset("of at in on from to with by for de del en con por a al para desde".split())
+_TO = frozenset(("to", "To"))
+"""Before a name it tells where to, and undoes nothing: 'the cable to Lisbon requested'."""
 _DAYS = frozenset("yesterday today tonight ayer hoy anoche anteayer".split())
 _DOING = re.compile(
     r"\b(?:has|have|had|was|were|been|he|she|they|we|i|ha|han|había|fue|fueron|se)\s+(?:\w+\s+)?$",
@@ -105,7 +107,12 @@ def _verbs(text: str) -> Iterator[_Verb]:
             kind, size = (found, 2) if found else (ORDERS.get(tokens[at + 2].lower(), ""), 3)
             if not kind:
                 continue
-        before = [each.lower() for each in tokens[max(0, at - 3) : at] if each != "May"]
+        near = tokens[max(0, at - 3) : at]
+        before = [
+            each.lower()
+            for each, following in zip_longest(near, near[1:], fillvalue="")
+            if each != "May" and not (each in _TO and following[:1].isupper())
+        ]
         if not UNDONE.isdisjoint(before) or (before and before[-1] in ADJECTIVE):
             continue
         yield _Verb(kind, ends[2 * at], ends[2 * (at + size) - 1])
@@ -194,6 +201,7 @@ ANALYZER = Analyzer(
     name="events",
     finds=_KINDS,
     run=find,
+    version=2,  # "to" before a name undoes nothing
     limits=(
         "English and Spanish; a verb of its list, in the past or said so that saying does it",
         "who and where are what stands beside the verb, and may be another's",

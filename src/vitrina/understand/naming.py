@@ -34,6 +34,8 @@ _LETTERS = frozenset(("a", "e", "y", "s"))
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "ret", "usa", "usn"))
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,100}")
+_BESIDE = re.compile(r"<|\s[(\[]")
+"""Where a name ends and what lists put beside it begins: an address, a post, a country."""
 _SAME_SOUND = (
     ("ph", "f"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
     ("th", "t"), ("oe", "u"), ("ou", "u"), ("c", "k"), ("q", "k"), ("z", "s"), ("x", "s"), ("w", "v"), ("v", "b"),
@@ -91,7 +93,7 @@ def read(number: int, group: str, value: str, documents: int = 0) -> Form:
     if value.startswith("@") or _ADDRESS.fullmatch(value):
         letters = re.sub(r"[^a-z]", "", folded.lstrip("@").partition("@")[0])
         return Form(number, group, value, letters=letters, documents=documents)
-    folded = folded.partition("<")[0] or folded
+    folded = _BESIDE.split(folded, maxsplit=1)[0] or folded
     if group == PERSON:
         folded = _turned(folded)
     words = _WORD.findall(folded.replace("'s ", " ").replace(".", ". "))
