@@ -1,6 +1,7 @@
 """Who said what: speaker turns, quotations, embedded posts and articles, each against its truth.
 
-    VITRINA_CORPORA=../shared/corpora python bench/statements.py [turns] [articles] [quotes] [--half 0|1] [--misses]
+    VITRINA_CORPORA=../shared/corpora python bench/statements.py [turns] [articles] [quotes] \
+        [--half 0|1] [--held] [--misses]
 
 Turns: ``statements/turns.tsv`` holds the words of each turn by characters, and the label. A turn is
 right if both ends and the label are. Of the sets in ``cables`` that are no transcripts, turns are counted.
@@ -167,14 +168,17 @@ def measure_quotes() -> None:
 def passages() -> Iterator[tuple[str, str, int, int, list[tuple[str, str, int, int]]]]:
     """(name, whole text, where the passage lies, its marks) of each passage that was marked."""
     rows: dict[tuple[str, int, int], list[tuple[str, str, int, int]]] = {}
-    with (TRUTH / "quotes.tsv").open(newline="", encoding="utf-8") as file:
+    held = "--held" in sys.argv
+    with (TRUTH / ("quotes_held.tsv" if held else "quotes.tsv")).open(
+        newline="", encoding="utf-8"
+    ) as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             marks = rows.setdefault((row["path"], int(row["start"]), int(row["end"])), [])
             if row["mode"]:
                 marks.append((row["mode"], row["speaker"], int(row["from"]), int(row["to"])))
     for (path, start, end), marks in rows.items():
         yield path, (CORPORA / path).read_bytes().decode(), start, end, marks
-    for own in sorted((TRUTH / "quotes").glob("*.txt")):
+    for own in () if held else sorted((TRUTH / "quotes").glob("*.txt")):
         text, marks = unmarked(own.read_text(encoding="utf-8"))
         for paragraph in re.finditer(r"[^\n]+", text):
             low, high = paragraph.span()

@@ -235,6 +235,25 @@ def test_facts_point_at_their_words() -> None:
     )
 
 
+def test_a_marking_at_the_foot_signs_nothing() -> None:
+    """The last line of a letter may be a marking; who signed stands above it."""
+    assert _named(PRINTED + "\nPrivate\n", "signed") == ["Hale"]
+
+
+def test_nobody_signs_a_table() -> None:
+    """The names of sheets at the end of a workbook are no signatures."""
+    blocks = (Block(Place(line=1), PRINTED + "\nPayments\n"),)
+    signed = [
+        [
+            fact.value
+            for fact in ANALYZER.run(Paper(blocks, kind=kind))
+            if fact.kind == "header.signed"
+        ]
+        for kind in ("text", "table")
+    ]
+    assert signed == [["Payments"], []]
+
+
 def test_prose_has_no_header() -> None:
     """A page of a book that speaks of letters gives no header at all."""
     prose = "He wrote to the Minister on May 7, 1918, and to the Consul. Nothing came of it.\n" * 30

@@ -59,7 +59,8 @@ _SIGNED = re.compile(
 )
 _LONGEST_NAME = 50
 _JUST_PLACES = re.compile(
-    r"(?i)^(?:restricted|secret|confidential|page|end|copy|enclosure|annex|top secret)"
+    r"(?i)^(?:restricted|secret|confidential|confidencial|reservado|private\b|privado\b|page|end|copy"
+    r"|enclosure|annex|top secret)"
 )
 
 

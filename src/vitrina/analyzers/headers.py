@@ -54,7 +54,7 @@ def find(paper: Paper) -> Iterator[Fact]:
         if fact.kind == "header.from":
             writer = fact.value
         yield fact
-    if had & {"header.from", "header.date"}:
+    if had & {"header.from", "header.date"} and paper.kind != "table":
         yield from signature(foot(paper), writer)
     yield from mail
     yield from paragraph_marks(paper)
