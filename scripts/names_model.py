@@ -25,7 +25,7 @@ import msgspec
 import pycrfsuite
 from names_lists import lists
 
-from vitrina.analyzers import name_words, tagging
+from vitrina.analyzers import name_runs, name_words, tagging
 from vitrina.core.pack import zstd
 
 ROOT = Path(__file__).parent.parent
@@ -68,39 +68,46 @@ def main() -> None:
 
 def begin(known: dict[str, int]) -> None:
     """Let the words be seen by these lists, without weights."""
-    made = name_words.Model(tagging.LABELS, known, {}, b"", ())
+    made = name_words.Model(name_runs.LABELS, known, {}, b"", ())
     name_words.model.cache_clear()
     name_words.model = lambda: made
-    tagging.model = lambda: made
+    tagging.model = name_runs.model = lambda: made
 
 
 def sequences(text: str, spans: list[Span]) -> Iterator[tuple[list[list[str]], list[str]]]:
     """Give what is weighed of each word of each stretch, and its true label."""
     ordered = sorted(spans)
-    for words, seen, first, last in tagging.stretches(text):
-        loud = [s is tagging._kept[1].get(w[0]) for w, s in zip(words, seen, strict=False)] + [
-            False
-        ] * 4
-        shown = [word[0] for word in words] + ["", ""]
-        rows, labels = [], []
-        at = words[first].start()
-        inside = [s for s in ordered if s[1] > at and s[0] < words[last].end()]
-        for here in range(first, last + 1):
-            row = list(tagging.own_features(shown[here], seen[here].cls, loud=loud[here]))
-            for offset in (-2, -1, 1, 2):
-                row += tagging.near_features(shown[here + offset], seen[here + offset].cls, offset)
-            row += [f"{a}{b} {seen[here + a].cls} {seen[here + b].cls}" for a, b in tagging.PAIRS]
-            rows.append(row)
-            start, end = words[here].span()
-            label = "O"
-            for low, high, kind in inside:
-                if low <= start and end <= high:
-                    label = ("B-" if low == start else "I-") + kind
-                    if label[0] == "I" and (not labels or labels[-1][2:] != kind):
-                        label = "B-" + kind
-                    break
-            labels.append(label)
-        yield rows, labels
+    for run in name_runs.runs(text):
+        for first, last in run.stretches():
+            yield _sequence(run, first, last, ordered)
+
+
+def _sequence(
+    run: name_runs.Run, first: int, last: int, ordered: list[Span]
+) -> tuple[list[list[str]], list[str]]:
+    seen = run.seen(first - 2, last + 2)
+    rows: list[list[str]] = []
+    labels: list[str] = []
+    at, behind = run.place(first)[0], run.place(last)[1]
+    inside = [s for s in ordered if s[1] > at and s[0] < behind]
+    for here in range(2, len(seen) - 2):
+        own = seen[here]
+        row = list(name_runs.own_features(own.word, own.cls, loud=own.loud))
+        for offset in (-2, -1, 1, 2):
+            near = seen[here + offset]
+            row += name_runs.near_features(near.word, near.cls, offset)
+        row += [f"{a}{b} {seen[here + a].cls} {seen[here + b].cls}" for a, b in tagging.PAIRS]
+        rows.append(row)
+        start, end = run.place(first + here - 2)
+        label = "O"
+        for low, high, kind in inside:
+            if low <= start and end <= high:
+                label = ("B-" if low == start else "I-") + kind
+                if label[0] == "I" and (not labels or labels[-1][2:] != kind):
+                    label = "B-" + kind
+                break
+        labels.append(label)
+    return rows, labels
 
 
 def marked(corpora: Path, fold: int | None) -> Iterator[Text]:
@@ -290,21 +297,21 @@ def keep(known: dict[str, int], out: Path) -> None:
     tagger = pycrfsuite.Tagger()
     tagger.open("/tmp/names.crfsuite")
     info = tagger.info()
-    weights: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * len(tagging.LABELS))
+    weights: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * len(name_runs.LABELS))
     for (feature, label), weight in info.state_features.items():
-        weights[feature][tagging.LABELS.index(label)] = weight
+        weights[feature][name_runs.LABELS.index(label)] = weight
     kept = {f: row for f, row in sorted(weights.items()) if max(map(abs, row)) >= SMALL}
     blob = b"".join(
         b"".join((round(w * tagging.SCALE) + (1 << 31)).to_bytes(4, "little") for w in row)
         for row in kept.values()
     )
-    steps = [[-6 * tagging.SCALE] * len(tagging.LABELS) for _ in tagging.LABELS]
+    steps = [[-6 * tagging.SCALE] * len(name_runs.LABELS) for _ in name_runs.LABELS]
     for (one, other), weight in info.transitions.items():
-        steps[tagging.LABELS.index(one)][tagging.LABELS.index(other)] = round(
+        steps[name_runs.LABELS.index(one)][name_runs.LABELS.index(other)] = round(
             weight * tagging.SCALE
         )
     made = name_words.Model(
-        tagging.LABELS,
+        name_runs.LABELS,
         dict(sorted(known.items())),
         {f: n for n, f in enumerate(kept)},
         blob,
