@@ -41,6 +41,7 @@ _NO_NAMES_WORDS = """
     cámara congreso senado corte
 """
 _NO_NAMES = frozenset(_NO_NAMES_WORDS.split())
+_NOT_FIRST = OFFICES | _NO_NAMES
 _LINE = 120
 MOST = 20_000
 
@@ -108,9 +109,7 @@ def _ends_or_begins(full: list[str], wanted: list[str]) -> bool:
 def without_office(name: str) -> str:
     """Give a run of capitalised words without offices before it; '' if no name of two words is left."""
     words = name.split()
-    while words and (
-        words[0].lower().strip(".,") in OFFICES | _NO_NAMES or words[0].lower() in _SMALL
-    ):
+    while words and (words[0].lower().strip(".,") in _NOT_FIRST or words[0].lower() in _SMALL):
         words.pop(0)
     if any(word.lower() in _NO_NAMES for word in words):
         return ""
