@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +105,33 @@ def test_explained_is_a_share_and_has_no_sides(one: str, other: str):
     found = likeness.explained(a, b)
     assert 0.0 <= found <= 1.0
     assert abs(found - likeness.explained(b, a)) < 0.35  # the longest row may be another one
+
+
+@given(
+    st.text(alphabet="ab c", max_size=300), st.text(alphabet="ab c", max_size=300), st.floats(0, 1)
+)
+def test_explained_stops_only_below_what_is_asked(one: str, other: str, least: float):
+    """What is worth at least so much is measured to its end; the rest is worth less."""
+    a, b = likeness.tokens([one]), likeness.tokens([other])
+    found = likeness.explained(a, b)
+    assert likeness.explained(a, b, least) in ({found} if found >= least else {found, 0.0})
+
+
+def test_explained_stops_below_what_is_asked():
+    """Two texts that share a name alone are given up."""
+    a = likeness.tokens(["Quiroga asked for asylum " + " ".join(f"one{n}" for n in range(99))])
+    b = likeness.tokens(["Quiroga asked for asylum " + " ".join(f"two{n}" for n in range(99))])
+    assert likeness.explained(a, b) > 0
+    assert likeness.explained(a, b, 0.9) == 0
+
+
+@given(st.text(alphabet="abc", max_size=40), st.text(alphabet="abc", max_size=40))
+def test_letters_are_counted_as_often_as_they_stand(one: str, other: str):
+    """Dice's measure over runs of three letters, each as often as it stands in both."""
+    here = Counter(one[at : at + 3] for at in range(len(one) - 2))
+    there = Counter(other[at : at + 3] for at in range(len(other) - 2))
+    total = here.total() + there.total()
+    assert likeness.letters(one, other) == (2 * (here & there).total() / total if total else 0)
 
 
 def test_the_sample_of_a_whole_is_that_of_its_sections():

@@ -48,6 +48,14 @@ def test_a_word_alone_is_what_it_is_in_a_text(word):
     )
 
 
+@given(st.text(st.sampled_from("aÉßœŁ1 -’²_\u00ad\u2014世"), max_size=60), st.booleans())
+def test_words_are_folded_alike_by_table_and_one_by_one(text, long):
+    """A Western text goes through a table of bytes, with the words that each would give alone."""
+    text = text + " " + "Ñ" * 70 if long else text
+    alone = [words.forms("")(words.surface(word))[0] for word, _, _ in words.spans(text)]
+    assert words.tokens(text) == " ".join(alone).split()
+
+
 @pytest.mark.parametrize("text", ["中文测试", "日本語テスト", "대통령은 말했다", "ความหวัง"])
 def test_scripts_without_spaces_are_pairs(text):
     """Any two neighbours in the text are found."""

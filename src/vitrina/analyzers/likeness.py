@@ -20,7 +20,6 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from heapq import nsmallest
 from itertools import pairwise
 from zlib import crc32
 
@@ -84,7 +83,7 @@ def tokens(texts: Iterable[str]) -> list[str]:
 
 def pack(pairs: Iterable[int]) -> bytes:
     """Give a sample as stored."""
-    kept = nsmallest(SAMPLE, pairs)
+    kept = sorted(pairs)[:SAMPLE]
     return struct.pack(f"<{len(kept)}I", *kept)
 
 
@@ -110,17 +109,24 @@ def apart(one: str, other: str) -> int:
     return row[-1]
 
 
-def explained(one: Sequence[str], other: Sequence[str]) -> float:
-    """Give how much of two texts, 0 to 1, is the same: word by word or, between, letter by letter."""
+def explained(one: Sequence[str], other: Sequence[str], least: float = 0.0) -> float:
+    """Give how much of two texts, 0 to 1, is the same: word by word or, between, letter by letter.
+
+    0 as soon as it is sure to be less than ``least``.
+    """
     one, other = one[:MOST_WORDS], other[:MOST_WORDS]
     total = sum(map(len, one)) + sum(map(len, other))
-    same = 0.0
+    same, ahead = 0.0, total + len(one) + len(other)  # letters that may still agree, and blanks
     at, there = 0, 0
     for i, j in [*anchors(one, other), (len(one), len(other))]:
         left, right = " ".join(one[at:i]), " ".join(other[there:j])
         if left and right and 0.4 < len(left) / len(right) < 2.5:
             same += letters(left, right) * (len(left) + len(right))
+        ahead -= len(left) + len(right)
+        if same + ahead < least * total:
+            return 0.0
         if i < len(one):
+            ahead -= len(one[i]) + len(other[j])
             same += len(one[i]) + len(other[j])
         at, there = i + 1, j + 1
     return min(1.0, same / total) if total and at else 0.0
@@ -143,11 +149,12 @@ def _number(head: str) -> str:
     return found[0].replace("–", "-") if found else ""
 
 
-class _Digests(dict[str, int]):
-    """Word -> 32 bits; bounded."""
+class _Digests(dict[str, tuple[int, int]]):
+    """Word -> its digest, spread for the first place of a pair and for the second; bounded."""
 
-    def __missing__(self, word: str) -> int:
-        value = crc32(word.encode())
+    def __missing__(self, word: str) -> tuple[int, int]:
+        digest = crc32(word.encode())
+        value = (digest * 0x9E3779B1, digest * 0x85EBCA77 + 0x27D4EB2F)
         if len(self) >= _MOST_KNOWN:
             self.clear()
         self[word] = value
@@ -159,9 +166,12 @@ _digests = _Digests()
 
 def _pairs(found: Sequence[str]) -> set[int]:
     """A digest of each two words that stand side by side; the sample needs their high bits mixed."""
-    row = [_digests[word] for word in found]
-    mixed = (((a * 0x9E3779B1) ^ (b * 0x85EBCA77 + 0x27D4EB2F)) & _MASK for a, b in pairwise(row))
-    return {((m ^ (m >> 15)) * 0xC2B2AE3D) & _MASK for m in mixed}
+    row = map(_digests.__getitem__, found)
+    return {
+        ((m ^ (m >> 15)) * 0xC2B2AE3D) & _MASK
+        for (a, _), (_, b) in pairwise(row)
+        for m in ((a ^ b) & _MASK,)
+    }
 
 
 def letters(one: str, other: str) -> float:
@@ -170,7 +180,15 @@ def letters(one: str, other: str) -> float:
     Long texts of one language share most runs of three: there five tell.
     """
     size = 3 if len(one) + len(other) < LONG else 5
-    here = Counter(one[at : at + size] for at in range(len(one) - size + 1))
-    there = Counter(other[at : at + size] for at in range(len(other) - size + 1))
-    total = here.total() + there.total()
-    return 2 * (here & there).total() / total if total else 0.0
+    here = [one[at : at + size] for at in range(len(one) - size + 1)]
+    there = [other[at : at + size] for at in range(len(other) - size + 1)]
+    both = {*here}.intersection(there)  # mostly few: only these are counted
+    if not both:
+        return 0.0
+    left = Counter([run for run in here if run in both])
+    right = Counter([run for run in there if run in both])
+    return (
+        2
+        * sum(map(min, map(left.__getitem__, both), map(right.__getitem__, both)))
+        / (len(here) + len(there))
+    )

@@ -92,6 +92,9 @@ def tokens(text: str) -> list[str]:
     """Give the folded words of a text in their order; paired scripts come as pairs."""
     if not text:
         return []
+    low = _western(text)
+    if low is not None and max(map(len, low.split()), default=0) <= LONGEST:
+        return _folded(low).split()
     forms = _forms("")
     return " ".join([forms[word][0] for word in _split(text)]).split()
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from vitrina.analyzers import likeness
 from vitrina.store import texts
 from vitrina.store.catalogue import Catalogue
-from vitrina.store.likeness import MOST, Alike, Known
+from vitrina.store.likeness import Alike, Known
 
 LEAST_SHARE = 0.08
 LEAST_EXPLAINED = 0.35
@@ -65,7 +65,7 @@ def _shares(
     weight = 0.0
     for pair in pairs:
         others = store.showing(pair)
-        if len(others) > MOST:
+        if others is None:
             continue
         worth = math.log(size / (len(others) + 1))
         weight += worth
@@ -96,8 +96,9 @@ def _measured(
     for other in chosen:
         if misses >= MOST_MISSES or any(min(a.share, a.explained) >= COPY for a in found):
             break  # what else is like it is like the one that it copies
-        explained = likeness.explained(own, _words(catalogue, other))
-        if explained >= (LEAST_NUMBERED if other in numbered else LEAST_EXPLAINED):
+        least = LEAST_NUMBERED if other in numbered else LEAST_EXPLAINED
+        explained = likeness.explained(own, _words(catalogue, other), least)
+        if explained >= least:
             share = round(min(1.0, shares.get(other, 0.0)), 4)
             found.append(Alike(document, other, share, round(explained, 4)))
         else:

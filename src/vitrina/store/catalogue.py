@@ -230,6 +230,7 @@ class Catalogue:
         if self._link.in_transaction:
             self._run("ROLLBACK")
             self.facts.rolled_back()
+            self.likeness.rolled_back()
 
     def close(self) -> None:
         """Bring the log home and let go."""

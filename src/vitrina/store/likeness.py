@@ -23,6 +23,8 @@ BITS = 20
 MOST = 40
 """Documents of one word pair that are looked at; a pair that more show tells nothing."""
 
+_MOST_COMMON = 200_000
+
 
 class Known(Struct, frozen=True):
     """What a document is known by once it was compared. ``weight`` is that of its whole sample."""
@@ -52,6 +54,7 @@ class LikenessWriter:
     def __init__(self, link: sqlite3.Connection) -> None:
         self._run = link.execute
         self._many = link.executemany
+        self._common: set[int] = set()
 
     def outdated(self, version: int) -> None:
         """Mark every section whose sketch is another version's, or missing."""
@@ -111,10 +114,18 @@ class LikenessWriter:
         rows = self._run("SELECT document FROM known WHERE number = ? LIMIT ?", (number, MOST))
         return [document for (document,) in rows]
 
-    def showing(self, pair: int) -> list[int]:
-        """Documents that show this word pair, one more than ``MOST`` if there are so many."""
+    def showing(self, pair: int) -> list[int] | None:
+        """Documents that show this word pair; None if more than ``MOST`` do, which tells nothing."""
+        if pair in self._common:
+            return None
         rows = self._run("SELECT document FROM pairs WHERE pair = ? LIMIT ?", (pair, MOST + 1))
-        return [document for (document,) in rows]
+        found = [document for (document,) in rows]
+        if len(found) <= MOST:
+            return found
+        if len(self._common) >= _MOST_COMMON:
+            self._common.clear()
+        self._common.add(pair)
+        return None
 
     def known(self, document: int) -> Known | None:
         """What a document is known by."""
@@ -159,9 +170,17 @@ class LikenessWriter:
 
     def _clear(self, document: int) -> None:
         """Take back by what a document is known and found."""
-        for pair in unpack(self.sketch(document).pairs):
-            self._run("DELETE FROM pairs WHERE pair = ? AND document = ?", (pair, document))
+        pairs = unpack(self.sketch(document).pairs)
+        gone = self._many(
+            "DELETE FROM pairs WHERE pair = ? AND document = ?", [(p, document) for p in pairs]
+        )
+        if gone.rowcount > 0:
+            self._common.difference_update(pairs)
         self._run("DELETE FROM known WHERE document = ?", (document,))
+
+    def rolled_back(self) -> None:
+        """Forget what a rolled back transaction may have made common."""
+        self._common.clear()
 
     def forget(self, document: int) -> None:
         """Drop everything of a document."""
