@@ -260,7 +260,8 @@ class ActorsFile:
     def edges_of(self, form: int) -> list[tuple[int, int, float, str, int]]:
         """Ties of a form."""
         return self._link.execute(
-            "SELECT * FROM edges WHERE one = ?1 UNION SELECT * FROM edges WHERE other = ?1", (form,)
+            "SELECT * FROM edges WHERE other = ?1 UNION ALL SELECT * FROM edges WHERE one = ?1",
+            (form,),
         ).fetchall()
 
     def kernel(self, number: int) -> list[int]:

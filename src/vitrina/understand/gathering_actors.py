@@ -188,11 +188,11 @@ def _regroup(file: ActorsFile, touched: Iterable[int], decisions: Sequence[Decis
             left -= part
             fresh |= _kernels(file, part, decisions)
     near = set(fresh)
+    beyond: set[int] = set()
     for kernel in fresh:
         for form in file.kernel(kernel):
-            for one, other, _, _, weak in file.edges_of(form):
-                if weak:
-                    near |= {row[7] for row in file.forms([other if one == form else one])}
+            beyond |= {sum(edge[:2]) - form for edge in file.edges_of(form) if edge[4]}
+    near |= {row[7] for row in file.forms(sorted(beyond))}
     near.discard(0)
     leading = _Leading(file, decisions)
     for kernel in sorted(near):
@@ -283,19 +283,22 @@ class _Leading:
         bound = bound_by(self._decisions, _AnyKey(self._file)) if self._decisions else Bound()
         candidates: dict[int, Edge] = {}
         ends: dict[int, int] = {}
-        for row in rows:
-            for one, other, score, why, weak in self._file.edges_of(row[0]):
-                edge = Edge(one, other, score, why, bool(weak))
-                if not weak or not bound.allows(edge):
-                    continue
-                beyond = self._file.forms([edge.beyond(row[0])])
-                there = beyond[0][7] if beyond else 0
-                if there in {0, kernel}:
-                    continue
-                full = self._full(there)
-                if weight(mine) < weight(full) and fits(mine, full):
-                    better(candidates, there, edge)
-                    ends[there] = row[0] if candidates[there] == edge else ends[there]
+        weak = [
+            (row[0], Edge(*each[:4], weak=True))
+            for row in rows
+            for each in self._file.edges_of(row[0])
+            if each[4]
+        ]
+        beyond = sorted({edge.beyond(form) for form, edge in weak})
+        kernels = {row[0]: row[7] for row in self._file.forms(beyond)}
+        for form, edge in weak:
+            there = kernels.get(edge.beyond(form), 0)
+            if there in {0, kernel} or not bound.allows(edge):
+                continue
+            full = self._full(there)
+            if weight(mine) < weight(full) and fits(mine, full):
+                better(candidates, there, edge)
+                ends[there] = form if candidates[there] == edge else ends[there]
         found = chosen(candidates, self._of(kernel), self._of)
         if found is None:
             self._file.keep_lead(kernel, None)

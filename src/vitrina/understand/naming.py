@@ -32,6 +32,8 @@ SMALL_WORDS = frozenset(
 _LETTERS = frozenset(("a", "e", "y", "s"))
 """Small words that are initials in the name of a person."""
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "ret", "usa", "usn"))
+_DROPPED = (SMALL_WORDS | _SUFFIXES, SMALL_WORDS - _LETTERS | _SUFFIXES)
+"""Words of a name that are not compared: of a person's, and of others'."""
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,100}")
 _BESIDE = re.compile(r"<|\s[(\[]")
@@ -89,31 +91,35 @@ def plain(text: str) -> str:
 def read(number: int, group: str, value: str, documents: int = 0) -> Form:
     """Take a name apart. Any text is one."""
     value = value[:MOST_LETTERS]
+    return Form(number, group, value, *_apart(group, value), documents)
+
+
+@lru_cache(20_000)
+def _apart(group: str, value: str) -> tuple[tuple[str, ...], tuple[str, ...], str, bool, str]:
+    """Give the words, initials, letters of a name, whether it is an acronym, and what lists say."""
     folded = plain(value)
     if value.startswith("@") or _ADDRESS.fullmatch(value):
         letters = re.sub(r"[^a-z]", "", folded.lstrip("@").partition("@")[0])
-        return Form(number, group, value, letters=letters, documents=documents)
+        return (), (), letters, False, ""
     folded = _BESIDE.split(folded, maxsplit=1)[0] or folded
     if group == PERSON:
         folded = _turned(folded)
     words = _WORD.findall(folded.replace("'s ", " ").replace(".", ". "))
     institution = listed(" ".join(words))
-    dropped = _SUFFIXES | (SMALL_WORDS - _LETTERS if group == PERSON else SMALL_WORDS)
+    dropped = _DROPPED[group == PERSON]
     strong = [word for word in words if word not in dropped]
     if group == PERSON:
         while len(strong) > 1 and known_as(strong[0]) & TITLE and not known_as(strong[0]) & GIVEN:
             strong = strong[1:]
     bare = value.replace(".", "")
     acronym = len(strong) <= 1 and 3 <= len(bare) <= 8 and bare.isalpha() and bare.isupper()
-    return Form(
-        number, group, value,
-        words=tuple(w for w in strong if len(w) > 1)[:MOST_WORDS],
-        initials=tuple(w for w in strong if len(w) == 1 and w.isalpha())[:4],
-        letters=plain(bare) if acronym else "",
-        acronym=acronym,
-        listed=institution,
-        documents=documents,
-    )  # fmt: skip
+    return (
+        tuple(w for w in strong if len(w) > 1)[:MOST_WORDS],
+        tuple(w for w in strong if len(w) == 1 and w.isalpha())[:4],
+        plain(bare) if acronym else "",
+        acronym,
+        institution,
+    )
 
 
 def _turned(folded: str) -> str:
