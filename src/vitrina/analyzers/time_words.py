@@ -22,9 +22,6 @@ from msgspec import Struct
 TOKEN = re.compile(r"(\d+(?:(?:st|nd|rd|th|s|º|ª)(?!\w))?|[^\W\d_]+|[^\w\s])")
 _SIGNS = dict(zip("-–—/:.,'’‘`($", "---/:.,''''($", strict=True))
 _KNOWN_MOST = 50_000
-_LONGEST = 40
-CHUNK = re.compile(r"\S+")
-"""What ``str.split`` parts at blanks; no word has one within."""
 
 
 class Words(Struct, frozen=True):
@@ -61,22 +58,6 @@ class Table(dict[str, str]):
         found = _class(word)
         if len(self) < self._own + _KNOWN_MOST and len(word) < 20:
             self[word] = found
-        return found
-
-
-class Chunks(dict[str, str]):
-    """What stands between two blanks -> the classes of its words, a sign each; bounded."""
-
-    def __init__(self, table: Table) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, chunk: str) -> str:
-        found = "".join(map(self._table.__getitem__, TOKEN.findall(chunk)))
-        if len(chunk) <= _LONGEST:
-            if len(self) >= _KNOWN_MOST:
-                self.clear()
-            self[chunk] = found
         return found
 
 

@@ -13,13 +13,12 @@ in proportion to the text, and numbers alone never look like dates to it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from vitrina.analyzers.time_values import Asked, meaning
-from vitrina.analyzers.time_words import CHUNK, ENGLISH, SPANISH, TOKEN, Chunks, Table, Words
+from vitrina.analyzers.time_words import ENGLISH, SPANISH, TOKEN, Table, Words
 from vitrina.core.facts import Analyzer, Fact, Paper
 
 DATE, DURATION, VAGUE = "date", "date.duration", "date.vague"
@@ -100,7 +99,7 @@ class _Grammar:
 
     def __init__(self, words: Words, rules: dict[str, str]) -> None:
         self.words = words
-        self.chunks = Chunks(Table(words))
+        self.table = Table(words)
         numbered, count = [], 0
         for name, rule in rules.items():
             count += 1
@@ -156,66 +155,41 @@ def expressions(text: str, language: str, date: str) -> list[tuple[int, int, str
 
 
 class _Words:
-    """A piece of text as a row of classes; its words, and their places, are cut out when asked for."""
+    """A piece of text cut into words, with the class of each; places are counted when asked for."""
 
     def __init__(self, piece: str, grammar: _Grammar) -> None:
         self.piece = piece
         self.grammar = grammar
-        self._chunks = piece.split()
-        self._codes = [*map(grammar.chunks.__getitem__, self._chunks)]
-        self.codes = "".join(self._codes)
+        self._parts = TOKEN.split(piece)  # what is between words, and the words, in turn
+        self.tokens = self._parts[1::2]
+        self.codes = "".join(map(grammar.table.__getitem__, self.tokens))
 
     @cached_property
-    def _ends(self) -> list[int]:
-        """How many words there are up to the end of each chunk."""
-        return list(accumulate(map(len, self._codes)))
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Where each chunk begins."""
-        return [found.start() for found in CHUNK.finditer(self.piece)]
-
-    def _in(self, chunk: int) -> list[str]:
-        return TOKEN.findall(self._chunks[chunk])
-
-    def tokens(self, first: int, last: int) -> list[str]:
-        """The words from ``first`` to before ``last``."""
-        if last <= first:
-            return []
-        here, there = bisect_right(self._ends, first), bisect_right(self._ends, last - 1)
-        before = self._ends[here - 1] if here else 0
-        found = [word for chunk in range(here, there + 1) for word in self._in(chunk)]
-        return found[first - before : last - before]
-
-    def span(self, word: int) -> tuple[int, int]:
-        """Where a word stands in the piece."""
-        chunk = bisect_right(self._ends, word)
-        within = word - (self._ends[chunk - 1] if chunk else 0)
-        at = self._starts[chunk]
-        low, high = next(islice(TOKEN.finditer(self._chunks[chunk]), within, None)).span()
-        return at + low, at + high
+    def spans(self) -> list[tuple[int, int]]:
+        """(start, end) of each word."""
+        ends = list(accumulate(map(len, self._parts)))
+        return list(zip(ends[::2], ends[1::2], strict=False))
 
 
 def _told(words: _Words, date: str) -> list[tuple[int, int, str]]:
-    piece, codes = words.piece, words.codes
+    piece, tokens, codes = words.piece, words.tokens, words.codes
     facts = []
     for each in words.grammar.form.finditer(codes):
         one, last = each.span()
-        one += _headline(words, one, last)
-        start, end = words.span(one)[0], words.span(last - 1)[1]
+        one += _headline(piece, codes, words.spans, one, last)
+        start, end = words.spans[one][0], words.spans[last - 1][1]
         rule = each.lastgroup or ""
         if "\n\n" in piece[start:end] or (rule == "year" and piece[start - 1 : start] in _JOINED):
             continue
-        tokens = words.tokens(one, last)
-        if codes[one:last] == "ODU" and not _over_years(tokens[0], tokens[-1]):
+        if codes[one:last] == "ODU" and not _over_years(tokens[one], tokens[last - 1]):
             continue
         asked = Asked(
             rule,
             codes[one:last],
-            tokens,
+            tokens[one:last],
             piece[start:end],
             date[:10],
-            _ahead(words.tokens(max(0, one - _BEFORE), one)),
+            _ahead(tokens, one),
         )
         value = meaning(asked, words.grammar.words)
         if value:
@@ -238,9 +212,8 @@ def _in_piece(
         yield from _facts(low, facts, clocks, number, date)
 
 
-def _headline(words: _Words, one: int, last: int) -> int:
+def _headline(piece: str, codes: str, spans: Sequence[tuple[int, int]], one: int, last: int) -> int:
     """How many words to pass over: a weekday at the end of a heading is none of the next line's date."""
-    codes = words.codes
     for at in range(one, min(one + 2, last - 1)):
         if codes[at : at + 1] in {"W", "w"} and codes[at + 1 : at + 2] in {
             "M",
@@ -250,8 +223,7 @@ def _headline(words: _Words, one: int, last: int) -> int:
             "o",
             "D",
         }:
-            between = words.piece[words.span(at)[1] : words.span(at + 1)[0]]
-            return at + 1 - one if "\n" in between else 0
+            return at + 1 - one if "\n" in piece[spans[at][1] : spans[at + 1][0]] else 0
     return 0
 
 
@@ -296,7 +268,7 @@ def _fact(number: int, start: int, end: int, value: str, score: float = 0.9) -> 
 def _clocks(words: _Words) -> Iterator[tuple[int, int, str]]:
     """(start, end, Thh:mm) of clock times; 10.30 without a word beside it is none."""
     for near in _CLOCKED.finditer(words.codes):
-        start = words.span(near.start())[0]
+        start = words.spans[near.start()][0]
         found = _CLOCK.match(words.piece, start)
         if not found:
             continue
@@ -322,9 +294,10 @@ _UNTIL = frozenset(("by", "until", "till", "para", "hasta"))
 _BEFORE = 10
 
 
-def _ahead(near: Sequence[str]) -> bool:
+def _ahead(tokens: Sequence[str], at: int) -> bool:
     """Whether the words before speak of what is still to come."""
-    return not _COMING.isdisjoint(near) or (bool(near) and near[-1].lower() in _UNTIL)
+    near = tokens[max(0, at - _BEFORE) : at]
+    return not _COMING.isdisjoint(near) or (at > 0 and tokens[at - 1].lower() in _UNTIL)
 
 
 ANALYZER = Analyzer(
