@@ -4,6 +4,7 @@
     python bench/shelf.py build 100000 /tmp/shelf
     python bench/shelf.py query /tmp/shelf "the government" "embassy asylum"
     python bench/shelf.py withdraw 100000                 # how many files one document less changes
+    python bench/shelf.py again 10000                     # processor time, with one document changed
     python bench/shelf.py agree FOLDER [--kept DIR]       # fifty queries, here and in the workspace
 
 Documents are real papers, grown (bench/troves.py). CPU seconds, peak memory, files, bytes. A query is asked
@@ -38,9 +39,9 @@ import agreement
 import troves
 import vitrina
 from vitrina.formats import canonical, notes, tlog
-from vitrina.publish import keys, pages
+from vitrina.publish import keys, pages, shelved
 from vitrina.publish.pages import About, Listed
-from vitrina.publish.shelf import Card, Shelf
+from vitrina.publish.shelf import Before, Card, Shelf
 
 KEY = keys.make("example.org/bench", (b"1" * 32, b"2" * 32))
 
@@ -56,9 +57,15 @@ def papers(count: int) -> Iterator[tuple[int, str, str]]:
         yield which, next((line for line in text.split("\n") if line.strip()), "")[:80], text
 
 
-def shelve(count: int, put: Callable[[str, bytes], None], without: int = -1) -> str:
-    """Build the index of so many documents."""
-    shelf = Shelf()
+def shelve(
+    count: int,
+    put: Callable[[str, bytes], None],
+    without: int = -1,
+    before: Before | None = None,
+    changed: int = -1,
+) -> str:
+    """Build the index of so many documents; of the last one where that is given, which has all but one."""
+    shelf = Shelf(before)
     for number, (which, title, text) in enumerate(papers(count)):
         if number != without:
             digest, date = (
@@ -69,7 +76,8 @@ def shelve(count: int, put: Callable[[str, bytes], None], without: int = -1) -> 
             shelf.add(
                 number,
                 Card(f"{number:08}", 1, title, date, kind, "en", text[:200], digest, len(text)),
-                text,
+                text if number != changed else f"{text}\nPut right.",
+                known=before is not None and number != changed,
             )
     root = shelf.write(put)
     shelf.close()
@@ -200,6 +208,23 @@ def withdraw(count: int) -> None:
     )
 
 
+def again(count: int) -> None:
+    """Build an index, and once more with one document changed: from nothing, and from the last one."""
+    last: dict[str, bytes] = {}
+    root = shelve(count, last.__setitem__)
+    made: list[dict[str, bytes]] = []
+    for what in ("from nothing", "from the last"):
+        start = time.process_time()
+        before = shelved.opened(lambda path, _: last.get(path), root) if made else None
+        files: dict[str, bytes] = {}
+        shelve(count, files.__setitem__, before=before, changed=count // 2)
+        spent = time.process_time() - start
+        made.append(files)
+        new = sum(data != last.get(path) for path, data in files.items())
+        print(f"{what}: {spent:.1f} s, {new:,} of {len(files):,} files are new")
+    print("the same bytes" if made[0] == made[1] else "OTHER BYTES")
+
+
 ROUNDS = 5
 ORDER = """async text => {
   const { cost } = vitrina, start = performance.now();
@@ -219,7 +244,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=("build", "query", "withdraw", "agree"))
+    parser.add_argument("what", choices=("build", "query", "withdraw", "again", "agree"))
     parser.add_argument("rest", nargs="+")
     parser.add_argument("--pagefind", default="")
     parser.add_argument("--language", default="en", choices=tuple(agreement.QUERIES))
@@ -232,6 +257,8 @@ def main() -> None:
     elif given.what == "agree":
         with tempfile.TemporaryDirectory() as aside:
             agree(Path(given.rest[0]), given.language, given.kept or Path(aside))
+    elif given.what == "again":
+        again(int(given.rest[0]))
     else:
         withdraw(int(given.rest[0]))
 

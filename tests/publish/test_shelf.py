@@ -302,7 +302,17 @@ def shelved_files(
         assert before is not None
     made = Shelf(before)
     for number, (text, language) in papers.items():
-        told = Card(f"b{number}", 1, f"Paper {number}", "1994", "text", language, "", "0" * 64, 1)
+        told = Card(
+            f"b{number}",
+            1,
+            f"Paper {number} from title to",
+            "1994",
+            "text",
+            language,
+            "",
+            "0" * 64,
+            1,
+        )
         made.add(number, told, text, (("From", f"Sender {number % 7}"),), known=number in same)
     made.write(files.__setitem__)
     made.close()

@@ -45,7 +45,7 @@ WEIGHT = 16_384
 """A stem in so many documents has a file of its own; one in half as many ends every other file."""
 FAMILY = 64
 """Stems, at most, that may stand between the words of a frequent one and share its file."""
-NEAR = 4
+NEAR = 8
 """What stands in one document of so many hangs on the root itself; of few documents, where it stands in ``OFTEN``."""
 OFTEN = 512
 MOST_TERMS = 2_048
@@ -345,7 +345,9 @@ class Shelf:
         stem = words.forms(next(iter(self._spoken()), ""))
         groups = (
             (root, list(terms))
-            for root, terms in groupby(self._merged(), key=lambda term: stem(bare(term.word)[0])[1])
+            for root, terms in groupby(
+                self._merged(), key=lambda term: stem(parted(term.word)[0])[1]
+            )
         )
         ahead = deque(islice(groups, FAMILY))
         while ahead:
@@ -452,20 +454,25 @@ def spoken(languages: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda code: (-known[code], code))[:MOST_LANGUAGES])
 
 
-def bare(term: str) -> tuple[str, str]:
-    """(word, mark) of a term: ``*`` of a stem, ``:title`` of a field, '' of a plain word.
+def parted(term: str) -> tuple[str, str]:
+    """(word, mark) of a term: ``*`` of a stem, ``:title`` of a field, '' of a plain word."""
+    word, colon, field = term.partition(":")
+    if colon:
+        return word, f":{field}"
+    return (word[:-1], STEM) if word.endswith(STEM) else (word, "")
 
-    Editions of format 2 had the field before the word.
-    """
+
+def bare(term: str) -> tuple[str, str]:
+    """``parted``, of an index of any format: editions of format 2 had the field before the word."""
     first, colon, last = term.partition(":")
     if colon:
         return (last, f":{first}") if first in FIELDS else (first, f":{last}")
-    return (term[:-1], STEM) if term.endswith(STEM) else (term, "")
+    return parted(term)
 
 
 def told_beside(term: str) -> bool:
     """Whether it is told of a term which of ``AROUND`` stand beside it."""
-    return bare(term)[1] == "" and term not in _AROUND
+    return parted(term)[1] == "" and term not in _AROUND
 
 
 def _places(
@@ -525,7 +532,7 @@ def _terms_file(put: Callable[[str, bytes], None], posted: Sequence[Posted]) -> 
     if file and all(term.file is file for term in posted) and file.is_whole(posted):
         return file.put(put)
     terms = [term.whole() for term in posted]
-    marks = sorted({bare(term.word)[1] for term in terms})
+    marks = sorted({parted(term.word)[1] for term in terms})
     numbers = array("I", sorted({*_joined(term.numbers for term in terms)}))
     rank = dict(zip(numbers, range(len(numbers)), strict=True))
     lengths = {mark: bytearray(len(numbers)) for mark in marks}
@@ -534,7 +541,7 @@ def _terms_file(put: Callable[[str, bytes], None], posted: Sequence[Posted]) -> 
         ranks = array("I", map(rank.__getitem__, term.numbers))
         steps.append(ranks[0])
         steps.extend(map(sub, ranks[1:], ranks))
-        mine = lengths[bare(term.word)[1]]
+        mine = lengths[parted(term.word)[1]]
         for at, norm in zip(ranks, term.norms, strict=True):
             mine[at] = norm
     few = [term for term in terms if len(term.places) <= PLACES]

@@ -128,7 +128,7 @@ class File:
         for at, (ranks, counts) in enumerate(self.rows):
             left = [row for row, rank in enumerate(ranks) if rank in ranks_gone]
             self.sizes[at] -= len(left)
-            totals[shelf.bare(self.head["terms"][at])[1]] -= sum(counts[row] for row in left)
+            totals[shelf.parted(self.head["terms"][at])[1]] -= sum(counts[row] for row in left)
 
     @property
     def rows(self) -> list[tuple[array[int], array[int]]]:
@@ -145,7 +145,7 @@ class File:
     def term(self, at: int) -> shelf.Term:
         """Give one of its terms with all that is kept of it."""
         word = self.head["terms"][at]
-        lengths, told = self._lengths[shelf.bare(word)[1]], shelf.told_beside(word)
+        lengths, told = self._lengths[shelf.parted(word)[1]], shelf.told_beside(word)
         where, beside = self._where(at)
         made = shelf.Term(word, array("I"), array("H"), bytearray(), array("I"), array("H"))
         start = 0

@@ -41,10 +41,11 @@ def phrases(folder: Path, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
             continue  # told as a file of an unknown kind
         if "places" not in header:
             continue
+        part = shelf.parted if "all" in header else shelf.bare
         sought = {
-            at: shelf.bare(term)
+            at: part(term)
             for at, term in enumerate(header["terms"])
-            if wanted & set(folding.needle(shelf.bare(term)[0]))
+            if wanted & set(folding.needle(part(term)[0]))
         }
         if sought:
             for at, number, place, word in _places(root, header, body, set(sought)):
