@@ -211,7 +211,7 @@ class _Edition:
         self._whole = whole
         self.stands = False
         """Whether nothing has changed: the last edition is this one."""
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
         self._late: dict[str, _Late] = {}
         """Documents whose earlier revisions may stay: their pages are made once that is known."""
         self._stamped = stamped
@@ -728,9 +728,10 @@ class _Edition:
         """Write a file below ``data/``; the manifest names those that are written before the seal."""
         self._files[path] = bag.File(path, sha256(data).hexdigest(), len(data))
         target = self._data / path
-        if target.parent not in self._folders:
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:  # as text: a hundred thousand paths as objects are heavy
             target.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(target.parent)
+            self._folders.add(folder)
         if not (self._last and self._last.take(path, data, target)):
             target.write_bytes(data)
 

@@ -14,6 +14,7 @@ is to say whether it may.
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import unicodedata
 from collections import defaultdict
@@ -447,9 +448,9 @@ def check(
     gaps = _with_gaps(folder, below)
     count = 0
     some = [folder / each for each in below] or [folder]
-    for count, path in enumerate(sorted(path for each in some for path in _files(each)), 1):
+    for count, name in enumerate(sorted(name for each in some for name in _files(folder, each)), 1):
         progress(count)
-        name = path.relative_to(folder).as_posix()
+        path = folder / name
         found = _DOCUMENT.match(name)
         public = found[1] if found else ""
         if path.is_symlink() or not _KNOWN.fullmatch(name):
@@ -517,10 +518,16 @@ def check(
     )  # fmt: skip
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if path.is_symlink() or not path.is_dir():
-            yield path
+def _files(folder: Path, below: Path) -> Iterator[str]:
+    """Paths in a folder of all that is below one of its own and is no folder, or is a link.
+
+    As text: they are sorted, and as objects those of a large edition would take most of the memory.
+    """
+    for here, folders, names in os.walk(below):
+        at = Path(here).relative_to(folder).as_posix()
+        start = "" if at == "." else f"{at}/"
+        links = (name for name in folders if os.path.islink(os.path.join(here, name)))  # noqa: PTH114, PTH118
+        yield from (f"{start}{name}" for name in (*names, *links))
 
 
 def _with_gaps(folder: Path, below: Sequence[str]) -> set[str]:
