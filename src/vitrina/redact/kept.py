@@ -20,7 +20,7 @@ from vitrina.redact.clean import Cleaned
 from vitrina.redact.decisions import Decision
 
 FOLDER = "clean"
-VERSION = 14
+VERSION = 15
 """Goes up whenever the same papers and decisions would give other clean documents."""
 
 

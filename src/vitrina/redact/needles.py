@@ -215,6 +215,8 @@ class Finder:
             return
         for view in folding.views(text):
             whole: dict[str, list[tuple[int, int]]] = {}
+            exact: dict[str, list[tuple[int, int]]] = {}
+            alike: list[tuple[tuple[int, int], _Needle]] = []
             other: list[tuple[tuple[int, int], _Needle]] = []
             for squeezed in folding.squeezes(view.text) if self._tree else ():
                 for start, end, needle, near in self._in(squeezed.text):
@@ -225,11 +227,23 @@ class Finder:
                     if reach and not needle.whole:
                         other.append((reach, needle))
                     elif reach:
-                        size = len(needle.text)
                         whole.setdefault(needle.key, []).append(reach)
-                        yield from self._found(text, view, reach, needle.key, near, size)
+                        if near:
+                            alike.append((reach, needle))
+                            continue
+                        exact.setdefault(needle.key, []).append(reach)
+                        yield from self._found(text, view, reach, needle.key, size=len(needle.text))
                 if not view.noise:
                     yield from self._near_names(text, view, squeezed, whole)
+            for reach, needle in alike:
+                # Letters beside the name itself are no slip in it: that one went would tell its script.
+                if not any(
+                    reach[0] <= start and end <= reach[1]
+                    for start, end in exact.get(needle.key, ())
+                ):
+                    yield from self._found(
+                        text, view, reach, needle.key, near=True, size=len(needle.text)
+                    )
             for reach, needle in other:
                 places = whole.get(needle.key, ())
                 # A letter beside the whole name is no initial of it.

@@ -11,14 +11,17 @@ from vitrina.core.types import Box
 
 WIDTH = 72
 """Characters of a line that is broken anew."""
-FULL = 45
-"""Characters from which a line may have been broken because it was full."""
+FULL = 32
+"""Characters from which a line may have been broken because the next word had no room."""
+NARROW = 20
+"""The same, where what had no room went: that may have been a long word."""
 FLOWING = 130
-"""Longer lines were not broken at a width: each is a paragraph of its own."""
+"""Lines with more than that beside their gaps were not broken at a width: each is a paragraph of its own."""
 _OWN = re.compile(r"\s*(?:[-*•·–>]|\(?\d{1,3}[.)]|[\w][\w -]{0,30}:)|.*\t|\s*$")
 """Lines that begin something of their own: an entry of a list, a field, a row of a table."""
 _ON = re.compile(r"\[▇▇▇|[^\W\d_A-Z]")
 """Lines that go on after a line that was all gap: with one more, or in the middle of a sentence."""
+_MARK = re.compile(r"\[▇▇▇[^\]]*\]")
 _AGAIN = re.compile(r"\[▇▇▇[^\]\s]*\](?:[\W_]*?\[▇▇▇[^\]\s]*\])+")
 """Marks with no word between them: where a line ended there, as within one."""
 
@@ -113,26 +116,35 @@ def gathered(lines: Iterable[str]) -> list[str]:
 
 
 def reflowed(lines: list[str]) -> list[str]:
-    """Break anew the lines around a gap that a width may have broken: where they broke tells its length."""
+    """Break anew the lines around a gap that a width may have broken: where they broke tells its length.
+
+    One line too: with a longer gap it would have been two.
+    """
     made: list[str] = []
     for group in _groups(lines):
-        if len(group) > 1 and any(reasons_in(line) for line in group):
+        if any(reasons_in(line) for line in group) and all(_may_be_broken(line) for line in group):
             made += _broken(" ".join(group))
         else:
             made += group
     return made
 
 
+def _may_be_broken(line: str) -> bool:
+    """Whether a line may be one of several of a paragraph: not a row of a table, nor all of it."""
+    return "\t" not in line and len(_MARK.sub("", line)) <= FLOWING
+
+
 def _groups(lines: list[str]) -> list[list[str]]:
     """Runs of lines that may be one paragraph. Decided by what is published alone."""
     groups: list[list[str]] = []
     for line in lines:
-        before = groups[-1][-1] if groups and groups[-1] else ""
+        before = groups[-1][-1] if groups else ""
         goes_on = (
             bool(before.strip())
             and not _OWN.match(line)
-            and (reasons_in(before) or FULL <= len(before) <= FLOWING)
-            and (reasons_in(line) or len(line) <= FLOWING)
+            and _may_be_broken(before)
+            and _may_be_broken(line)
+            and (reasons_in(before) or len(before) >= (NARROW if _MARK.match(line) else FULL))
             and (
                 not is_mark(before)
                 or len(line) >= FULL
