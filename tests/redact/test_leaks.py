@@ -402,3 +402,20 @@ def test_a_backslash_before_any_byte() -> None:
     assert told.text == "A89"
     told = next(iter(openers._pdf_strings(b"<4\v1 4>", "")))
     assert told.text == "A@"
+
+
+@pytest.mark.parametrize(("misread", "missed"), [(1, ()), (2, ("pixels",))])
+def test_a_canary_in_a_picture_is_planted_again_where_it_was_misread(
+    misread: int, missed: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One word of a thousand that OCR misreads makes no check blind; one that reads none is."""
+    monkeypatch.setattr(canaries, "CHANNELS", {"pixels": canaries.CHANNELS["pixels"]})
+    real = leaks.reader(("eng",))
+    assert real
+    texts: list[str] = []
+
+    def read(data: bytes) -> str:
+        texts.append(real(data))
+        return "no word of it" if len(texts) <= misread else texts[-1]
+
+    assert missed == canaries.score(read)[2]
