@@ -57,8 +57,7 @@ def _xlsx(source: Source) -> Iterator[tuple[str, Concealed]]:
     with Package(source) as package:
         relations = opc.relations(package, "xl/workbook.xml")
         for sheet in xml.elements(xml.parse(package.read("xl/workbook.xml")), "sheet"):
-            ident = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-            _, part = relations.get(ident, ("", ""))
+            _, part = relations.get(opc.related(sheet), ("", ""))
             data = package.read(part) if package.has(part) else b""
             if b"hidden=" not in data:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from typing import Any
 
 from vitrina.core import xml
 from vitrina.core.errors import Damaged, Unreadable
@@ -38,6 +39,11 @@ def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
         )
         found[relation.get("Id") or ""] = ((relation.get("Type") or "").rpartition("/")[2], whole)
     return found
+
+
+def related(element: Any) -> str:
+    """Give the id of the relation that an element names; empty if it names none."""
+    return next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
 
 
 def main_part(package: Package, fallback: str) -> str:

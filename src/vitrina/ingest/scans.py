@@ -16,6 +16,8 @@ from vitrina.store.lookup import Lookup
 from vitrina.store.texts import Head
 
 SECTION = 1_000_000
+_NONE = "none:"
+"""How what is told of a page begins that could not be read; why comes after it."""
 _text = msgspec.msgpack.Decoder(Text)
 
 
@@ -45,7 +47,7 @@ def merge(catalogue: Catalogue, document: int, *, anew: bool = False) -> bool:
         if packed:
             blocks.append(_seen(blocks, page, part, _text.decode(decompress(packed))))
     blocks.sort(key=lambda block: (block[0].page, block[0].scan))  # stable: parts keep their order
-    failed = next((why for row in done if (why := row[2].removeprefix("none: ")) != row[2]), "")
+    failed = [row[2].removeprefix(_NONE).strip() for row in done if row[2].startswith(_NONE)]
     _store(catalogue, document, blocks)
     _conclude(catalogue, document, blocks, failed, complete=complete)
     return True
@@ -89,7 +91,7 @@ def _conclude(
     catalogue: Catalogue,
     document: int,
     blocks: list[tuple[Head, str]],
-    failed: str,
+    failed: list[str],
     *,
     complete: bool,
 ) -> None:
@@ -104,4 +106,4 @@ def _conclude(
     )
     if complete:
         code = "no-ocr" if failed else "read" if characters else "no-text"
-        catalogue.conclude_scans(document, code, failed)
+        catalogue.conclude_scans(document, code, failed[0] if failed else "")

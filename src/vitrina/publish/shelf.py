@@ -533,14 +533,13 @@ def _terms_file(put: Callable[[str, bytes], None], posted: Sequence[Posted]) -> 
         return file.put(put)
     terms = [term.whole() for term in posted]
     marks = sorted({parted(term.word)[1] for term in terms})
-    numbers = array("I", sorted({*_joined(term.numbers for term in terms)}))
+    numbers = array("I", sorted({*joined(term.numbers for term in terms)}))
     rank = dict(zip(numbers, range(len(numbers)), strict=True))
     lengths = {mark: bytearray(len(numbers)) for mark in marks}
     steps = array("I")
     for term in terms:
         ranks = array("I", map(rank.__getitem__, term.numbers))
-        steps.append(ranks[0])
-        steps.extend(map(sub, ranks[1:], ranks))
+        steps.extend(_stepped(ranks))
         mine = lengths[parted(term.word)[1]]
         for at, norm in zip(ranks, term.norms, strict=True):
             mine[at] = norm
@@ -557,12 +556,13 @@ def _terms_file(put: Callable[[str, bytes], None], posted: Sequence[Posted]) -> 
             if len(term.places) > PLACES
         },
     }
-    counts = array("I", _joined(term.counts for term in terms))
+    counts = array("I", joined(term.counts for term in terms))
     told = _planes(_stepped(numbers), 4) + b"".join(map(bytes, lengths.values()))
     return _put(put, header, told + _planes(steps, 4) + _planes(counts, 2))
 
 
-def _joined(parts: Iterable[array[int]]) -> array[int]:
+def joined(parts: Iterable[array[int]]) -> array[int]:
+    """Give some numbers, part after part, as one row."""
     made = array("I")
     for part in parts:
         made.extend(part if part.typecode == "I" else array("I", part))

@@ -64,7 +64,7 @@ def _slides(package: Package, main: str) -> list[str]:
     root = xml.parse(package.read(main))
     found = []
     for entry in xml.elements(root, "sldId"):
-        ident = next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
+        ident = opc.related(entry)
         if ident in relations and package.has(relations[ident][1]):
             found.append(relations[ident][1])
     return found or sorted(

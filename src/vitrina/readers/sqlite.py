@@ -149,7 +149,7 @@ def _words(cell: bytes) -> str:
         text = cell.decode()
     except UnicodeDecodeError:
         return ""
-    return cell_text(text) if text.isprintable() or not set(text) & _CONTROLS else ""
+    return "" if set(text) & _CONTROLS else cell_text(text)
 
 
 _CONTROLS = frozenset(map(chr, (*range(9), *range(14, 32), 127)))

@@ -66,7 +66,7 @@ def _sheets(package: Package, listed: str) -> list[tuple[Any, str]]:
     found: list[tuple[Any, str]] = []
     for sheet in xml.parse(package.read(listed)):
         for rel in xml.elements(sheet, "Rel"):
-            ident = next((value for key, value in rel.attrib.items() if key.endswith("}id")), "")
+            ident = opc.related(rel)
             if ident in relations and package.has(relations[ident][1]):
                 found.append((sheet, relations[ident][1]))
     return found

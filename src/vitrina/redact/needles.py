@@ -263,7 +263,8 @@ class Finder:
         view: folding.View,
         reach: tuple[int, int],
         key: str,
-        near: bool = False,  # noqa: FBT002
+        *,
+        near: bool = False,
         size: int = LONG,
     ) -> Iterator[Found]:
         start, end = view.first[reach[0]], view.last[reach[1] - 1]

@@ -116,21 +116,14 @@ def _places(
 def _where(parts: list[bytes], old: bool) -> tuple[array[int], bytes, bytes]:
     """Give steps, and the codes of the words before and after; formats before the fourth have places alone."""
     if old:
-        return _joined(shelf.unplaned(part, 4) for part in parts), b"", b""
+        return shelf.joined(shelf.unplaned(part, 4) for part in parts), b"", b""
     sizes = [len(part) // 6 for part in parts]
     cut = [
         [part[size * at : size * (at + 1)] for at in (4, 5)]
         for part, size in zip(parts, sizes, strict=True)
     ]
     steps = (shelf.unplaned(part[: 4 * size], 4) for part, size in zip(parts, sizes, strict=True))
-    return _joined(steps), b"".join(one for one, _ in cut), b"".join(one for _, one in cut)
-
-
-def _joined(parts: Iterable[array[int]]) -> array[int]:
-    made = array("I")
-    for part in parts:
-        made.extend(part)
-    return made
+    return shelf.joined(steps), b"".join(one for one, _ in cut), b"".join(one for _, one in cut)
 
 
 def _known(header: dict[str, Any], body: bytes) -> array[int] | None:
