@@ -23,7 +23,7 @@ from collections.abc import Callable
 
 LONGEST = 64
 """Letters of a word that count; what follows is not told apart."""
-_MOST_STEMS = 100_000
+_MOST_STEMS = 60_000
 _MOST_FORMS = 60_000
 
 STEMMERS = {

@@ -28,7 +28,7 @@ from vitrina.engines.wording import APART, FIELDS, UNDATED, WORDED, Wording
 
 FORMAT = 3
 """Goes up when the schema or the words in it change; the index is then made anew beside the old."""
-HEAP = 48_000_000
+HEAP = 30_000_000
 THREADS = 1
 MOST_LATER = 20_000
 MOST_LANGUAGES = 8
