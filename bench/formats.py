@@ -6,7 +6,7 @@
 FOLDER is any trove. A kind is an ending. Words are found in a file if what comes out of it holds a
 letter or a digit, in the file itself or in a file inside it: a message attached to a message counts
 for the one that was opened, as it does for the others, which write everything into one text. As they
-write the names of the files in an archive, a mail's header and a song's title into that text too,
+write the names of the files in an archive, a mail's header, a song's and a drawing's title into that text too,
 these count on our side (they are indexed and searched). OCR is off on all sides.
 
 Ours is read by the code that the workers run (``ingest.reading``), analysed for the index and packed,
@@ -47,7 +47,7 @@ def ours() -> Callable[[str], int]:
             if isinstance(event, Closed):
                 found += event.characters
                 found += letters(event.about.name) if event.depth else 0
-                if event.about.kind in {"mail", "media"}:
+                if event.about.kind in {"mail", "media"} or event.about.reader == "dwg":
                     found += sum(letters(claim["value"]) for claim in json.loads(event.claims))
             elif isinstance(event, Lost):
                 found += letters(event.name)
