@@ -225,6 +225,33 @@ def test_each_message_of_a_printed_chain_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("top", "writer", "number"),
+    [
+        ("EMBAJADA EN PUERTO AMARO, NÚM. 31", "EMBAJADA EN PUERTO AMARO", "31"),
+        ("EMBAJADA DE MÉXICO EN RURITANIA", "EMBAJADA DE MÉXICO EN RURITANIA", ""),
+        ("Consulado General de México en Strelsau", "Consulado General de México en Strelsau", ""),
+        ("BRITISH EMBASSY, STRELSAU", "BRITISH EMBASSY, STRELSAU", ""),
+    ],
+)
+def test_the_post_on_top_of_a_paper_writes_it(top: str, writer: str, number: str) -> None:
+    """Where no field says from whom; its number goes before that of the first paragraph."""
+    found = dict(
+        _facts(f"RESERVADO\n{top}\nStrelsau, 21 de marzo de 1994\nPARA: SRE\n\n1. No hubo nada.\n")
+    )
+    assert found["header.from"] == writer
+    assert found["header.number"] == (number or "1")
+
+
+def test_a_post_on_top_may_be_whom_a_letter_goes_to() -> None:
+    """Without a number, or a field that names the other side or the subject, nothing is said."""
+    assert "header.from" not in dict(
+        _facts("Embassy in Strelsau\nMay 7, 1918\n\nSir: I have the honour.\n")
+    )
+    asked = "EMBASSY, STRELSAU\nFROM: LEGATION, ZENDA\nTO: MINISTRY\nSUBJECT: FISH\n"
+    assert dict(_facts(asked))["header.from"] == "LEGATION, ZENDA"
+
+
 def test_facts_point_at_their_words() -> None:
     """What stands at the characters of a fact is what was read."""
     found = {fact.kind: PRINTED[fact.start : fact.end] for fact in ANALYZER.run(_paper(PRINTED))}

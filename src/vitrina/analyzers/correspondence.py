@@ -58,6 +58,15 @@ _SIGNED = re.compile(
     r"(?<![^\W\d_])[A-ZÀ-Þ][^\W\d_]*(?:[-’'][A-ZÀ-Þa-zà-ÿ]+)?\.?,? ?){1,5})$"
 )
 _LONGEST_NAME = 50
+_WORDS = r"[^\W\d_]+(?:[ '’-][^\W\d_]+){0,5}"
+_OFFICE = re.compile(
+    r"(?i:((?:[^\W\d_]+ ){0,2}(?:EMBASSY|CONSULATE(?:[ -]GENERAL)?|LEGATION|HIGH COMMISSION)"
+    rf"(?:(?:,| of| in| at| to)(?: the)? {_WORDS})?"
+    r"|(?:EMBAJADA|CONSULADO(?: GENERAL)?|LEGACIÓN|LEGACION|MISIÓN PERMANENTE)"
+    rf"(?: DEL?(?: LA| LOS)? {_WORDS})?(?: (?:EN|ANTE)(?: LA| EL)? {_WORDS})?)"
+    r"(?:[,.]? (?:NÚM|NUM|NO|N[º°]|N\.º|OFICIO|CABLE|TELEGRAM|DESPATCH)\.?(?: NO\.?)? ?(\d{1,6}))?)\.?$"
+)
+"""The line on top that says which post writes: 'EMBAJADA EN PUERTO AMARO, NÚM. 31'."""
 _JUST_PLACES = re.compile(
     r"(?i)^(?:restricted|secret|confidential|confidencial|reservado|private\b|privado\b|page|end|copy"
     r"|enclosure|annex|top secret)"
@@ -76,6 +85,20 @@ def letterhead(lines: list[Line]) -> Iterator[Fact]:
             break
     if dateline:
         yield from _serial(lines, dateline[0])
+
+
+def office(lines: list[Line], *, form: bool) -> Iterator[Fact]:
+    """Give the post whose paper it is, and its number; ``form``: whether fields say to whom or of what.
+
+    Without either, such a line may as well be whom a letter goes to.
+    """
+    for line in lines[:5]:
+        found = _OFFICE.match(line.text)
+        if found and (form or found[2]):
+            yield line.fact("header.from", found[1], *found.span(1), 0.85)
+            if found[2]:
+                yield line.fact("header.number", found[2], *found.span(2), 0.85)
+            return
 
 
 def signature(lines: list[Line], known: str) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from vitrina.analyzers.correspondence import between, letterhead, signature
+from vitrina.analyzers.correspondence import between, letterhead, office, signature
 from vitrina.analyzers.heads import Line, foot, front_title, head
 from vitrina.analyzers.markings import changes, marking, paragraph_marks
 from vitrina.analyzers.printed_mail import messages
@@ -22,6 +22,7 @@ _FIRST = 60
 """Lines in which markings of the whole paper stand."""
 _ABOVE = 12
 """Lines of stamps that may stand above a printed mail."""
+_TO_OR_OF = {"header.to", "header.subject"}
 _ONCE = {
     "header.date",
     "header.from",
@@ -77,9 +78,12 @@ def _leads(first: Fact, lines: list[Line]) -> bool:
 def _all(lines: list[Line]) -> Iterator[Fact]:
     printed = list(letterhead(lines))
     named = list(fields(lines))
+    top = list(office(lines, form=any(fact.kind in _TO_OR_OF for fact in named)))
     whole = {fact.kind for fact in printed} >= {"header.date", "header.place"}
+    yield from (fact for fact in top if fact.kind == "header.number")  # and not that of a paragraph
     yield from printed if whole else [fact for fact in printed if fact.kind != "header.date"]
     yield from named
+    yield from (fact for fact in top if fact.kind == "header.from")
     if not whole:
         yield from written(lines)
     yield from _marks(lines)
@@ -103,7 +107,7 @@ ANALYZER = Analyzer(
         "header.reference", "header.file", "header.signed", "paragraph.classification",
     ),
     run=find,
-    version=3,  # dates that OCR spoilt are read further
+    version=4,  # the post on top of a paper writes it
     limits=(
         "of one paper, 5,000 printed messages",
         "the first 9,000 characters are the head, the last 6,000 the foot",
