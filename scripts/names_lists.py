@@ -653,7 +653,47 @@ def lists(texts: Iterable[str]) -> dict[str, int]:
         )
         if plain != word:
             known[plain] |= bits
-    return dict(known)
+    return dict(known) | whole_places()
+
+
+def whole_places() -> dict[str, int]:
+    """Give places of several words, whole: and whether one may be called after a person, or as one is.
+
+    'América Latina' is never a person, whatever given names its words are; 'Felipe Carrillo Puerto' may be.
+    """
+    from babel import Locale
+
+    first = given_names()
+    made: dict[str, int] = {}
+    for name in places():
+        words = name.split()
+        if 1 < len(words) < 6 and name[0].isupper():
+            made[name.lower()] = PLACE | (GIVEN if words[0].lower() in first else 0)
+    for language in ("en", "es", "fr", "de", "sv", "fi", "pt", "it"):
+        for code, name in Locale(language).territories.items():
+            if code.isdigit() and " " in name and name[0].isupper():
+                made[name.lower()] = PLACE
+    for name in OLD_PLACES:
+        if " " in name:
+            made[name.lower()] = PLACE
+    return dict(sorted(made.items()))
+
+
+def given_names() -> set[str]:
+    """Give the first names that are usual where English, Spanish, French, German or Portuguese is spoken."""
+    import names
+
+    found: set[str] = set()
+    for locale in ("es_MX", "es_ES", "en_US", "en_GB", "fr_FR", "de_DE", "pt_BR", "it_IT"):
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for key in ("first_names", "first_names_male", "first_names_female"):
+            for entry in getattr(provider, key, ()):
+                found |= {entry.lower().split()[0]}
+    folder = Path(names.__file__).parent
+    for file, most in (("dist.male.first", 400), ("dist.female.first", 400)):
+        for line in (folder / file).read_text().split("\n")[:most]:
+            found |= {line.split()[0].lower()} if line.strip() else set()
+    return found
 
 
 def places() -> set[str]:

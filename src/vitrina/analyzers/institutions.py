@@ -36,6 +36,14 @@ def written() -> Iterator[str]:
                 yield name
 
 
+def letters() -> Iterator[str]:
+    """Give the names of institutions that are one word of three letters or more."""
+    for _, names in _rows(FILES[0]):
+        yield from (
+            name for name in names if name.isalpha() and len(name) > 2 and name[0].isupper()
+        )
+
+
 @cache
 def _known() -> dict[str, str]:
     return {folded(name): key for file in FILES for key, names in _rows(file) for name in names}

@@ -15,14 +15,15 @@ from functools import cache
 
 import ahocorasick
 
+from vitrina.analyzers import name_bodies as bodies
 from vitrina.analyzers.check_digits import clabe, iban
-from vitrina.analyzers.institutions import written
+from vitrina.analyzers.institutions import letters, written
 from vitrina.analyzers.name_edges import pieces
 
 Found = tuple[int, int, str]
 """Where it stands, and its kind."""
 _BEFORE, _AFTER, _LINE = 120, 160, 600
-_ANYWHERE = frozenset(("@", "line"))
+_ANYWHERE = frozenset(("@", "line", "titled"))
 """Words whose names may stand among others."""
 _CAP = r"[A-ZÁÉÍÓÚÑÜ][\w’'&-]{0,40}"
 _LEADING = re.compile(rf"(?:{_CAP}\s(?:(?:of|and|for|on|against|&)\s)?){{1,7}}$")
@@ -73,7 +74,7 @@ def forms(text: str) -> Iterator[Found]:
     for end, (word, kind) in _words().iter_long(text):
         end += 1  # noqa: PLW2901  (the automaton gives the last letter)
         start = end - len(word)
-        if kind not in "@+" and (
+        if kind not in "@+(" and (
             (start and text[start - 1].isalnum()) or (end < size and text[end].isalnum())
         ):
             continue
@@ -229,7 +230,9 @@ _READ: dict[str, Callable[[str, int, int], Iterator[Found]]] = {
     "secstate": _whole("post"), "desk": _desk, "ship": _ship, "vessel": _vessel, "@": _at,
     "phone": _phone, "account": _account, "+": _plus,
     "line": _line,
-    "organisation": _whole("organisation"),
+    "organisation": _whole("organisation"), "body": bodies.body,
+    "cuerpo": bodies.cuerpo, "(": bodies.explained, "called": bodies.called, "titled": bodies.titled,
+    "letters": bodies.known_letters,
 }  # fmt: skip
 _CUES = {
     "law": (
@@ -264,6 +267,11 @@ _CUES = {
     "phone": ("Tel", "tel", "Phone", "phone", "Telephone", "telephone", "Teléfono", "teléfono", "Cell", "cell",
               "Mobile", "Fax", "fax", "celular", "Celular"),
     "account": ("account", "Account", "Acct", "acct", "cuenta", "Cuenta", "CLABE", "A/C"),
+    "(": ("(",),
+    "cuerpo": (*bodies.HEADS_ES, *(head.upper() for head in bodies.HEADS_ES if head.upper() != "SECRETARIA")),
+    "body": tuple(sorted(bodies.LAST_EN.union(bodies.HEADS_EN))),
+    "called": bodies.CALLED_SO,
+    "titled": bodies.TITLES_EN,
 }  # fmt: skip
 
 
@@ -273,6 +281,9 @@ def _words() -> ahocorasick.Automaton:
     for kind, words in _CUES.items():
         for word in words:
             made.add_word(word, (word, kind))
+    for word in letters():
+        if word not in made:
+            made.add_word(word, (word, "letters"))
     for word in written():
         made.add_word(word, (word, "organisation"))
     made.make_automaton()

@@ -15,6 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from vitrina.analyzers.institutions import folded, listed
+from vitrina.analyzers.name_bodies import apart, is_nothing, is_office, leads_body
 from vitrina.analyzers.name_edges import (
     before_person,
     goes_on,
@@ -51,6 +53,10 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]{}<>|-–—•·#^~=+"
 _LOOSE_END = re.compile(r"\s(?:and|the|of|to|in|for|by|at|on|that|y|de|del|la|el|en|que|[b-z])$")
 """A small word, or a letter, that ends no name."""
+_WHERE = re.compile(
+    r"\b(?:in|at|near|from|en|desde|hacia|hasta|(?:municipio|ciudad|pueblo|puerto|estado) de)\s+$",
+    re.IGNORECASE,
+)
 Spot = tuple[int, int, str, float]
 
 
@@ -92,11 +98,17 @@ def _spots(text: str) -> list[Spot]:
             merged[-1] = (merged[-1][0], *spot[1:])
     for each in told[at:]:
         _add(merged, each)
-    return [
-        (first, last, kind, score)
-        for start, end, kind, score in merged
-        for first, last in (pieces(text, start, end) if kind in _WORDED else ((start, end),))
-    ]
+    return [each for spot in merged for each in _parts(text, spot)]
+
+
+def _parts(text: str, spot: Spot) -> Iterator[Spot]:
+    start, end, kind, score = spot
+    if kind not in _WORDED:
+        yield spot
+        return
+    for first, last in pieces(text, start, end):
+        for begin, stop, as_what in apart(text, first, last, kind):
+            yield begin, stop, as_what, score
 
 
 def _add(merged: list[Spot], told: Spot) -> None:
@@ -150,10 +162,16 @@ def _fact(
     start, words = _after(text, start, words, without_marking(words))
     if len(words) == 1 and kind != "person" and words[0].casefold() in full:
         kind = kind if known_as(words[0]) & PLACE else "person"
+    else:
+        kind = _told(text, start, words, kind)
+    if not kind:
+        return None
     if kind == "person":
         start, words = _after(text, start, words, before_person(words))
-        while len(words) > 1 and is_title(words[0]):
+        titled = False
+        while len(words) > 1 and (is_title(words[0]) or (titled and known_as(words[0]) & TITLE)):
             start, words = _after(text, start, words, 1)
+            titled = True
         if is_nobody(words):
             return None
         end = goes_on(text, start, end)
@@ -168,6 +186,27 @@ def _fact(
         if before and known_as(before[-1].rstrip(".")) & TITLE:
             more["title"] = before[-1].rstrip(".")
     return Fact(f"name.{kind}", value(words, kind), block, start, end, score, more)
+
+
+def _told(text: str, start: int, words: list[str], kind: str) -> str:
+    """What lists and the words themselves say that a name is, else ``kind``; '' for what is none."""
+    name = " ".join(words)
+    known = listed(folded(name))
+    if known:
+        return "place" if known.startswith("country-") else "organisation"
+    if kind == "organisation" and (is_nothing(words) or is_office(words)):
+        return ""
+    if kind == "person" and is_nothing(words):
+        return ""
+    if len(words) == 1:
+        return kind
+    if kind == "organisation" and all(known_as(word.rstrip(".")) & TITLE for word in words[:-1]):
+        last = known_as(words[-1])
+        return "person" if last & (GIVEN | SURNAME) and not last & (HEAD | PLACE) else kind
+    whole = known_as(name)
+    if whole & PLACE and (not whole & GIVEN or _WHERE.search(text, max(0, start - 30), start)):
+        return "place"
+    return "organisation" if leads_body(words[0]) else kind
 
 
 def _after(text: str, start: int, words: list[str], count: int) -> tuple[int, list[str]]:
@@ -228,7 +267,7 @@ def _form(text: str, kind: str) -> str:
 ANALYZER = Analyzer(
     name="names",
     finds=KINDS,
-    version=5,
+    version=6,
     run=find,
     limits=(
         "trained on English and Spanish; French, German, Swedish and Finnish as far as old newspapers go",
