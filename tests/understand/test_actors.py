@@ -249,6 +249,60 @@ def test_two_names_compared(one: str, other: str, why: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Ministry of Foreign Affairs", "Ministry of Foreign Affairs of Ruritania", "shorter weak"),
+        ("Ministry of Justice", "Iranian Ministry of Justice", "country weak"),
+        ("Foreign Office", "German Foreign Office", None),  # the list has it for the British
+        ("Foreign Office", "British Foreign Office", "listed"),
+        ("Iranian Ministry of Justice", "Ministry of Justice of Iran", "order"),
+        ("Iranian Ministry of Justice", "Ministry of Justice of Iraq", None),
+        ("U.S. Army", "US Army", "same"),
+        ("U.S. Army", "Army", "country weak"),
+        ("U.S. Army", "Mexican Army", None),
+        ("Latin American Institute", "Latin Institute", None),
+        ("Security Council", "Russian Security Council", None),
+        ("House of Representatives", "House of Representatives of the United States", "listed"),
+        ("Banco", "Banco de México", None),
+        ("Secretaría de la Defensa", "Secretaría de la Defensa Nacional", "shorter weak"),
+        ("Secretaría de Salud", "Secretaría de Salud de Durango", None),
+        ("Marina", "Secretaría de Marina", "shorter weak"),
+        ("League of Nations", "Council of the League of Nations", None),
+    ],
+)
+def test_an_institution_with_and_without_its_country(one: str, other: str, why: str | None) -> None:
+    """Two countries' institutions are never one; a short name is a weak tie, which papers decide."""
+    first, second = read(1, "organisation", one), read(2, "organisation", other)
+    tie = compare(first, second)
+
+    assert (tie and tie.why + " weak" * tie.weak) == why
+    assert tie is None or set(keys(first)) & set(keys(second))
+
+
+def test_papers_decide_whose_ministry_it_is(tmp_path: Path) -> None:
+    """Without its country it is the one that half of its papers name in full, if no other's does as often."""
+    papers = tmp_path / "ministries"
+    papers.mkdir()
+    for number in range(4):
+        (papers / f"{number}.txt").write_text(
+            "The Iranian Ministry of Justice was asked.\n\nThe Ministry of Justice refused it all.\n"
+        )
+    (papers / "4.txt").write_text("The Iraqi Ministry of Justice had no comment on it.\n")
+    with vitrina.open(papers, library=tmp_path / "l") as library:
+        library.ingest(workers=1, ocr=False)
+
+        assert "Ministry of Justice" in names(library, "iranian ministry")
+        assert names(library, "iraqi ministry") == {"Iraqi Ministry of Justice"}
+        for number in range(5, 9):
+            (papers / f"{number}.txt").write_text(
+                "The Iraqi Ministry of Justice agreed.\n\nThe Ministry of Justice wrote again.\n"
+            )
+        library.ingest(workers=1, ocr=False)
+
+        assert names(library, "iranian ministry") == {"Iranian Ministry of Justice"}
+
+
+@pytest.mark.parametrize(
     "value",
     ["X" * 10_000, "a " * 5_000, "\u202e" * 500 + "Roe", "Ж" * 9_000, "中" * 9_000, "'" * 9_000, "@" * 500, "A.B." * 3_000,
      "".join(chr(start) for start in range(0x0600, 0x3000, 37))],

@@ -1,15 +1,16 @@
 """Institutions and countries that everybody knows, by each of their usual names: data, not guesses.
 
     "Departamento de Estado", "State Department", "SecState"  ->  us-state
+    "Ministry of Foreign Affairs of Mexico"  ->  of country-mx, beside it "ministry foreign affairs"
 
-``data/institutions.tsv`` is written by hand, ``data/countries.tsv`` comes from Unicode CLDR.
+``data/institutions.tsv`` and ``demonyms.tsv`` are written by hand, ``countries.tsv`` comes from Unicode CLDR.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -42,6 +43,38 @@ def letters() -> Iterator[str]:
         yield from (
             name for name in names if name.isalpha() and len(name) > 2 and name[0].isupper()
         )
+
+
+def of_country(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Give whose an institution is, and the words of its name without that; ('', all words) if they don't say.
+
+    ``words``: folded. Its country is an adjective anywhere, or what the name ends with.
+    """
+    for size in (2, 1):
+        for at in range(len(words) - size + 1):
+            if at and words[at - 1] in _NOT_ONE_COUNTRY:
+                continue
+            key = _adjectives().get(" ".join(words[at : at + size]), "")
+            if key:
+                return key, (*words[:at], *words[at + size :])
+    for at in range(1, len(words) - 1):
+        if words[at] in _OF:
+            key = listed(" ".join(words[at + 1 :]))
+            if key.startswith("country-"):
+                return key, tuple(words[:at])
+    return "", tuple(words)
+
+
+_OF = frozenset(("of", "de", "del", "the", "la", "los"))
+_NOT_ONE_COUNTRY = frozenset(
+    ("latin", "inter", "north", "south", "central", "pan", "anglo", "afro", "east", "west")
+)
+"""Before an adjective they make another of it: 'Inter-American', 'Latin American'."""
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    return {folded(name): key for key, names in _rows("demonyms.tsv") for name in names}
 
 
 @cache

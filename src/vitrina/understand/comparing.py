@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from vitrina.analyzers.name_words import HEAD, PLACE_PART, known_as
 from vitrina.analyzers.name_words import PLACE as A_PLACE
-from vitrina.analyzers.name_words import PLACE_PART, known_as
 from vitrina.understand.naming import NICKNAMES, PERSON, PLACE, Form, skeleton
 
 SAME, LISTED, CLOSE = 0.98, 0.97, 0.8
 _MORE = 2
 """Words that a fuller name may have more: given names, a second surname. Beyond that it is a sentence."""
+
+_LONGER = 4
+"""Words that an organisation's full name may have more than its short one."""
 
 
 class Tie(Struct, frozen=True):
@@ -30,7 +33,7 @@ class Tie(Struct, frozen=True):
 
 
 WHY = ("same", "listed", "order", "part", "initial", "spelling", "surname", "given", "acronym", "handle",
-       "sound", "person")  # fmt: skip
+       "sound", "person", "country", "shorter")  # fmt: skip
 """Codes of evidence; surfaces say them in words. ``person``: somebody said so."""
 
 
@@ -174,12 +177,58 @@ def _surname(short: Form, full: Form) -> Tie | None:
 def _organisations(one: Form, other: Form) -> Tie | None:
     if "".join(one.words) == "".join(other.words):
         return Tie(0.93, "spelling")
+    if (one.country or other.country) and (tie := _by_country(one, other)) is not None:
+        return tie
+    if one.country != other.country and one.country and other.country:
+        return None
+    if tie := _shorter(one, other):
+        return tie
     if len(one.words) != len(other.words) or len(one.words) < 2:
         return None
     pairs = list(zip(one.words, other.words, strict=True))
     if sum(a != b for a, b in pairs) == 1 and all(a == b or near(a, b) for a, b in pairs):
         return Tie(CLOSE, "spelling")
     return None
+
+
+_STATE_BODIES = frozenset(
+    ("army", "navy", "congress", "senate", "parliament", "treasury", "ejercito", "armada", "congreso", "senado",
+     "parlamento")
+)  # fmt: skip
+"""What every country has one of, so that the word alone may mean the one that the papers name."""
+
+
+_CODES = {"uk-": "gb"}
+"""Countries that the list of institutions has by another code."""
+
+
+def _by_country(one: Form, other: Form) -> Tie | None:
+    """An institution with its country, and without or with it said otherwise; never of two countries."""
+    mine, theirs = (form.bare or form.words for form in (one, other))
+    if sorted(mine) != sorted(theirs):
+        return None
+    if one.country and other.country:
+        return Tie(0.93, "order") if one.country == other.country else None
+    named, plain = (one, other) if one.country else (other, one)
+    if plain.listed:
+        code = _CODES.get(plain.listed[:3], plain.listed[:2])
+        its = plain.listed[2:3] == "-" and code == named.country[-2:]
+        return Tie(0.93, "listed") if its else None
+    if len(mine) > 1 or mine[0] in _STATE_BODIES:
+        return Tie(0.75, "country", weak=True)
+    return None
+
+
+def _shorter(one: Form, other: Form) -> Tie | None:
+    """A name, and its first words, or its last: 'Secretaría de la Defensa', 'Marina'."""
+    short, full = sorted((one.words, other.words), key=len)
+    more = full[len(short) :]
+    if len(short) > 1 and full[: len(short)] == short:
+        told = 0 < len(more) <= _LONGER and not any(known_as(word) & A_PLACE for word in more)
+    else:
+        told = len(short) == 1 and full[1:] == short and bool(known_as(full[0]) & HEAD)
+        told = told and len(short[0]) > 4 and not full[0].startswith("sub")
+    return Tie(0.7, "shorter", weak=True) if told else None
 
 
 def near(one: str, other: str) -> bool:

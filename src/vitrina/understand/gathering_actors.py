@@ -295,6 +295,8 @@ class _Leading:
             there = kernels.get(edge.beyond(form), 0)
             if there in {0, kernel} or not bound.allows(edge):
                 continue
+            if edge.why == "country" and mine.country:
+                continue  # the one that says whose it is is never led to the one that doesn't
             full = self._full(there)
             if weight(mine) < weight(full) and fits(mine, full):
                 better(candidates, there, edge)

@@ -22,8 +22,11 @@ CLEARLY = 4
 _WORTH = 0.5
 _SENTENCE = 5
 """A name of more words says no more than one of one word: mostly it is a piece of a sentence."""
-_ALONE = frozenset(("given", "spelling", "acronym", "same"))
+_ALONE = frozenset(("given", "spelling", "acronym", "same", "country", "shorter"))
 """Evidence too thin to count where the two never stand in one paper."""
+
+_MOSTLY = frozenset(("country", "shorter"))
+"""Evidence that counts where half of the papers of the short name have the full one too."""
 
 
 class Edge(Struct, frozen=True, order=True):
@@ -121,6 +124,8 @@ def chosen(
         return first, Edge(edge.one, edge.other, min(edge.score, 0.8), edge.why, weak=True)
     if edge.why in _ALONE and not times:
         return None
+    if edge.why in _MOSTLY and times < _WORTH * min(len(own), 200):
+        return None  # in papers of one country its own congress is 'the Congress'
     score = min(edge.score + 0.1, 0.95) if times else edge.score
     return first, Edge(edge.one, edge.other, round(score, 2), edge.why, weak=True)
 

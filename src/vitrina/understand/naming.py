@@ -19,7 +19,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from msgspec import Struct
 
-from vitrina.analyzers.institutions import listed
+from vitrina.analyzers.institutions import listed, of_country
 from vitrina.analyzers.name_words import GIVEN, TITLE, known_as
 
 PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
@@ -38,6 +38,8 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,100}")
 _BESIDE = re.compile(r"<|\s[(\[]")
 """Where a name ends and what lists put beside it begins: an address, a post, a country."""
+_IN_LETTERS = re.compile(r"\bu ([skn])\b")
+"""Whose it is by its letters, which else would be dropped as initials: 'U.S. Army' is no other army."""
 _SAME_SOUND = (
     ("ph", "f"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
     ("th", "t"), ("oe", "u"), ("ou", "u"), ("c", "k"), ("q", "k"), ("z", "s"), ("x", "s"), ("w", "v"), ("v", "b"),
@@ -77,6 +79,9 @@ class Form(Struct, frozen=True):
     """Of a handle or an address before the @; of an acronym its letters."""
     acronym: bool = False
     listed: str = ""
+    country: str = ""
+    """Whose an organisation is, where its name says so, and its other words."""
+    bare: tuple[str, ...] = ()
     documents: int = 0
 
 
@@ -95,30 +100,41 @@ def read(number: int, group: str, value: str, documents: int = 0) -> Form:
 
 
 @lru_cache(20_000)
-def _apart(group: str, value: str) -> tuple[tuple[str, ...], tuple[str, ...], str, bool, str]:
+def _apart(
+    group: str, value: str
+) -> tuple[tuple[str, ...], tuple[str, ...], str, bool, str, str, tuple[str, ...]]:
     """Give the words, initials, letters of a name, whether it is an acronym, and what lists say."""
     folded = plain(value)
     if value.startswith("@") or _ADDRESS.fullmatch(value):
         letters = re.sub(r"[^a-z]", "", folded.lstrip("@").partition("@")[0])
-        return (), (), letters, False, ""
+        return (), (), letters, False, "", "", ()
     folded = _BESIDE.split(folded, maxsplit=1)[0] or folded
     if group == PERSON:
         folded = _turned(folded)
     words = _WORD.findall(folded.replace("'s ", " ").replace(".", ". "))
     institution = listed(" ".join(words))
+    country, bare = "", tuple[str, ...]()
+    if group == ORGANISATION:
+        words = _IN_LETTERS.sub(r"u\1", " ".join(words)).split()
+        country, others = of_country(words)
+        bare = tuple(w for w in others if w not in SMALL_WORDS)[:MOST_WORDS] if country else ()
     dropped = _DROPPED[group == PERSON]
     strong = [word for word in words if word not in dropped]
     if group == PERSON:
         while len(strong) > 1 and known_as(strong[0]) & TITLE and not known_as(strong[0]) & GIVEN:
             strong = strong[1:]
-    bare = value.replace(".", "")
-    acronym = len(strong) <= 1 and 3 <= len(bare) <= 8 and bare.isalpha() and bare.isupper()
+    letters = value.replace(".", "")
+    acronym = (
+        len(strong) <= 1 and 3 <= len(letters) <= 8 and letters.isalpha() and letters.isupper()
+    )
     return (
         tuple(w for w in strong if len(w) > 1)[:MOST_WORDS],
         tuple(w for w in strong if len(w) == 1 and w.isalpha())[:4],
-        plain(bare) if acronym else "",
+        plain(letters) if acronym else "",
         acronym,
         institution,
+        country if bare else "",
+        bare,
     )
 
 
@@ -166,12 +182,26 @@ def keys(form: Form) -> Iterator[str]:
         yield from _person_keys(form)
     else:
         yield f"c:{form.group[0]}:{''.join(words)}"
+        yield from _shorter_keys(form)
         if len(words) > 1:
             yield f"k:{form.group[0]}:{' '.join(sorted({skeleton(word) for word in words}))}"
         if len(words) >= 3:
             yield f"a:{''.join(word[0] for word in words)}"
             every = _WORD.findall(plain(form.value))
             yield f"a:{''.join(word[0] for word in every)}"
+
+
+def _shorter_keys(form: Form) -> Iterator[str]:
+    """What an organisation shares with its shorter name: its first words, its last, all but the country."""
+    if form.group != ORGANISATION:
+        return
+    for words in {form.words, form.bare} - {()}:
+        yield f"b:{' '.join(sorted(words))}"
+    words = form.words
+    if len(words) > 1:
+        yield f"p:{words[0]} {words[1]}"
+    if len(words) <= 2 and len(words[-1]) > 4:
+        yield f"q:{words[-1]}"
 
 
 def _person_keys(form: Form) -> Iterator[str]:

@@ -409,6 +409,8 @@ WHY = {
     "surname": N_("a surname that no other here fits as well"),
     "given": N_("given names that stand in the same papers"),
     "acronym": N_("the first letters, in the same papers"),
+    "country": N_("without its country, in the same papers"),
+    "shorter": N_("a shorter name, in the same papers"),
     "handle": N_("a handle or address made of the name"),
     "person": N_("a person said so"),
 }
