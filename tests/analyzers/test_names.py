@@ -81,6 +81,20 @@ def test_bodies_are_told_by_their_grammar(text: str, expected: list[str]) -> Non
         ("la hizo en Felipe Carrillo Puerto.", ("place", "Felipe Carrillo Puerto")),
         ("el héroe se llamaba Felipe Carrillo Puerto.", ("person", "Felipe Carrillo Puerto")),
         ("A telegram received today from Chief Justice Hughes:", ("person", "Hughes")),
+        (
+            "a letter of 1 February from Brigadier C.C.F. Spry, Director",
+            ("person", "Brigadier C.C.F. Spry"),
+        ),
+        (
+            "a member of the Russian Security Council offered it",
+            ("organisation", "Russian Security Council"),
+        ),
+        ("PORT AMARO 0117", ("place", "Port Amaro")),
+        ("TO: EMBASSY PORT AMARO\nSUBJECT: FISH", ("post", "EMBASSY PORT AMARO")),
+        ("Minister,\n\nthe note is attached.\n\nHolloway\n", ("person", "Holloway")),
+        ("met Secretary of State Hillary Clinton in Doha", ("person", "Hillary Clinton")),
+        ("asked Foreign Relations Chairman John Kerry to go", ("person", "John Kerry")),
+        ("el presidente Francisco I. Madero fue traicionado", ("person", "Francisco I. Madero")),
         ("Jockel, Assistant Secretary, was told of it.", ("person", "Jockel")),
     ],
 )

@@ -312,5 +312,5 @@ _ROMAN = re.compile(r"M{0,2}[XVI]{2,6}")
 _NOBODY = frozenset(
     ("covid", "covid-19", "sars-cov-2", "vih", "iva", "isr", "pib", "gdp", "gmt", "utc", "tel", "fax", "inclosure",
      "enclosure", "annex", "dios", "god", "south", "north", "east", "west", "sur", "norte", "este", "oeste",
-     "cabe", "administration", "government")
+     "cabe", "bienvenida", "bienvenido", "administration", "government")
 )  # fmt: skip

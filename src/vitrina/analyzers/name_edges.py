@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from vitrina.analyzers.markings import CLASSES, HANDLING
-from vitrina.analyzers.name_words import GIVEN, SURNAME, TITLE, known_as
+from vitrina.analyzers.name_words import GIVEN, PLACE_PART, SURNAME, TITLE, known_as
 from vitrina.analyzers.speakers import VOICES
 
 FULL_LINE = 50
@@ -43,6 +43,9 @@ _NOBODY = VOICES | {
     "hombre", "mujer", "man", "woman", "de", "en", "off", "femenina", "masculina", "femenino", "masculino",
 }  # fmt: skip
 _OFFICE_LINKS = frozenset(("of", "de", "del", "for", "para"))
+_OFFICE_OF = re.compile(
+    r"\b(?:[Ss]ecretary|[Mm]inister|[Ss]ecretari[oa]|[Mm]inistr[oa]) (?:of|for|de|del)\s+$"
+)
 _SURNAME_AFTER = re.compile(r"\.[ ]([A-ZÀ-Þ][^\W\d_]+)")
 
 
@@ -93,8 +96,19 @@ def before_person(words: list[str]) -> int:
         for at in range(2, len(words) - 1):
             if known_as(words[at]) & GIVEN and not known_as(words[at]) & TITLE:
                 return at
+    for at in range(1, len(words) - 1):
+        known = known_as(words[at])
+        if known & TITLE and not known & (GIVEN | SURNAME) and known_as(words[at + 1]) & GIVEN:
+            return at + 1  # 'Relations Chairman John Kerry'
     dashes = [at for at, word in enumerate(words) if word in {"—", "–", "-"}]
     return dashes[-1] + 1 if dashes and len(words) - dashes[-1] > 2 else 0
+
+
+def office_before(text: str, start: int, words: list[str]) -> int:
+    """How many of the first words end an office that was begun before: 'Secretary of' 'State Hillary Clinton'."""
+    if len(words) > 2 and not known_as(words[0]) & (GIVEN | SURNAME) and known_as(words[1]) & GIVEN:
+        return 1 if _OFFICE_OF.search(text, max(0, start - 40), start) else 0
+    return 0
 
 
 def is_nobody(words: list[str]) -> bool:
@@ -106,6 +120,12 @@ def goes_on(text: str, start: int, end: int) -> int:
     """Where a person's name ends that was cut behind an initial: 'Claudio X' of 'Claudio X. González'."""
     if end - start > 3 and text[end - 2] == " " and text[end - 1].isupper():
         after = _SURNAME_AFTER.match(text, end)
-        if after and known_as(after[1]) & SURNAME:
+        if after and (
+            known_as(after[1]) & SURNAME
+            or (
+                known_as(text[start:end].split(maxsplit=1)[0]) & GIVEN
+                and not known_as(after[1]) & ~PLACE_PART
+            )
+        ):
             return after.end()
     return end

@@ -41,6 +41,8 @@ _POST_TAIL = re.compile(
     rf"(?:\s(?:in|en|at)\s{_CAP}(?:\s{_CAP}){{0,2}})?"
 )
 _POST_LEAD = re.compile(rf"(?:{_CAP}\s){{1,3}}$")
+_LOUD_CITY = re.compile(r"(?:[ ][A-ZÁÉÍÓÚÑ]{3,20}){1,2}(?=[ ]*(?:\n|,|;|$))")
+"""The city of a post in a line of capitals: 'EMBASSY PORT AMARO'."""
 _CITY = re.compile(r"\s([A-Z]{3,20}(?:\s[A-Z]{3,20})?)")
 _SHIP = re.compile(r"\s[‘'\"“]?((?:[A-ZÁÉÍÓÚÑ][\w’'-]{1,30})(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]{1,30}){0,2})")
 _DESK = re.compile(r"[A-Z][\w-]{1,30}$")
@@ -130,6 +132,8 @@ def _post(text: str, start: int, end: int) -> Iterator[Found]:
         small = re.match(r"(?:The|An?|At|In|To|From|For|Our|Your|This|La|El|Al|Del)\s+", lead[0])
         first += small.end() if small else 0
     tail = _POST_TAIL.match(text, end, end + 90)
+    if tail and not tail[0] and text[start:end].isupper():
+        tail = _LOUD_CITY.match(text, end, end + 45)
     last = tail.end() if tail else end
     first, last = next(part for part in pieces(text, first, last) if part[1] > start)
     if first < start or last > end:

@@ -22,11 +22,21 @@ from vitrina.analyzers.name_edges import (
     goes_on,
     is_marking,
     is_nobody,
+    office_before,
     pieces,
     without_marking,
 )
 from vitrina.analyzers.name_forms import forms
-from vitrina.analyzers.name_words import GIVEN, HEAD, PLACE, SURNAME, TITLE, is_title, known_as
+from vitrina.analyzers.name_words import (
+    DEMONYM,
+    GIVEN,
+    HEAD,
+    PLACE,
+    SURNAME,
+    TITLE,
+    is_title,
+    known_as,
+)
 from vitrina.analyzers.tagging import tag
 from vitrina.core.facts import Analyzer, Fact, Paper
 
@@ -53,6 +63,12 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]{}<>|-–—•·#^~=+"
 _LOOSE_END = re.compile(r"\s(?:and|the|of|to|in|for|by|at|on|that|y|de|del|la|el|en|que|[b-z])$")
 """A small word, or a letter, that ends no name."""
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
+_PLACE_PART = re.compile(
+    r"\b(?:P(?:ort|ORT|uerto|UERTO)|F(?:ort|ORT)|L(?:ake|AKE)|C(?:ape|APE|abo|ABO)|M(?:ount|OUNT)|I(?:sla|SLA)"
+    r"|N(?:ew|EW|uev[oa]|UEV[OA]))[ ]$"
+)
+"""What makes a place of the name that follows: 'PORT AMARO'."""
 _WHERE = re.compile(
     r"\b(?:in|at|near|from|en|desde|hacia|hasta|(?:municipio|ciudad|pueblo|puerto|estado) de)\s+$",
     re.IGNORECASE,
@@ -96,6 +112,10 @@ def _spots(text: str) -> list[Spot]:
             merged.append(spot)
         elif spot[2] == "organisation" == merged[-1][2] and spot[1] > merged[-1][1]:
             merged[-1] = (merged[-1][0], *spot[1:])
+        elif spot[2] == "organisation" == merged[-1][2] and spot[1] == merged[-1][1]:
+            lead = text[spot[0] : merged[-1][0]].strip()
+            if known_as(lead) & DEMONYM or listed(folded(lead)).startswith("country-"):
+                merged[-1] = (spot[0], *merged[-1][1:])  # another country's council
     for each in told[at:]:
         _add(merged, each)
     return [each for spot in merged for each in _parts(text, spot)]
@@ -166,7 +186,22 @@ def _fact(
         kind = _told(text, start, words, kind)
     if not kind:
         return None
+    if (
+        kind == "person"
+        and len(words) == 1
+        and (part := _PLACE_PART.search(text, max(0, start - 12), start))
+    ):
+        start, kind = part.start(), "place"
+        words = text[start:end].split()
+    if (
+        kind == "place"
+        and len(words) == 1
+        and known_as(words[0]) & SURNAME
+        and _signs(text, start, end)
+    ):
+        kind = "person"
     if kind == "person":
+        start, words = _after(text, start, words, office_before(text, start, words))
         start, words = _after(text, start, words, before_person(words))
         titled = False
         while len(words) > 1 and (is_title(words[0]) or (titled and known_as(words[0]) & TITLE)):
@@ -203,10 +238,22 @@ def _told(text: str, start: int, words: list[str], kind: str) -> str:
     if kind == "organisation" and all(known_as(word.rstrip(".")) & TITLE for word in words[:-1]):
         last = known_as(words[-1])
         return "person" if last & (GIVEN | SURNAME) and not last & (HEAD | PLACE) else kind
+    if kind == "organisation" and _INITIALS.fullmatch(words[1]):
+        return "person"
     whole = known_as(name)
     if whole & PLACE and (not whole & GIVEN or _WHERE.search(text, max(0, start - 30), start)):
         return "place"
     return "organisation" if leads_body(words[0]) else kind
+
+
+def _signs(text: str, start: int, end: int) -> bool:
+    """Whether a word stands alone on the last line of a text, as whoever signs it does."""
+    return (
+        start > 0
+        and not text[end : end + 40].strip(" .\n")
+        and not text[end + 40 :].strip()
+        and (text[text.rfind("\n", 0, start) + 1 : start].strip() == "")
+    )
 
 
 def _after(text: str, start: int, words: list[str], count: int) -> tuple[int, list[str]]:
