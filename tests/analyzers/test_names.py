@@ -64,6 +64,7 @@ def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
         ("The Louis Berger Group/Black & Veatch has acted", ["Louis Berger Group", "Black & Veatch"]),
         ("the entry to the United Nations of Communist China", ["United Nations"]),
         ("the Naval Attaché again urged it", []),
+        ("asked that the Department and the Committee decide", []),
         ("Enclosed for Bureau are nine copies", []),
         ("la pandemia de COVID-19 y el IVA en el siglo XIX", []),
     ],

@@ -78,7 +78,8 @@ HEADS_EN = (
 LAST_EN = frozenset((
     "Committee", "Commission", "Council", "Board", "Bureau", "Agency", "Branch", "Division", "Delegation", "Institute",
     "Party", "Company", "Corporation", "Railway", "Association", "Federation", "Foundation", "University",
-    "Department", "Ministry", "Parliament", "Secretariat", "Directorate", "Academy", "Society",
+    "Department", "Ministry", "Parliament", "Secretariat", "Directorate", "Academy", "Society", "Mission", "Bank",
+    "Authority", "Fleet", "Railways", "Herald", "Gazette", "Journal", "Treasury", "Subcommittee", "Corps",
 ))  # fmt: skip
 TITLES_EN = (
     "Secretary",
@@ -302,9 +303,17 @@ def is_nothing(words: list[str]) -> bool:
         return False
     known = known_as(words[0])
     loud = words[0].isupper() and len(words[0]) > 3 and known & HEAD and known & COMMON
-    return bool(loud) or words[0].casefold() in _NOBODY or bool(_ROMAN.fullmatch(words[0]))
+    return (
+        bool(loud) or words[0].casefold() in _NOBODY | _NO_BODY or bool(_ROMAN.fullmatch(words[0]))
+    )
 
 
+_NO_BODY = frozenset(
+    ("department", "committee", "commission", "court", "office", "council", "board", "bureau", "ministry", "party",
+     "delegation", "federal", "provincial", "national", "imperial", "mandatory", "secretaría", "instituto", "tribunal",
+     "fiscalía", "comisión", "consejo", "centro", "diario", "frente", "ministerio", "cámara", "grupo", "banco")
+)  # fmt: skip
+"""Heads and adjectives that alone are the writer's own, and nobody's name."""
 _FIRST = frozenset(
     head for head in HEADS_ES if head not in {"Secretaria", "Unidad", "Banco", "Fondo"}
 )
@@ -312,5 +321,5 @@ _ROMAN = re.compile(r"M{0,2}[XVI]{2,6}")
 _NOBODY = frozenset(
     ("covid", "covid-19", "sars-cov-2", "vih", "iva", "isr", "pib", "gdp", "gmt", "utc", "tel", "fax", "inclosure",
      "enclosure", "annex", "dios", "god", "south", "north", "east", "west", "sur", "norte", "este", "oeste",
-     "cabe", "bienvenida", "bienvenido", "administration", "government")
+     "afro", "cabe", "bienvenida", "bienvenido", "administration", "government")
 )  # fmt: skip
