@@ -4,6 +4,7 @@ import pytest
 
 from vitrina.analyzers import names
 from vitrina.analyzers.check_digits import clabe, iban
+from vitrina.analyzers.name_bodies import untagged
 from vitrina.core.facts import Paper
 from vitrina.core.records import Block
 from vitrina.core.types import Place
@@ -90,6 +91,8 @@ def test_bodies_are_told_by_their_grammar(text: str, expected: list[str]) -> Non
             "a member of the Russian Security Council offered it",
             ("organisation", "Russian Security Council"),
         ),
+        ("de los Estados Unidos 'Mexicanos de los h", ("place", "Estados Unidos")),
+        ("los mismos estados. Quintana Roo del norte", ("place", "Quintana Roo")),
         ("PORT AMARO 0117", ("place", "Port Amaro")),
         ("TO: EMBASSY PORT AMARO\nSUBJECT: FISH", ("post", "EMBASSY PORT AMARO")),
         ("Minister,\n\nthe note is attached.\n\nHolloway\n", ("person", "Holloway")),
@@ -102,6 +105,23 @@ def test_bodies_are_told_by_their_grammar(text: str, expected: list[str]) -> Non
 def test_lists_and_offices_tell_the_kind(text: str, expected: tuple[str, str]) -> None:
     """A place of two words is no person, unless it is called after one and nothing says where."""
     assert expected in found(text)
+
+
+def test_what_the_tagger_passes_over_is_told_by_lists_alone() -> None:
+    """Whole places of several words, and a given name before a surname; no common word, office or body."""
+    told = [
+        (text[start:end], kind)
+        for text in (
+            "to Puerto Vallarta, by Heinrich Vogel",
+            "La Libertad",
+            "May Day",
+            "General Motors",
+            "New Deal",
+        )
+        for start, end, kind in untagged(text, ())
+    ]
+    assert told == [("Puerto Vallarta", "place"), ("Heinrich Vogel", "person")]
+    assert list(untagged("to Puerto Vallarta", ((0, 5),))) == []
 
 
 def test_a_surname_is_a_person_where_the_paper_names_him_in_full() -> None:

@@ -10,7 +10,7 @@ el periódico Reforma, reportero de Lord Molécula   a word that only a medium o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vitrina.analyzers.institutions import folded, listed
 from vitrina.analyzers.name_edges import pieces
@@ -323,3 +323,34 @@ _NOBODY = frozenset(
      "enclosure", "annex", "dios", "god", "south", "north", "east", "west", "sur", "norte", "este", "oeste",
      "afro", "cabe", "bienvenida", "bienvenido", "administration", "government")
 )  # fmt: skip
+
+
+_CAPITALS = re.compile(
+    r"(?<![\w’'.&-])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+"
+    r"(?:[ ](?:(?:de|del|de la|von|van|di|da)[ ])?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,4}(?![\w’-])"
+)
+_ARTICLE = re.compile(r"(?:El|La|Los|Las|The)[ ]")
+_NO_PERSON = COMMON | HEAD | TITLE | CALENDAR | DEMONYM
+
+
+def untagged(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """What lists alone tell of capitals that nothing else took for a name: 'Puerto Vallarta', 'Heinrich Vogel'."""
+    at = 0
+    for found in _CAPITALS.finditer(text):
+        start, end = found.span()
+        while at < len(taken) and taken[at][1] <= start:
+            at += 1
+        if at < len(taken) and taken[at][0] < end:
+            continue
+        whole = known_as(found[0])
+        if whole & PLACE and not whole & GIVEN and not _ARTICLE.match(found[0]):
+            yield start, end, "place"
+            continue
+        words = [known_as(word) for word in found[0].split() if word[0].isupper()]
+        if (
+            words[0] & GIVEN
+            and words[-1] & SURNAME
+            and not any(word & _NO_PERSON for word in words)
+            and not words[0] & PLACE
+        ):
+            yield start, end, "person"

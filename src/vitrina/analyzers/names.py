@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from vitrina.analyzers.institutions import folded, listed
-from vitrina.analyzers.name_bodies import apart, is_nothing, is_office, leads_body
+from vitrina.analyzers.name_bodies import apart, is_nothing, is_office, leads_body, untagged
 from vitrina.analyzers.name_edges import (
     before_person,
     goes_on,
@@ -52,6 +52,7 @@ _FORM_SCORE = {
     "person": 0.95,
     "organisation": 0.95,
 }  # fmt: skip
+_UNTAGGED = 0.5
 _WORDED = frozenset(("person", "organisation", "place"))
 _LINKS = frozenset(
     ("de", "del", "la", "las", "los", "y", "e", "of", "and", "the", "for", "von", "van", "der", "da", "do",
@@ -118,6 +119,9 @@ def _spots(text: str) -> list[Spot]:
                 merged[-1] = (spot[0], *merged[-1][1:])  # another country's council
     for each in told[at:]:
         _add(merged, each)
+    taken = [spot[:2] for spot in merged]
+    merged += [(*each, _UNTAGGED) for each in untagged(text, taken)]
+    merged.sort()
     return [each for spot in merged for each in _parts(text, spot)]
 
 
