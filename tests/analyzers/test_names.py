@@ -91,6 +91,8 @@ def test_bodies_are_told_by_their_grammar(text: str, expected: list[str]) -> Non
             "a member of the Russian Security Council offered it",
             ("organisation", "Russian Security Council"),
         ),
+        ("lo venden en Soriana y en Walmart hoy", ("organisation", "Soriana")),
+        ("el portavoz de la Presidencia habló", ("organisation", "Presidencia")),
         ("de los Estados Unidos 'Mexicanos de los h", ("place", "Estados Unidos")),
         ("los mismos estados. Quintana Roo del norte", ("place", "Quintana Roo")),
         ("PORT AMARO 0117", ("place", "Port Amaro")),

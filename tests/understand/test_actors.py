@@ -321,6 +321,7 @@ def test_any_text_is_a_name(value: str) -> None:
         ("said-by", "VOZ MUJER", []),
         ("said-by", "Voz de Hombre", []),
         ("said-by", "Secretary of State Hillary Clinton", ["Hillary Clinton"]),
+        ("said-by", "State Hillary Clinton", ["Hillary Clinton"]),
         ("header.from", "S/SAIT — Alec Ross", ["Alec Ross"]),
         ("header.to", "Estimado Jesús Ortega; Jane Roe", ["Jesús Ortega", "Jane Roe"]),
         ("header.from", "Ministry of External Affairs", ["Ministry of External Affairs"]),

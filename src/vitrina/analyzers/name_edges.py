@@ -43,9 +43,8 @@ _NOBODY = VOICES | {
     "hombre", "mujer", "man", "woman", "de", "en", "off", "femenina", "masculina", "femenino", "masculino",
 }  # fmt: skip
 _OFFICE_LINKS = frozenset(("of", "de", "del", "for", "para"))
-_OFFICE_OF = re.compile(
-    r"\b(?:[Ss]ecretary|[Mm]inister|[Ss]ecretari[oa]|[Mm]inistr[oa]) (?:of|for|de|del)\s+$"
-)
+_DEPARTMENTS = frozenset(("state", "defense", "defence", "treasury", "commerce", "interior", "war"))
+"""What ends an office whose first words were left out: 'Secretary of' 'State Hillary Clinton'."""
 _SURNAME_AFTER = re.compile(r"\.[ ]([A-ZÀ-Þ][^\W\d_]+)")
 
 
@@ -96,19 +95,14 @@ def before_person(words: list[str]) -> int:
         for at in range(2, len(words) - 1):
             if known_as(words[at]) & GIVEN and not known_as(words[at]) & TITLE:
                 return at
+    if len(words) > 2 and words[0].casefold() in _DEPARTMENTS and known_as(words[1]) & GIVEN:
+        return 1
     for at in range(1, len(words) - 1):
         known = known_as(words[at])
         if known & TITLE and not known & (GIVEN | SURNAME) and known_as(words[at + 1]) & GIVEN:
             return at + 1  # 'Relations Chairman John Kerry'
     dashes = [at for at, word in enumerate(words) if word in {"—", "–", "-"}]
     return dashes[-1] + 1 if dashes and len(words) - dashes[-1] > 2 else 0
-
-
-def office_before(text: str, start: int, words: list[str]) -> int:
-    """How many of the first words end an office that was begun before: 'Secretary of' 'State Hillary Clinton'."""
-    if len(words) > 2 and not known_as(words[0]) & (GIVEN | SURNAME) and known_as(words[1]) & GIVEN:
-        return 1 if _OFFICE_OF.search(text, max(0, start - 40), start) else 0
-    return 0
 
 
 def is_nobody(words: list[str]) -> bool:

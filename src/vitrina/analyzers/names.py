@@ -22,7 +22,6 @@ from vitrina.analyzers.name_edges import (
     goes_on,
     is_marking,
     is_nobody,
-    office_before,
     pieces,
     without_marking,
 )
@@ -64,6 +63,7 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]{}<>|-–—•·#^~=+"
 _LOOSE_END = re.compile(r"\s(?:and|the|of|to|in|for|by|at|on|that|y|de|del|la|el|en|que|[b-z])$")
 """A small word, or a letter, that ends no name."""
+_NOWHERE = frozenset(("dios", "god", "metro", "palacio"))
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 _PLACE_PART = re.compile(
     r"\b(?:P(?:ort|ORT|uerto|UERTO)|F(?:ort|ORT)|L(?:ake|AKE)|C(?:ape|APE|abo|ABO)|M(?:ount|OUNT)|I(?:sla|SLA)"
@@ -205,7 +205,6 @@ def _fact(
     ):
         kind = "person"
     if kind == "person":
-        start, words = _after(text, start, words, office_before(text, start, words))
         start, words = _after(text, start, words, before_person(words))
         titled = False
         while len(words) > 1 and (is_title(words[0]) or (titled and known_as(words[0]) & TITLE)):
@@ -238,7 +237,7 @@ def _told(text: str, start: int, words: list[str], kind: str) -> str:
     if kind == "person" and is_nothing(words):
         return ""
     if len(words) == 1:
-        return kind
+        return _alone(words[0], kind)
     if kind == "organisation" and all(known_as(word.rstrip(".")) & TITLE for word in words[:-1]):
         last = known_as(words[-1])
         return "person" if last & (GIVEN | SURNAME) and not last & (HEAD | PLACE) else kind
@@ -248,6 +247,13 @@ def _told(text: str, start: int, words: list[str], kind: str) -> str:
     if whole & PLACE and (not whole & GIVEN or _WHERE.search(text, max(0, start - 30), start)):
         return "place"
     return "organisation" if leads_body(words[0]) else kind
+
+
+def _alone(word: str, kind: str) -> str:
+    """What one word is that was taken for a place: 'Presidencia' is a body, and 'Dios' is nowhere."""
+    if kind == "place" and word.casefold() in _NOWHERE:
+        return ""
+    return "organisation" if kind == "place" and leads_body(word) else kind
 
 
 def _signs(text: str, start: int, end: int) -> bool:
