@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from anyascii import anyascii
@@ -27,6 +27,12 @@ def listed(words: str) -> str:
     return known.get(words) or known.get(
         words.removeprefix("the ").removeprefix("la ").removeprefix("el "), ""
     )
+
+
+@lru_cache(50_000)
+def called(name: str) -> str:
+    """Give the key of what is called so, as it is written; the same names come again and again."""
+    return listed(folded(name))
 
 
 def written() -> Iterator[str]:

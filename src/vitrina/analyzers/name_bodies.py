@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from vitrina.analyzers.institutions import folded, listed
+from vitrina.analyzers import institutions
 from vitrina.analyzers.name_edges import pieces
 from vitrina.analyzers.name_words import (
     CALENDAR,
@@ -267,10 +267,10 @@ def apart(text: str, start: int, end: int, kind: str) -> Iterator[Found]:
     of = shown.find(" of ") if kind == "organisation" else -1
     if (
         of > 0
-        and not listed(folded(shown))
-        and listed(folded(shown[of + 4 :])).startswith("country-")
+        and not institutions.called(shown)
+        and institutions.called(shown[of + 4 :]).startswith("country-")
     ):
-        before = listed(folded(shown[:of]))
+        before = institutions.called(shown[:of])
         if before and "-" not in before:  # no country's own
             yield start, start + of, kind
             yield start + of + 4, end, "place"

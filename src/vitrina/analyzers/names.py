@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vitrina.analyzers.institutions import folded, listed
+from vitrina.analyzers.institutions import called
 from vitrina.analyzers.name_bodies import apart, is_nothing, is_office, leads_body, untagged
 from vitrina.analyzers.name_edges import (
     before_person,
@@ -63,7 +63,7 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]{}<>|-–—•·#^~=+"
 _LOOSE_END = re.compile(r"\s(?:and|the|of|to|in|for|by|at|on|that|y|de|del|la|el|en|que|[b-z])$")
 """A small word, or a letter, that ends no name."""
-_NOWHERE = frozenset(("dios", "god", "metro", "palacio"))
+_NOWHERE = frozenset(("dios", "god"))
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 _PLACE_PART = re.compile(
     r"\b(?:P(?:ort|ORT|uerto|UERTO)|F(?:ort|ORT)|L(?:ake|AKE)|C(?:ape|APE|abo|ABO)|M(?:ount|OUNT)|I(?:sla|SLA)"
@@ -115,7 +115,7 @@ def _spots(text: str) -> list[Spot]:
             merged[-1] = (merged[-1][0], *spot[1:])
         elif spot[2] == "organisation" == merged[-1][2] and spot[1] == merged[-1][1]:
             lead = text[spot[0] : merged[-1][0]].strip()
-            if known_as(lead) & DEMONYM or listed(folded(lead)).startswith("country-"):
+            if known_as(lead) & DEMONYM or called(lead).startswith("country-"):
                 merged[-1] = (spot[0], *merged[-1][1:])  # another country's council
     for each in told[at:]:
         _add(merged, each)
@@ -229,7 +229,7 @@ def _fact(
 def _told(text: str, start: int, words: list[str], kind: str) -> str:
     """What lists and the words themselves say that a name is, else ``kind``; '' for what is none."""
     name = " ".join(words)
-    known = listed(folded(name))
+    known = called(name)
     if known:
         return "place" if known.startswith("country-") else "organisation"
     if kind == "organisation" and (is_nothing(words) or is_office(words)):
