@@ -61,6 +61,7 @@ def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
         ("lo dice el periódico Publimetro hoy", ["Publimetro"]),
         ("soy periodista de Quintana Roo", []),
         ("the OMB budget and a corrupt Issste", ["OMB", "Issste"]),
+        ("UNITED STATES DEPARTMENT OF JUSTICE, FEDERAL BUREAU OF INVESTIGATION", ["Department of Justice", "Federal Bureau of Investigation"]),
         ("WHO KNOWS WHAT HE SAT ON TODAY", []),
         ("The Louis Berger Group/Black & Veatch has acted", ["Louis Berger Group", "Black & Veatch"]),
         ("the entry to the United Nations of Communist China", ["United Nations"]),

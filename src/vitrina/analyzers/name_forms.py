@@ -290,5 +290,6 @@ def _words() -> ahocorasick.Automaton:
             made.add_word(word, (word, "letters"))
     for word in written():
         made.add_word(word, (word, "organisation"))
+        made.add_word(word.upper(), (word.upper(), "organisation"))
     made.make_automaton()
     return made
