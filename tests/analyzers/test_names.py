@@ -92,6 +92,8 @@ def test_bodies_are_told_by_their_grammar(text: str, expected: list[str]) -> Non
             "a member of the Russian Security Council offered it",
             ("organisation", "Russian Security Council"),
         ),
+        ("los vinicultores del Valle de Guadalupe, entre", ("place", "Valle de Guadalupe")),
+        ("una casa de lujo en Las Lomas, y se", ("place", "Las Lomas")),
         ("lo venden en Soriana y en Walmart hoy", ("organisation", "Soriana")),
         ("el portavoz de la Presidencia habló", ("organisation", "Presidencia")),
         ("de los Estados Unidos 'Mexicanos de los h", ("place", "Estados Unidos")),

@@ -70,6 +70,23 @@ _PLACE_PART = re.compile(
     r"|N(?:ew|EW|uev[oa]|UEV[OA]))[ ]$"
 )
 """What makes a place of the name that follows: 'PORT AMARO'."""
+_LAND = frozenset(
+    (
+        "Valle",
+        "Lomas",
+        "Colonia",
+        "Bahía",
+        "Golfo",
+        "Cerro",
+        "Sierra",
+        "Laguna",
+        "Isla",
+        "Río",
+        "Costa",
+    )
+)
+_OF_LAND = re.compile(r" (?:de|del|de la|de los|de las) [A-ZÁÉÍÓÚÑ][\w’'-]+")
+_LAS = re.compile(r"\b(?:Las|La|Los|El) $")
 _WHERE = re.compile(
     r"\b(?:in|at|near|from|en|desde|hacia|hasta|(?:municipio|ciudad|pueblo|puerto|estado) de)\s+$",
     re.IGNORECASE,
@@ -190,12 +207,8 @@ def _fact(
         kind = _told(text, start, words, kind)
     if not kind:
         return None
-    if (
-        kind == "person"
-        and len(words) == 1
-        and (part := _PLACE_PART.search(text, max(0, start - 12), start))
-    ):
-        start, kind = part.start(), "place"
+    if kind == "person" and len(words) == 1 and (whole := _land(text, start, end)):
+        (start, end), kind = whole, "place"
         words = text[start:end].split()
     if (
         kind == "place"
@@ -247,6 +260,18 @@ def _told(text: str, start: int, words: list[str], kind: str) -> str:
     if whole & PLACE and (not whole & GIVEN or _WHERE.search(text, max(0, start - 30), start)):
         return "place"
     return "organisation" if leads_body(words[0]) else kind
+
+
+def _land(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a place stands whose one word was taken for a person: 'Port' 'Amaro', 'Valle' 'de México'."""
+    if before := _PLACE_PART.search(text, max(0, start - 12), start):
+        return before.start(), end
+    if text[start:end] in _LAND:
+        if of := _OF_LAND.match(text, end, end + 60):
+            return start, of.end()
+        if article := _LAS.search(text, max(0, start - 5), start):
+            return article.start(), end
+    return None
 
 
 def _alone(word: str, kind: str) -> str:
