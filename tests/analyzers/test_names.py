@@ -27,6 +27,7 @@ def found(*texts: str) -> list[tuple[str, str]]:
         ("The Ambassador in France (Edge) to the Secretary of State", [("place", "France"), ("person", "Edge")]),
         ("It was sent to AMEMBASSY LISBON and SECSTATE WASHDC.", [("post", "AMEMBASSY LISBON"), ("post", "SECSTATE WASHDC")]),
         ("He wrote from the American Legation, Managua yesterday.", [("post", "American Legation, Managua")]),
+        ("note from the Netherlands Legation to the Department of State", [("post", "Netherlands Legation"), ("organisation", "Department of State")]),
         ("Charged under the Espionage Act of 1917 again.", [("law", "Espionage Act of 1917")]),
         ("según la Ley General de Salud que está en vigor", [("law", "Ley General de Salud")]),
         ("when the U.S.S. Pueblo was taken", [("ship", "U.S.S. Pueblo")]),

@@ -37,7 +37,9 @@ _LEY_TAIL = re.compile(
 _SMALL_TAIL = re.compile(r"(?:\s(?:de|del|la|las|los|el|en|y|para|con|contra|sobre|por|a|al|e))+$")
 _POST_TAIL = re.compile(
     r"(?:\sGeneral|\sGENERAL)?"
-    rf"(?:(?:,|\s(?:in|at|to|en|de|del|de la))\s(?:the\s|la\s|el\s)?{_CAP}(?:\s(?:de\s)?{_CAP}){{0,2}})?"
+    r"(?:(?:,|\s(?:in|at|to|en|de|del|de la))\s(?:the\s|la\s|el\s)?"
+    r"(?!Department\b|Secretary\b|Foreign\b|Minist|President\b)"  # to whom a telegram goes
+    rf"{_CAP}(?:\s(?:de\s)?{_CAP}){{0,2}})?"
     rf"(?:\s(?:in|en|at)\s{_CAP}(?:\s{_CAP}){{0,2}})?"
 )
 _POST_LEAD = re.compile(rf"(?:{_CAP}\s){{1,3}}$")
