@@ -63,6 +63,7 @@ def test_what_is_found(text: str, expected: list[tuple[str, str]]) -> None:
         ("soy periodista de Quintana Roo", []),
         ("the OMB budget and a corrupt Issste", ["OMB", "Issste"]),
         ("UNITED STATES DEPARTMENT OF JUSTICE, FEDERAL BUREAU OF INVESTIGATION", ["Department of Justice", "Federal Bureau of Investigation"]),
+        ("FROM: MINISTRY OF EXTERNAL AFFAIRS, VELDORA", ["Ministry of External Affairs"]),
         ("WHO KNOWS WHAT HE SAT ON TODAY", []),
         ("The Louis Berger Group/Black & Veatch has acted", ["Louis Berger Group", "Black & Veatch"]),
         ("the entry to the United Nations of Communist China", ["United Nations"]),

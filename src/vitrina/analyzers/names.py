@@ -130,10 +130,12 @@ def _spots(text: str) -> list[Spot]:
             merged.append(spot)
         elif spot[2] == "organisation" == merged[-1][2] and spot[1] > merged[-1][1]:
             merged[-1] = (merged[-1][0], *spot[1:])
-        elif spot[2] == "organisation" == merged[-1][2] and spot[1] == merged[-1][1]:
-            lead = text[spot[0] : merged[-1][0]].strip()
-            if known_as(lead) & DEMONYM or called(lead).startswith("country-"):
-                merged[-1] = (spot[0], *merged[-1][1:])  # another country's council
+        elif (
+            spot[2] == "organisation" == merged[-1][2]
+            and spot[1] == merged[-1][1]
+            and _leads(text[spot[0] : merged[-1][0]].split())
+        ):
+            merged[-1] = (spot[0], *merged[-1][1:])  # another country's council
     for each in told[at:]:
         _add(merged, each)
     taken = [spot[:2] for spot in merged]
@@ -150,6 +152,16 @@ def _parts(text: str, spot: Spot) -> Iterator[Spot]:
     for first, last in pieces(text, start, end):
         for begin, stop, as_what in apart(text, first, last, kind):
             yield begin, stop, as_what, score
+
+
+def _leads(words: list[str]) -> bool:
+    """Whether words before an institution that the list has make another of it: 'Russian', 'MINISTRY OF'."""
+    lead = " ".join(words)
+    return bool(words) and (
+        bool(known_as(lead) & DEMONYM)
+        or called(lead).startswith("country-")
+        or (bool(known_as(words[0]) & HEAD) and words[-1].casefold() in _LINKS)
+    )
 
 
 def _add(merged: list[Spot], told: Spot) -> None:
