@@ -1,13 +1,13 @@
 """Who said what: speaker turns, quotations, embedded posts and articles, each against its truth.
 
     VITRINA_CORPORA=../shared/corpora python bench/statements.py [turns] [articles] [quotes] \
-        [--half 0|1] [--held] [--misses]
+        [--half 0|1] [--truth quotes_held] [--misses]
 
 Turns: ``statements/turns.tsv`` holds the words of each turn by characters, and the label. A turn is
 right if both ends and the label are. Of the sets in ``cables`` that are no transcripts, turns are counted.
 Articles: ``truth/articles`` and ``truth/articles.tsv``, see ``truth/README.md``.
-Quotes: passages of ``truth/quotes.tsv`` and ``truth/quotes``; a statement is right if its mode and speaker are,
-and half of the words or more.
+Quotes: passages of ``truth/quotes.tsv`` and ``truth/quotes``, or of another table of that folder; a statement is
+right if its mode and speaker are, and half of the words or more. What is marked ``o`` counts neither way.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ from vitrina.core.types import Claim, Place, Text
 
 CORPORA = Path(os.environ.get("VITRINA_CORPORA", "../shared/corpora"))
 TRUTH = Path(__file__).parent / "truth"
+_SET_APART = re.compile(
+    r" (?=[,.;:?!)\]%»”]|['’](?:s|t|re|ve|ll|d|m)?\b)|(?<=[(\[¿¡«“$])[ ]"
+)
 POST = ("words", "handle", "date", "link", "language")
 
 
@@ -123,23 +126,28 @@ def measure_articles() -> None:
 
 def measure_quotes() -> None:
     """Quotations and reported speech: right if mode, speaker and most of the words are."""
-    right: Counter[str] = Counter()
-    given: Counter[str] = Counter()
-    true: Counter[str] = Counter()
+    right: Counter[tuple[str, str]] = Counter()
+    given: Counter[tuple[str, str]] = Counter()
+    true: Counter[tuple[str, str]] = Counter()
     for number, (name, text, low, high, marked) in enumerate(passages()):
         if (half := option("--half")) and number % 2 != int(half):
             continue
         tongue = language.detect(text)
+        spoken = language.detect(text[low:high]) or tongue
         facts = quotations.ANALYZER.run(Paper((Block(Place(line=1), text),), language=tongue))
         got = [f for f in facts if f.start < high and f.end > low]
         left = list(marked)
         for fact in got:
             mode = "q" if fact.kind == "statement.quote" else "i"
-            given[mode] += 1
+            if any(m[0] == "o" and overlap(m, fact) for m in marked) and not any(
+                m[0] == mode and alike(m, fact) for m in left
+            ):
+                continue
+            given[mode, spoken] += 1
             same = next((m for m in left if m[0] == mode and alike(m, fact)), None)
             if same:
                 left.remove(same)
-                right[mode] += 1
+                right[mode, spoken] += 1
             elif "--misses" in sys.argv:
                 print(
                     "   wrong  ",
@@ -150,7 +158,9 @@ def measure_quotes() -> None:
                     " ".join(text[fact.start : fact.end].split())[:110],
                 )
         for mode, speaker, start, end in marked:
-            true[mode] += 1
+            if mode == "o":
+                continue
+            true[mode, spoken] += 1
             if "--misses" in sys.argv and (mode, speaker, start, end) in left:
                 print(
                     "   missing",
@@ -160,25 +170,29 @@ def measure_quotes() -> None:
                     "|",
                     " ".join(text[start:end].split())[:110],
                 )
-    for mode, what in (("q", "quoted"), ("i", "reported")):
-        report(what, right[mode], given[mode], true[mode])
+    for at, each, what in (
+        (0, "q", "quoted"),
+        (0, "i", "reported"),
+        (1, "en", "English"),
+        (1, "es", "Spanish"),
+    ):
+        report(what, *(sum(n for key, n in c.items() if key[at] == each) for c in (right, given, true)))
     report("statements", right.total(), given.total(), true.total())
 
 
 def passages() -> Iterator[tuple[str, str, int, int, list[tuple[str, str, int, int]]]]:
     """(name, whole text, where the passage lies, its marks) of each passage that was marked."""
     rows: dict[tuple[str, int, int], list[tuple[str, str, int, int]]] = {}
-    held = "--held" in sys.argv
-    with (TRUTH / ("quotes_held.tsv" if held else "quotes.tsv")).open(
-        newline="", encoding="utf-8"
-    ) as file:
+    table = option("--truth") or "quotes"
+    with (TRUTH / f"{table}.tsv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             marks = rows.setdefault((row["path"], int(row["start"]), int(row["end"])), [])
             if row["mode"]:
                 marks.append((row["mode"], row["speaker"], int(row["from"]), int(row["to"])))
     for (path, start, end), marks in rows.items():
-        yield path, (CORPORA / path).read_bytes().decode(), start, end, marks
-    for own in () if held else sorted((TRUTH / "quotes").glob("*.txt")):
+        text = (CORPORA / path).read_bytes().decode()
+        yield path, running(text) if path.endswith(".tsv") else text, start, end, marks
+    for own in sorted((TRUTH / "quotes").glob("*.txt")) if table == "quotes" else ():
         text, marks = unmarked(own.read_text(encoding="utf-8"))
         for paragraph in re.finditer(r"[^\n]+", text):
             low, high = paragraph.span()
@@ -198,13 +212,34 @@ def unmarked(text: str) -> tuple[str, list[tuple[str, str, int, int]]]:
     return plain, marks
 
 
+def running(table: str) -> str:
+    """News of a table that has one word a line, as running text."""
+    text = []
+    for sentence in re.split(r"\n[ \t]*\n", table):
+        words = [line.partition("\t")[0] for line in sentence.splitlines()]
+        if words and words[0].startswith("*!-"):
+            text.append("\n\n")
+            continue
+        plain = " ".join(words).replace("``", '"').replace("''", '"')
+        plain = re.sub(r"\"\s?([^\"]*?)\s?\"", r'"\1"', plain)
+        plain = _SET_APART.sub("", plain)
+        text.append(plain + (" " if plain[-1:] in '.?!"' else "\n"))
+    return "".join(text).strip()
+
+
 def alike(mark: tuple[str, str, int, int], fact: Fact) -> bool:
     """Whether a fact is the marked statement: half of the words or more, and the same speaker."""
-    _, speaker, start, end = mark
-    both = min(end, fact.end) - max(start, fact.start)
-    if both * 2 < max(end, fact.end) - min(start, fact.start):
+    speaker = mark[1]
+    if not overlap(mark, fact):
         return False
     return speaker == "?" or bool(set(names(speaker)[-1:]) & set(names(fact.value)))
+
+
+def overlap(mark: tuple[str, str, int, int], fact: Fact) -> bool:
+    """Whether a fact and a mark have half of their words in common, or more."""
+    _, _, start, end = mark
+    both = min(end, fact.end) - max(start, fact.start)
+    return both * 2 >= max(end, fact.end) - min(start, fact.start)
 
 
 def names(speaker: str) -> list[str]:
