@@ -31,9 +31,7 @@ from vitrina.core.types import Claim, Place, Text
 
 CORPORA = Path(os.environ.get("VITRINA_CORPORA", "../shared/corpora"))
 TRUTH = Path(__file__).parent / "truth"
-_SET_APART = re.compile(
-    r" (?=[,.;:?!)\]%»”]|['’](?:s|t|re|ve|ll|d|m)?\b)|(?<=[(\[¿¡«“$])[ ]"
-)
+_SET_APART = re.compile(r" (?=[,.;:?!)\]%»”]|['’](?:s|t|re|ve|ll|d|m)?\b)|(?<=[(\[¿¡«“$])[ ]")
 POST = ("words", "handle", "date", "link", "language")
 
 
@@ -176,7 +174,9 @@ def measure_quotes() -> None:
         (1, "en", "English"),
         (1, "es", "Spanish"),
     ):
-        report(what, *(sum(n for key, n in c.items() if key[at] == each) for c in (right, given, true)))
+        report(
+            what, *(sum(n for key, n in c.items() if key[at] == each) for c in (right, given, true))
+        )
     report("statements", right.total(), given.total(), true.total())
 
 

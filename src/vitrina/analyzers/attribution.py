@@ -11,9 +11,14 @@ from vitrina.analyzers.subjects import NOBODY, RELATIVE, SHARED, Subject, after,
 
 _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|se|fue|fueron|es|son|sido)[ \n]"
-    r"(?:(?:also|duly|reliably|not|now|orally|hereby)[ \n])?$"
+    r"(?:(?:also|not|now|again|further|later|then|today|already|once|[a-z]+ly)[ \n])?$"
 )
-_BY = re.compile(r"[ \n](?:by|por)[ \n]")
+BY = re.compile(r"[ \n](?:by|por)[ \n]")
+FAR = 24
+"""Characters before a pronoun's verb from which its sentence may have told already who it is."""
+_SEGUN = re.compile(r"\b[Ss]egún[ \n](?:(?:ha|han|lo|le|les|nos|había)[ \n])?$")
+_WHAT_WAS = re.compile(r"[^.;:,?!\n]{3,60}?[ ](?:es|fue|era)[ ]que[ ]")
+_HIM = {"him": "he", "her": "she", "them": "they"}
 
 
 def subject_of(
@@ -22,24 +27,31 @@ def subject_of(
     """The subject of a verb: before it, or after it as Spanish and quotations have it."""
     text = known.text
     ahead = text[max(low, verb.start - 300) : verb.start]
+    by = BY.match(text, verb.end)
+    if by and verb.language == "en" and (verb.sort == "told" or _PASSIVE.search(ahead)):
+        agent = text[by.end() : min(end, by.end() + 160)]
+        word = agent.split(None, 1)[0].strip(",.") if agent.strip() else ""
+        return Subject(_HIM[word], "third") if word in _HIM else after(agent, loose=True)
     if _PASSIVE.search(ahead):
-        by = _BY.match(text, verb.end)
         return after(text[by.end() : min(end, by.end() + 160)]) if by else RELATIVE
-    if verb.word.endswith(("ing", "ndo")):
+    if verb.word.split()[0].endswith(("ing", "ndo")):
         return SHARED
     found = before(ahead.lstrip(" ,.;:—–-\n*•"))
+    leads = leads or _WHAT_WAS.match(text, verb.end, end) is not None
     if found.sort == "relative" and (verb.language == "en" or not leads):
         return found
     if found.sort == "relative":
         found = NOBODY
     if found.sort == "shared":
-        return found
+        said_by = after(text[verb.end : end][:120]) if leads and verb.language == "es" else NOBODY
+        return said_by if said_by.sort in {"name", "described"} else found
     if found.sort != "none" and not (gap and verb.language == "es" and not gap.strip(" ,—–-\n")):
         return found
     if verb.language == "en" and not gap and not ahead.rstrip().endswith(","):
         return found
     stop = end if end > verb.end else verb.end + 160
-    inverted = after(text[verb.end : min(stop, verb.end + 200)])
+    loose = leads or bool(gap) or _SEGUN.search(ahead) is not None
+    inverted = after(text[verb.end : min(stop, verb.end + 200)], loose=loose)
     if inverted.sort == "first" and verb.language == "en":
         return NOBODY
     return inverted if inverted.sort != "none" else found
@@ -49,6 +61,9 @@ def speaker_of(known: QuotedText, verb: Verb, subject: Subject, beside: bool) ->
     """The name that a subject stands for; a Spanish verb may leave it out, one beside a quotation too."""
     if subject.sort not in {"none", "shared"}:
         at = bisect_right(known.starts, verb.start) - 1
+        far = not beside and subject.sort == "third" and verb.start - known.starts[at] > FAR
+        if far and (name := known.speakers.begins(known.starts[at], verb.start - FAR, person=True)):
+            return name
         return known.speakers.named(subject, verb.start, known.starts[max(0, at - 3) : at])
     if subject.sort == "shared":
         return shared(known, verb)
@@ -56,16 +71,17 @@ def speaker_of(known: QuotedText, verb: Verb, subject: Subject, beside: bool) ->
         start, _ = known.sentence(verb.start)
         if said := known.speakers.last(verb.start, verb.start - start):
             return said
-        begins = verb.word.endswith("ó") and count(known.text[start : verb.start]) < 2
-        return known.speakers.last(verb.start, 350) if begins or beside else ""
+        begins = verb.word.endswith("ó") and count(known.text[start : verb.start]) < 3
+        if said := known.speakers.last(verb.start, 350) if begins or beside else "":
+            return said
+        at = bisect_right(known.starts, verb.start) - 1
+        return known.speakers.begins(known.starts[at - 1], start) if begins and at > 0 else ""
     return known.speakers.last(verb.start, 900 if beside else 300)
 
 
 def shared(known: QuotedText, verb: Verb) -> str:
-    """Who else spoke in the sentence; else the name that begins it: "Lasry introduces her and tells them"."""
+    """Who else spoke in the sentence; else who begins it: "Lasry introduces her and tells them"."""
     start, _ = known.sentence(verb.start)
     if said := known.speakers.last(verb.start, verb.start - start):
         return said
-    first = after(known.text[start : verb.start])
-    plain = first.sort == "third" or (first.sort == "name" and " " in first.text)
-    return known.speakers.named(first, verb.start) if plain else ""
+    return known.speakers.begins(start, verb.start)

@@ -57,7 +57,7 @@ class Fuller:
     def of(self, name: str, before: int) -> str:
         """Give the longest form of a name that stands before a place; the name itself if none does."""
         parts = [word for word in name.split() if word.lower().strip(".") not in OFFICES]
-        if not parts:
+        if not parts or name.rsplit(maxsplit=1)[-1].lower().strip(".") in OFFICES:
             return name
         wanted = [fold(word) for word in parts]
         known = self._known().get(wanted[-1], [])

@@ -50,7 +50,9 @@ class Headline(Struct, frozen=True, array_like=True):
 def labels(facts: Iterable[Fact]) -> tuple[Label, ...]:
     """Give the labels of one text's facts, in the order in which each came first."""
     facts = list(facts)
-    counts = Counter(_asked(fact) for fact in facts if fact.kind not in _NOT_ASKED)
+    counts = Counter(
+        _asked(fact) for fact in facts if fact.kind not in _NOT_ASKED and "unnamed" not in fact.more
+    )
     counts.update((threads.KIND, key) for key, _ in threads.messages(facts) if key)
     return tuple(
         Label(kind, value, f" {' '.join(words.tokens(value))} ", times)

@@ -31,31 +31,40 @@ from vitrina.analyzers.quoted_text import (
     inner,
 )
 from vitrina.analyzers.reported import (
+    ENDS_THERE,
     NO_CLAUSE,
-    THAT,
     all_quoted,
+    as_said,
     bare,
     begun,
     clause,
     cut,
     sources,
     told,
-    trailing,
 )
-from vitrina.analyzers.saying import HAVE_ES, Verb, verbs
+from vitrina.analyzers.saying import Verb, verbs
 from vitrina.analyzers.subjects import after
+from vitrina.analyzers.that_clauses import that_after
+from vitrina.analyzers.unsaid import unsaid
+from vitrina.analyzers.who_spoke import PRONOUNS
 from vitrina.core.facts import Analyzer, Fact, Paper
 
 _MOST = 20_000
+UNNAMED = 0.4
+"""The score of a statement whose "he" or "they" nothing tells."""
+FEW_BEFORE = 5
+"""Words between a quotation and its verb of which a pronoun is one."""
 _NEAR = 160
 """Characters between a quotation and its verb."""
-_PARTICIPLES = frozenset(HAVE_ES.split())
-_HA = re.compile(r"\b(?:ha|han|había|habían|haya|hayan|habría)[ \n]$")
-_MODAL = re.compile(r"\b(?:would|should|could|may|might|can|will|must|to|not)[ \n]$")
-_AS = re.compile(r"\b(?:[Aa]s|[Cc]omo)[ \n]$")
-_NOT_SAID = re.compile(r"\b(?:the|such|of|in|this|any|to|each|that|every)[ \n]$")
-"""The said contract, that is to say, alleged in the reported: no verb of saying."""
-_NEW_CLAUSE = re.compile(r"[,;]?[ \n](?:and|but|while|y|pero|mientras)\b")
+_WHOM = re.compile(r"[ \n](?:him|her|them|us|me|[A-Z]\w+(?:[ \n][A-Z]\w+)?)")
+_MINE = re.compile(
+    r"\b(?:I|[Ww]e|[Yy]o|[Ll]e (?:dije|digo|contesté|respondí))\b[^.”»]{0,60}[,:]\s*$"
+)
+"""The writer speaks himself."""
+_NEW_CLAUSE = re.compile(
+    r"[,;]?[ \n](?:(?:and|but|while|y|pero|mientras|which|in which|where|donde)\b"
+    r"|(?:en|con)[ ](?:el|la|los|las)[ ]que\b)"
+)
 
 
 def find(paper: Paper) -> Iterator[Fact]:
@@ -73,7 +82,10 @@ def find(paper: Paper) -> Iterator[Fact]:
             kind = "statement.quote" if said.direct else "statement.indirect"
             mode = "direct" if said.direct else "indirect"
             more = {"speaker": said.speaker, "mode": mode, "language": said.language, **beside}
-            yield Fact(kind, said.speaker, number, said.start, said.end, said.score, more)
+            score = said.score
+            if said.speaker in PRONOUNS:
+                more, score = more | {"unnamed": "yes"}, UNNAMED
+            yield Fact(kind, said.speaker, number, said.start, said.end, score, more)
             given += 1
             if given >= _MOST:
                 return
@@ -98,7 +110,9 @@ def _of_verb(known: QuotedText, verb: Verb, done: dict[int, Said]) -> Iterator[S
     had = len(done)
     found = list(_told_by(known, verb, done))
     if found or len(done) > had:
-        known.speakers.spoke((found or list(done.values()))[-1].speaker, verb.start)
+        speaker = (found or list(done.values()))[-1].speaker
+        if speaker not in PRONOUNS:
+            known.speakers.spoke(speaker, verb.start)
     return iter(found)
 
 
@@ -115,23 +129,19 @@ def _told_by(known: QuotedText, verb: Verb, done: dict[int, Said]) -> Iterator[S
     follows = follows and not _NEW_CLAUSE.match(gap_behind)
     gap_ahead = text[verb.end : ahead.first] if ahead else ""
     leads = ahead is not None and len(gap_ahead) <= _NEAR and not broken(gap_ahead)
-    ahead_of = text[max(low, verb.start - 16) : verb.start]
-    if _NOT_SAID.search(ahead_of) or (verb.word in _PARTICIPLES and not _HA.search(ahead_of)):
-        return
-    if verb.word in {"say", "claim"} and _MODAL.search(ahead_of):
+    if unsaid(known, verb, low, quoted=follows):
         return
     subject = subject_of(known, verb, low, end, gap_behind if follows else "", leads=leads)
     if subject.sort in {"first", "relative"}:
         return
-    that = (
-        THAT[verb.language].match(text, verb.end, min(end, verb.end + 120))
-        if verb.sort != "direct"
-        else None
-    )
-    if that and not _joins(
-        text[verb.end : that.end()], verb, text[max(low, verb.start - 8) : verb.start]
-    ):
-        that = None
+    that = that_after(known, verb, subject, low, end)
+    if subject.sort == "third" and count(gap_behind) > FEW_BEFORE:
+        follows = False  # "«...» was the question by which he said ..."
+    before = subject.text and subject.text in gap_behind
+    if follows and verb.sort == "that" and before and not ENDS_THERE.match(text, verb.end):
+        follows = False  # "«...», Obama explained the reasons"
+    if behind and follows and _begins_anew(text[behind.end - 1], gap_behind) and (that or leads):
+        follows = False
     if that and verb.sort == "bare" and count(text[verb.end : that.end()]) > 4:
         that = None if not NO_CLAUSE.match(text, verb.end) else that
     if that and verb.language == "es" and follows and not gap_behind.strip(" ,—–-\n"):
@@ -144,27 +154,28 @@ def _told_by(known: QuotedText, verb: Verb, done: dict[int, Said]) -> Iterator[S
         done[behind.first] = Said(DIRECT, *inner(known, behind), speaker, sure, verb.language)
         if (began := begun(known, behind)) is not None:
             yield Said(INDIRECT, began, behind.end, speaker, sure - 0.1, verb.language)
-    if leads and ahead and _leads(gap_ahead, verb) and not that:
-        if count(text[ahead.start : ahead.end]) > 1:
+    names = gap_ahead.strip() == subject.text  # "dijo Murayama «...»"
+    if leads and ahead and (names or _leads(gap_ahead, verb)) and not that:
+        words = text[ahead.start : ahead.end]
+        called = verb.language == "es" and not gap_ahead.strip() and words[:1].islower()
+        if count(words) > (4 if called else 1):  # "les dice «el escudo de Jalisco»"
             done[ahead.first] = Said(DIRECT, *inner(known, ahead), speaker, sure, verb.language)
         return
-    if that and (held := all_quoted(known, that.end(), cut(known, verb, that.end(), end))):
+    if not that and not follows and (found := list(as_said(known, verb, speaker, sure))):
+        yield from found
+    elif that and (held := all_quoted(known, that.end(), cut(known, verb, that.end(), end))):
         done[held.first] = Said(DIRECT, *inner(known, held), speaker, sure, verb.language)
     elif that:
         yield from clause(known, verb, that.end(), end, speaker, sure)
     elif verb.sort == "told" and not follows and (said := told(known, verb, end, speaker, sure)):
         yield said
-    elif verb.sort in {"bare", "told"} and not follows:
+    elif verb.sort in {"bare", "told", "that"} and not follows:
         yield from bare(known, verb, start, end, low, speaker, sure)
-    elif verb.sort == "that" and not follows:
-        yield from trailing(known, verb, start, end, low, speaker, sure)
 
 
-def _joins(between: str, verb: Verb, ahead: str) -> bool:
-    """Whether what stands between a verb and "that" lets the one belong to the other."""
-    if count(between) > 7 or _AS.search(ahead):
-        return False
-    return verb.language == "en" or between.count(",") != 1
+def _begins_anew(last: str, gap: str) -> bool:
+    """Whether a new sentence begins after a quotation: '"... coming." Smith said that ...'."""
+    return last in {".", "?", "!", "…"} and gap.lstrip(' "”»’')[:1].isupper()
 
 
 def _is_said(known: QuotedText, quote: Quoted, gap: str) -> bool:
@@ -182,6 +193,7 @@ def _leads(gap: str, verb: Verb) -> bool:
     """Whether what stands between a verb and a quotation leads to it."""
     kept = gap.rstrip()
     leads = not kept.strip() or kept.endswith((":", ",", " that", " que"))
+    leads = leads or (verb.sort == "told" and _WHOM.fullmatch(kept) is not None)
     return leads or (verb.sort == "direct" and len(kept) < 60)
 
 
@@ -229,6 +241,8 @@ def _go_on(known: QuotedText, done: dict[int, Said]) -> None:
             continue
         if count(text[two.start : two.end]) < 2:
             continue
+        if _MINE.search(gap):
+            continue
         ends = sum(not INITIAL.search(gap[: end.start() + 1]) for end in ENDS.finditer(gap + " "))
         tail = gap.rstrip(" \n")
         opens = tail.endswith((".", ",", "—", "–", ";", "-")) or not tail
@@ -266,6 +280,7 @@ def _apart(found: list[Said]) -> list[Said]:
 
 ANALYZER = Analyzer(
     name="quotations",
+    version=2,
     finds=("statement.quote", "statement.indirect"),
     run=find,
     limits=(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from vitrina.analyzers.quoted_spans import Quoted, quoted
 from vitrina.analyzers.saying import Verb, verbs
 from vitrina.analyzers.sentences import sentences
-from vitrina.analyzers.subjects import Speakers
+from vitrina.analyzers.who_spoke import Speakers
 
 MOST_VERBS = 12
 """Verbs of saying in one sentence that are looked at."""

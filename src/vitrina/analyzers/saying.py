@@ -1,7 +1,8 @@
 """Verbs of saying, English and Spanish, and what each needs beside it.
 
 A verb stands in the list as it is written in a text. ``that``: it reports speech with "that" or "que";
-``bare``: "that" may be missing; ``told``: somebody who is told stands between ("told reporters that").
+``bare``: "that" may be missing; ``told``: somebody who is told stands between ("told reporters that");
+``mind``: it tells of an opinion, and only with a "that" close to it; ``direct``: it stands beside a quotation.
 """
 
 from __future__ import annotations
@@ -14,33 +15,77 @@ import ahocorasick
 _THAT_EN = """
     stated states added adds announced announces declared declares claimed claims insisted insists
     noted notes explained explains reported reports warned warns argued argues acknowledged
-    acknowledges admitted admits confirmed confirms conceded denied denies replied replies
-    responded answered wrote writes recalled remarked observed commented suggested suggests
-    promised predicted complained concluded alleged testified revealed reiterated emphasized
-    stressed ruled maintained contended contends cautioned disclosed indicated affirmed asserted
-    stating adding saying noting declaring announcing warning predicts alleges
+    acknowledges admitted admits confirmed confirms conceded concedes denied denies replied replies
+    responded answered wrote writes recalled remarked remarks observed observes commented comments
+    suggested suggests promised promises predicted complained complains concluded concludes alleged
+    testified revealed reiterated reiterates emphasized emphasised emphasizes stressed stresses
+    ruled maintained maintains contended contends cautioned disclosed indicated indicates affirmed
+    asserted asserts repeated retorted pleaded protested pledged vowed swore proclaimed intimated
+    divulged related averred agreed speculated underlined hinted objected rejoined countered telegraphed
+    cabled volunteered stating adding saying noting declaring announcing warning predicts alleges
+    arguing claiming insisting explaining stressing emphasizing emphasising maintaining asserting
+    contending alleging complaining replying reiterating remarking writing acknowledging
+    admitting conceding recalling affirming confirming concluding
 """
 _BARE_EN = "said says say claim"
-_TOLD_EN = "told tells informed informs advised assured notified reminded"
+_TOLD_EN = """
+    told tells informed informs advised advises assured assures notified reminded reminds convinced
+    telling informing advising assuring notifying reminding
+"""
+_MIND_EN = "considered considers consider felt feels hoped hopes resented"
 _DIRECT_EN = """
     asked asks continued continues joked jokes interjected quipped urged exclaimed shouted cried
-    agreed demanded began concluded tweeted posted wondered
+    demanded began tweeted posted wondered
 """
-_THAT_ES = """
-    dijo dice dijeron dicen decía decían dirá señaló señala señalaron afirmó afirma afirman
-    afirmaron informó informa informaron informan explicó explica explicaron aseguró asegura
-    aseguran aseguraron agregó agrega añadió añade declaró declara declararon indicó indica
-    indicaron respondió responde respondieron contestó contesta comentó comenta comentaron expresó
-    expresa manifestó manifiesta sostuvo sostiene advirtió advierte advirtieron denunció denuncia
-    denunciaron negó niega reconoció reconoce admitió insistió insiste reiteró reitera anunció
-    anuncia anunciaron confirmó confirma precisó precisa subrayó subraya destacó destaca recordó
-    recuerda prometió promete planteó plantea mencionó menciona mencionan consideró considera
-    opinó opina relató relata contó cuenta reveló revela escribió escribe argumentó acusó apuntó
-    apunta detalló aclaró aclara calculó concluyó reclamó pidió exigió lamentó sugirió estimó
-    alertó celebró diciendo señalando afirmando agregando
+_HOLDS = "was of the|is of the|are of the|were of the|was of|is of|are of|were of|took the|takes the|held the|holds the"
+_EXPRESSES = "expressed|expresses|expressing"
+_VIEWS = "view|opinion|hope|belief|wish|conviction|fear|concern|confidence"
+_WISHES = """
+    wished to|wishes to|desired to|wanted to|went on to|goes on to|proceeded to|hastened to|took occasion to
+    took the occasion to|took the opportunity to|was careful to
 """
-_DIRECT_ES = "preguntó pregunta exclamó gritó continuó prosiguió ironizó bromeó zanjó interrumpió"
-HAVE_ES = "dicho señalado afirmado informado explicado asegurado declarado indicado anunciado denunciado reconocido"
+_INFINITIVES = "say|state|add|point out|explain|note|stress|emphasize|remark|observe"
+_PHRASES_EN = """
+    pointed out|points out|pointing out|made clear|makes clear|making clear|made it clear|makes it clear
+    gave it as his opinion|gave assurances|gave an assurance|gave the assurance|drew attention to the fact
+    took the position|takes the position
+"""
+_PHRASES_ES = """
+    dio a conocer|dieron a conocer|hizo ver|hizo notar|hizo saber|dejó claro|dejó en claro|puso de manifiesto
+"""
+_REGULAR_ES = """
+    señalar afirmar informar explicar asegurar declarar indicar comentar expresar manifestar
+    denunciar reiterar anunciar confirmar precisar subrayar destacar mencionar plantear considerar
+    opinar relatar revelar argumentar apuntar detallar aclarar lamentar alertar puntualizar
+    recalcar enfatizar externar aseverar alegar replicar revirar acotar matizar remarcar agregar
+    pronosticar vaticinar cuestionar recriminar criticar narrar platicar notificar reportar avisar
+    testificar proclamar estimar calcular reclamar celebrar acusar contestar
+"""
+_VERBS_ES = """
+    dijo dice dijeron dicen decía decían dirá diciendo dijera añadió añade añadieron añaden
+    añadiendo respondió responde respondieron responden respondía sostuvo sostiene sostuvieron
+    sostienen sostenía sostenían sosteniendo advirtió advierte advirtieron advierten advertía
+    negó niega negaron niegan reconoció reconoce reconocieron reconocen admitió admite admitieron
+    admiten insistió insiste insistieron insisten insistía recordó recuerda recordaron recuerdan
+    prometió promete prometieron contó cuenta contaron cuentan contaba escribió escribe
+    escribieron escribía argumentó concluyó concluye pidió pidieron exigió exigieron sugirió
+    sugiere predijo dedujo adujo arguyó refirió refiere expuso expone propuso coincidió
+"""
+_DIRECT_ES = """
+    preguntó pregunta preguntaron preguntan preguntaba exclamó gritó gritaron gritaban continuó
+    prosiguió ironizó bromeó zanjó interrumpió decir
+"""
+_DONE_ES = "dicho añadido respondido sostenido advertido negado reconocido admitido insistido escrito prometido"
+
+
+def _conjugated(verb: str) -> list[str]:
+    """The third persons of a regular verb in -ar that tell: now, then, at that time, and its gerund."""
+    stem = verb[:-2]
+    return [stem + end for end in ("a", "an", "ó", "aron", "aba", "aban", "ando")]
+
+
+HAVE_ES = frozenset([*_DONE_ES.split(), *(verb[:-1] + "do" for verb in _REGULAR_ES.split())])
+"""What follows "ha" or "había"."""
 
 
 class Verb(NamedTuple):
@@ -54,20 +99,47 @@ class Verb(NamedTuple):
 
 
 def _listed() -> dict[str, tuple[str, str]]:
+    regular = " ".join(form for verb in _REGULAR_ES.split() for form in _conjugated(verb))
     rows = (
         (_DIRECT_EN, "en", "direct"), (_THAT_EN, "en", "that"), (_BARE_EN, "en", "bare"), (_TOLD_EN, "en", "told"),
-        (_DIRECT_ES, "es", "direct"), (_THAT_ES, "es", "that"), (HAVE_ES, "es", "that"),
+        (_MIND_EN, "en", "mind"), (_DIRECT_ES, "es", "direct"), (regular, "es", "that"), (_VERBS_ES, "es", "that"),
+        (" ".join(HAVE_ES), "es", "that"),
     )  # fmt: skip
     listed = {word: (language, sort) for words, language, sort in rows for word in words.split()}
-    listed |= {
-        "pointed out": ("en", "that"),
-        "made clear": ("en", "that"),
-        "expressed the view": ("en", "that"),
-    }
-    return listed
+    return listed | _phrases()
+
+
+def _phrases() -> dict[str, tuple[str, str]]:
+    """Words that say it together: "took the view", "expressed his hope", "went on to say", "hizo notar"."""
+    theirs = ("the", "his", "her", "their", "its")
+    english = [
+        *_parts(_PHRASES_EN),
+        *(f"{holds} {view}" for holds in _parts(_HOLDS) for view in ("view", "opinion")),
+        *(
+            f"{says} {one} {view}"
+            for says in _parts(_EXPRESSES)
+            for one in theirs
+            for view in _parts(_VIEWS)
+        ),
+        *(f"{wishes} {says}" for wishes in _parts(_WISHES) for says in _parts(_INFINITIVES)),
+    ]
+    found = dict.fromkeys(english, ("en", "mind"))
+    found |= dict.fromkeys(_parts(_PHRASES_ES), ("es", "that"))
+    for phrase, told in list(found.items()):
+        for at, letter in enumerate(phrase):
+            if letter == " ":  # a line may end between two of them
+                found[f"{phrase[:at]}\n{phrase[at + 1 :]}"] = told
+    return found
+
+
+def _parts(words: str) -> list[str]:
+    """The phrases of a list, parted by bars and lines."""
+    return [part.strip() for line in words.splitlines() for part in line.split("|") if part.strip()]
 
 
 _LISTED = _listed()
+TELLS = frozenset(_LISTED)
+"""Every verb of saying, as it is written."""
 
 
 def _automaton() -> ahocorasick.Automaton:
@@ -87,7 +159,7 @@ def verbs(text: str) -> Iterator[Verb]:
     for last, (size, language, sort, word) in _FOUND.iter(text):
         start, end = last + 1 - size, last + 1
         before, after = text[start - 1 : start], text[end : end + 1]
-        if not (before.isalnum() or before in {"-", "'", "’", "_"}) and not (
-            after.isalnum() or after in {"-", "_"}
-        ):
+        if before.isalnum() or before in {"-", "'", "’", "_"}:
+            continue
+        if not (after.isalnum() or after in {"-", "_"}):
             yield Verb(start, end, language, sort, word)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 LONGEST = 3_000
 """Characters after which a sentence is cut: what is so long is a table, or noise."""
 _WRAPPED = 40
+_LONG = 70
 _ENDS = re.compile(
     r"[.!?…][\"”’»')\]]{0,3}(?:\[\d{1,3}\](?:\([^()\n]{1,20}\))?)?(?=[ \t\u00a0\n\"“«]|$)|\n"
 )
@@ -21,6 +22,8 @@ _SHORT_WORDS = """
     a.m p.m i.e e.g cf núm dn dña c ud uds pág págs
 """
 _SHORT = frozenset(_SHORT_WORDS.split())
+_STARTS = re.compile(r"[ \n](?:I|He|She|They|It|The|This|These|But|And|In|On|El|La|Los|Pero)[ \n]")
+"""What begins a sentence after "U.S." or "p.m."."""
 _OPENS = frozenset("\"“‘«¿¡([—–-'’")
 
 
@@ -44,13 +47,20 @@ def _parts(text: str, start: int, at: int) -> bool:
     """Whether a line's end at ``at`` ends a paragraph."""
     after = text[at + 1 : at + 40].lstrip(" \t>")
     if not after or after[0] == "\n":
-        return True
+        # OCR sets a blank line between any two: what goes on in small letters is one sentence still.
+        last, below = text[max(start, at - 1) : at], after.lstrip()[:1]
+        return not (
+            below.islower() and (last.islower() or last in {",", "-"}) and at - start < LONGEST
+        )
     if after[0].islower() and at - start < LONGEST:
         return False
     line = text.rfind("\n", start, at) + 1 or start
     length = at - line
     if at - start > LONGEST or length > 600:
         return True
+    last = text[max(start, at - 3) : at].rstrip()[-1:]
+    if length >= _LONG and (last.islower() or last == ","):
+        return False  # a ragged margin: nothing ends here
     stop = text.find("\n", at + 1, at + 400)
     below = text[at + 1 : stop if stop >= 0 else at + 400].strip()
     if length + 1 + len(below.split(" ", 1)[0]) < len(below):
@@ -73,15 +83,19 @@ def _is_end(text: str, start: int, mark: int, end: int) -> bool:
     )
     if word.lower() in {"no", "nos", "art", "fig"} and not after[:1].isdigit():
         return True
+    if ("." in word or word == "m") and _STARTS.match(text, end):
+        return True
     if word.lower() in _SHORT or (len(word) == 1 and word.isalpha()):
         return False
     return not (word.replace(".", "").isalpha() and "." in word and len(word) < 8)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    kept = piece.strip()
-    if kept:
-        start += len(piece) - len(piece.lstrip())
-        for at in range(start, start + len(kept), LONGEST):
-            yield at, min(at + LONGEST, start + len(kept))
+    led = text[start:end].lstrip()
+    start, stop = end - len(led), end - len(led) + len(led.rstrip())
+    if stop - start <= LONGEST:
+        if start < stop:
+            yield start, stop
+        return
+    for at in range(start, stop, LONGEST):
+        yield at, min(at + LONGEST, stop)

@@ -32,7 +32,7 @@ _OFFICES_WORDS = """
     miss sir madam lord lady commissioner counsel attorney chancellor premier consul spokesman
     spokeswoman spokesperson deputy acting assistant inspector district chief senior former
     veteran leader opposition king queen pope prince princess reverend rev father herr frau
-    monsieur madame c ing lic dra sr sra prime foreign interior defense defence
+    monsieur madame ceo cfo c ing lic dra sr sra prime foreign interior defense defence
 """
 OFFICES = frozenset(_OFFICES_WORDS.split())
 """First words of an office or title, English and Spanish, lower case, without dots."""

@@ -7,7 +7,7 @@ _HELPING_WORDS = """
     themselves merely already always repeatedly previously frequently often been be am further
     once recently simply now specifically clearly privately quietly flatly only just earlier is
     was were did do does may can could must will would should might shall ha han había habían
-    hubiera puede podría también le les me nos se lo la ya además siempre incluso luego después
+    hubiera haya hayan hubo puede podría también le les me nos se lo la ya además siempre incluso luego después
     entonces
 """
 HELPING = frozenset(_HELPING_WORDS.split())
@@ -40,7 +40,7 @@ _ADVERBS_WORDS = """
     however meanwhile moreover therefore finally thus indeed perhaps still yet furthermore
     consequently accordingly se no ni ahora ayer hoy desde es esto eso ahí aquí allá bueno pues sí
     según como esos esas estos estas entonces además asimismo tampoco también finalmente
-    posteriormente luego
+    posteriormente luego hay
 """
 ADVERBS = frozenset(_ADVERBS_WORDS.split())
 _WOMEN_WORDS = """
@@ -50,6 +50,29 @@ _WOMEN_WORDS = """
     lourdes marisol nicole claire florence irene kate emily lucy
 """
 WOMEN = frozenset(_WOMEN_WORDS.split())
+_MEN_WORDS = """
+    john james robert michael william david richard joseph thomas charles christopher daniel paul mark
+    donald george kenneth steven edward brian ronald anthony kevin jason matthew gary timothy larry
+    jeffrey frank scott eric stephen andrew raymond gregory jerry dennis walter patrick peter harold
+    douglas henry carl arthur ryan roger joe juan jack albert jonathan justin terry gerald keith
+    samuel ralph lawrence nicholas roy benjamin bruce brandon adam harry fred wayne billy steve bill
+    jeremy aaron randy howard eugene carlos russell bobby victor martin ernest phillip craig alan
+    philip jimmy bob jim tom mike dan julian josé jose luis jorge manuel pedro francisco antonio
+    jesús miguel alejandro fernando rafael ricardo roberto javier sergio eduardo raúl andrés enrique
+    arturo alberto mario óscar felipe vicente ernesto alfredo guillermo gerardo armando héctor ángel
+    sir mr sr señor don
+"""
+MEN = frozenset(_MEN_WORDS.split())
+_BODIES_WORDS = """
+    government governments ministry department embassy court committee council parliament congress
+    party press newspaper newspapers media agency company delegation administration commission
+    council union group team police officials documents reports report cable cables statement office
+    state states times post guardian gobierno ministerio secretaría fiscalía congreso senado partido
+    prensa periódico diario embajada comisión consejo instituto organización corte tribunal empresa
+    dissidents sources analysts critics experts observers ministers lawyers representatives
+"""
+BODIES = frozenset(_BODIES_WORDS.split())
+"""Those that are no he and no she."""
 _TELLERS_WORDS = """
     official officials report reports source sources minister ministers lawyer lawyers spokesman
     spokeswoman spokesperson people experts expert analysts analyst document documents cable
@@ -80,8 +103,26 @@ _PEOPLE_WORDS = """
     relatora comité capo jefe campesinos trabajadores maestros médicos padres abuelos gente pueblo
     economista historiador escritor escritora diputado diputada senador senadora alcalde
     gobernador obispo cardenal general soldado soldados comandante víctima víctimas sobrevivientes
-    empresario empresarios colega colegas ciudadano ciudadanos
+    empresario empresarios colega colegas ciudadano ciudadanos delegate delegates delegation
+    ambassador ambassadors minister ministers counsellor counselor attaché commissioner general
+    admiral colonel captain president premier king queen chief lawyer lawyers judge justice bishop
+    manager managers director directors owner owners customer customers buyer buyers investor
+    investors delegado delegados delegada funcionario funcionaria funcionarios consejero cónsul
+    magistrado magistrada individual individuals person persons people persona personas ministro ministra magistrados alumnos estudiantes clientes usuarios
 """
 PEOPLE = frozenset(_PEOPLE_WORDS.split())
+_THINGS_WORDS = """
+    fact facts idea reason reasons point points result results question questions moment time day
+    days case cases way thing things evidence data figures tests test map table law laws article
+    section rule rules treaty convention agreement constitution possibility problem situation
+    number numbers name names place part end course effect matter example experience history
+    attitude position decision plan policy change war work event events date mission visit
+    hecho hechos cosa cosas razón razones caso casos vez veces día días momento forma manera
+    parte pregunta preguntas problema situación número nombre lugar resultado resultados datos
+    cifras ley leyes artículo regla tratado convenio acuerdo constitución prueba pruebas realidad
+    verdad experiencia historia decisión plan política tema temas año años
+"""
+THINGS = frozenset(_THINGS_WORDS.split())
+"""Nouns that stand as subjects and tell nothing themselves."""
 _CLAUSES_WORDS = "is are was were has have had that which what es son fue donde lo cuando"
 CLAUSES = frozenset(_CLAUSES_WORDS.split())

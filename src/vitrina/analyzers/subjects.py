@@ -9,11 +9,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct
 
-from vitrina.analyzers.fuller import Fuller, without_office
+from vitrina.analyzers.fuller import without_office
+from vitrina.analyzers.saying import TELLS
 from vitrina.analyzers.speakers import OFFICES
 from vitrina.analyzers.subject_words import (
     ADVERBS,
@@ -26,29 +26,51 @@ from vitrina.analyzers.subject_words import (
     PART,
     PEOPLE,
     TELLERS,
+    THINGS,
     THIRD,
-    WOMEN,
 )
 
-_UP = r"[A-ZÀ-ÖØ-Þ]"
-_TOKEN = rf"(?:(?:{_UP}\.){{1,3}}|(?:(?:al|el|bin|ben|ibn|d)-)?{_UP}[\w'’]{{0,24}}(?:-\w{{1,24}}){{0,2}})"
-_RUN = (
+UP = r"[A-ZÀ-ÖØ-Þ]"
+_SHORT = r"(?:Inc|Corp|Co|Ltd|Jr|Sr|St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|Prof|Rev|Hon)\."
+_TOKEN = rf"(?:(?:{UP}\.){{1,3}}|{_SHORT}|(?:(?:al|el|bin|ben|ibn|d)-)?{UP}[\w'’]{{0,24}}(?:-\w{{1,24}}){{0,2}})"
+RUN = (
     rf"{_TOKEN}(?:[ \n](?:(?:de|del|la|los|van|von|der|bin|al|y|da)[ ]){{0,2}}"
     rf"(?:[“\"]\w{{2,20}}[”\"][ ])?{_TOKEN}){{0,6}}"
 )
-_LAST_RUN = re.compile(rf"(?<![\w'’-])({_RUN})(?:[ ]\([^()]{{1,30}}\))?$")
-_FIRST_RUN = re.compile(rf"({_RUN})(?![\w-])")
+_LAST_RUN = re.compile(rf"(?<![\w'’-])({RUN})(?:[ ]\([^()]{{1,30}}\))?$")
+_FIRST_RUN = re.compile(rf"({RUN})(?![\w-])")
 _STOPS = re.compile(
-    r"[.;:“”\"«»—–\n(]|,[ ](?:who|which|quien|que)\b|[ ](?:that|que|ante|during|durante|while|when|after|on|in|at|as|to"
-    r"|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early)[ ]"
+    r"[.;:“”\"«»‘—–\n(]|,[ ](?:who|which|quien|que)\b|[ ](?:that|que|ante|during|durante|while|when|after|on|in|at"
+    r"|as|to|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early"
+    r"|who|which|familiar|close|cuando|mientras|desde|(?:es|fue|era)(?=[ ]que\b))[ ]"
 )
-_BEGUN = re.compile(rf"(?:\d{{1,2}}\\?\.[ ]?)?({_RUN})(?=,?[ \n][a-z])")
+_WHAT = re.compile(r"(?:[^,]{1,40},[ ])?(?:What|what|Whatever|Lo que)[ ](?:[A-Z]|he|she|they)")
+_IN_WHICH = re.compile(r"\b(?:en|con|por)[ ](?:el|la|los|las)$")
+_HOW = re.compile(r"[a-z]{4,16}(?<!fami)(?<!assemb)(?<!supp)(?<!rep)(?:ly|mente)")
+"""Adverbs before a verb."""
+_TO_WHOM = re.compile(r"al?[ ](?:los|las|la|un|una|su|sus|este|esta|todos|[A-ZÁÉÍÓÚ])")
+HAD_TO = re.compile(
+    r"\b(?:tuvo|tuvieron|llegó|llegaron|volvió|volvieron|acaba|acaban|alcanzó)[ ](?:que|a|de)[ ]?$"
+)
+_SURNAME = re.compile(rf"{UP}[a-zß-ÿ]{{2,20}}")
 _BRACKETS = re.compile(r"[ ]?[(\[][^()\[\]\n]{1,40}[)\]](?=[ ,]|$)")
 LONGEST = 90
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NOUN_AFTER = re.compile(
     r"[ \n](?!and\b|y\b|who\b|que\b|quien\b|in\b|on\b|at\b|as\b|to\b|en\b|a\b|al\b)[a-z]{4,}"
 )
+
+
+PERSONS = OFFICES | PEOPLE
+_PLACED = OF - {"a"}
+_NO_BEGINNING = _PLACED | ADVERBS | PART | MONTHS
+_IN_NOBODY = CLAUSES | FIRST | HELPING | PART
+_LEADS_NAME = DETERMINERS | OF | PART | HELPING
+_NO_NAME = ADVERBS | MONTHS
+_SPANISH = frozenset({"qué", "de", "del", "la", "el", "los", "las", "que"})
+_COMMON = TELLERS | PEOPLE
+ALL_HEADS = TELLERS | OFFICES | PEOPLE
+"""Whoever may be the subject of one who speaks."""
 
 
 class Subject(Struct, frozen=True):
@@ -73,34 +95,51 @@ def before(segment: str) -> Subject:
     )
     if not kept:
         return NOBODY
+    if _WHAT.match(kept):
+        return RELATIVE
     last = kept.rsplit(None, 1)[-1].lower()
     if last in {"and", "y", "e", "but", "pero", "or"}:
         return SHARED
-    if last in {"que", "which", "that", "quien", "who"}:
+    if last in {"que", "which", "that", "quien", "quienes", "who"}:
         ahead = kept[: -len(last)].rstrip()
         if ahead.endswith(","):
             return _phrase(ahead[:-1].rsplit(", ", 1)[-1])
-        return Subject(last, "third") if last in {"quien", "who"} else RELATIVE
+        if last == "que" and _IN_WHICH.search(ahead):
+            return SHARED
+        if last == "que" and not ahead.lower().endswith((" lo", " los", " las")):
+            named = _phrase(re.split(r",[ \n]", ahead)[-1])
+            if named.sort == "described" and ALL_HEADS & set(named.text.lower().split()):
+                return named
+        if last == "who":
+            named = _phrase(re.split(r",[ \n]", ahead)[-1])
+            return named if named.sort in {"name", "described"} else Subject(last, "third")
+        return RELATIVE
+    if last in {"donde", "where"} and "," in kept[-12:]:
+        return SHARED
+    if last == "según":
+        return NOBODY
     if kept.endswith(","):
         return _with_apposition(kept[:-1])
     tail = re.split(r",[ \n]", kept)[-1].lstrip(" ,")
     if "." in tail and not any(map(str.islower, tail)) and tail != kept:
         return _with_apposition(kept)  # K.C., M.P.
-    return _phrase(tail)
+    if tail != kept and tail.split(" ", 1)[0] in OFFICES:
+        return _with_apposition(kept)  # "Jane Roe, president of the bank said"
+    return _phrase(tail, loose=True)
 
 
-def after(segment: str) -> Subject:
-    """Read the subject at the beginning of what stands after a verb."""
-    text = segment.lstrip(" ,—–\n")[:160]
-    first = _WORD.match(text)
-    if first is None:
+def after(segment: str, *, loose: bool = False) -> Subject:
+    """Read the subject at the beginning of what stands after a verb; ``loose``: it may be anybody."""
+    text = segment.lstrip(" ,—–\n")[:160].split("\n\n")[0].replace("\n", " ")
+    first = WORD.match(text)
+    if first is None or _TO_WHOM.match(text):
         return NOBODY
     low = first[0].lower()
     if low in FIRST or low in THIRD:
         return Subject(first[0], "first" if low in FIRST else "third")
     run = _FIRST_RUN.match(text)
     if run and low not in DETERMINERS and not _NOUN_AFTER.match(text, run.end()):
-        return _named(run[1])
+        return name_of(run[1])
     if run and low not in DETERMINERS:
         stop = _STOPS.search(text, run.end())
         return _phrase((text[: stop.start()] if stop else text).split(",")[0])
@@ -110,17 +149,18 @@ def after(segment: str) -> Subject:
     phrase = text[: stop.start()] if stop else text
     parts = [part.strip() for part in phrase.split(",")]
     for part in parts[1:2]:  # "her partner, Stela Moran"
-        if (run := _FIRST_RUN.match(part)) and len(run[1].split()) > 1:
-            return _named(run[1])
-    described = _phrase(parts[0])
+        if (run := _FIRST_RUN.fullmatch(part)) and len(run[1].split()) > 1:
+            return name_of(run[1])
+    described = _phrase(parts[0], loose=loose and low in DETERMINERS)
     return described if described.sort != "none" else NOBODY
 
 
 def _without_helpers(segment: str) -> str:
-    kept = segment.rstrip(" \n—–(")
+    kept = HAD_TO.sub("", segment).rstrip(" \n—–(")
     for _ in range(4):
         last = kept.rstrip(" \n").rsplit(maxsplit=1)
-        if not last or last[-1].lower().strip(",") not in HELPING:
+        word = last[-1].strip(",") if last else ""
+        if word.lower() not in HELPING and not _HOW.fullmatch(word):
             break
         kept = kept[: kept.rindex(last[-1])].rstrip(" \n")
     return kept
@@ -129,12 +169,16 @@ def _without_helpers(segment: str) -> str:
 def _with_apposition(kept: str) -> Subject:
     """Of two phrases set side by side: the one that is a person's name, else the first."""
     parts = [part.strip() for part in re.split(r",[ \n]", kept) if part.strip()][-4:]
-    for part in reversed(parts[-2:]):
+    for part in reversed(parts[-3:]):
         run = _FIRST_RUN.fullmatch(part)
         if run and not any(map(str.islower, run[1])):
             continue  # K.C., M.P.
         if run and len(without_office(run[1]).split()) > 1:
-            return _named(run[1])
+            return name_of(run[1])
+    if len(parts) > 1 and _SURNAME.fullmatch(parts[-1]) and parts[-1].lower() not in MONTHS:
+        ahead = _phrase(parts[-2])
+        if ahead.text and OFFICES & {word.lower() for word in ahead.text.split()}:
+            return name_of(parts[-1])  # "the Vice Minister, Yoshida, said"
     for part in reversed(parts[:-1]):
         found = _phrase(part)
         if found.sort in {"name", "described", "third", "first"}:
@@ -145,14 +189,15 @@ def _with_apposition(kept: str) -> Subject:
     return alone if alone.sort in {"name", "third"} else NOBODY
 
 
-def _phrase(tail: str) -> Subject:
-    """Read a noun phrase that ends where ``tail`` ends."""
+def _phrase(tail: str, *, loose: bool = False) -> Subject:
+    """Read a noun phrase that ends where ``tail`` ends; ``loose``: of anybody or anything that may speak."""
     tail = " ".join(tail.split()).strip(" '\"“”’‘«»*•-–—")
+    tail = tail[:-1] if tail.endswith(("Inc.", "Corp.", "Co.", "Ltd.", "Jr.", "Sr.")) else tail
     words = tail.split()
     if not words:
         return NOBODY
     last = words[-1].lower().strip(",.")
-    if last in FIRST:
+    if last in FIRST or last.replace("’", "'").partition("'")[0] == "i":
         return Subject(words[-1], "first")
     if last in THIRD:
         return Subject(words[-1], "third")
@@ -164,20 +209,37 @@ def _phrase(tail: str) -> Subject:
         return Subject(words[0], "first")
     text = " ".join(words)
     run = _LAST_RUN.search(text)
-    if run and run[1].lower() not in TELLERS | PEOPLE:
+    if run and run[1].lower() not in _COMMON:
         ahead = text[: run.start()].split()
+        while len(ahead) > 2 and ahead[-1].lower() in OFFICES and ahead[-2].lower() in OF:
+            ahead.pop()  # "el secretario del presidente Peña"
         if not ahead or ahead[-1].lower() not in OF:
-            named = _named(run[1])
+            named = name_of(run[1])
             if named.sort == "name" and not (ahead and _is_body(run[1], ahead)):
                 return named
         elif len(ahead) > 1 and ahead[0][0].isupper() and ahead[0].lower() not in DETERMINERS:
             lead = _FIRST_RUN.match(text)  # "President Andrés Quiroga of San Telmo"
             office = lead and OFFICES & {word.lower() for word in lead[1].split()}
             if office and len(run[1].split()) > 3:  # "Commissioner for Human Rights Navi Pillay"
-                return _named(" ".join(run[1].split()[-2:]))
+                return name_of(" ".join(run[1].split()[-2:]))
             if lead and len(without_office(lead[1]).split()) > 1:
-                return _named(lead[1])
-    return _described(words)
+                return name_of(lead[1])
+    described = _described(words)
+    if loose and described.sort == "none":
+        return _anybody(words)
+    return described
+
+
+def _anybody(words: list[str]) -> Subject:
+    """A phrase with an article at its beginning whose noun is no thing that tells nothing."""
+    low = [word.lower().strip(",.") for word in words]
+    if not 2 <= len(words) <= 9 or low[0] not in DETERMINERS:
+        return NOBODY
+    stop = next((at for at, word in enumerate(low) if at and word in OF), len(low))
+    if THINGS & set(low[:stop]) or _IN_NOBODY & set(low[1:]):
+        return NOBODY
+    text = " ".join(words)
+    return Subject(text, "described") if text[-1].isalnum() and len(text) <= LONGEST else NOBODY
 
 
 def _beginning(words: list[str]) -> int:
@@ -201,21 +263,35 @@ def _described(words: list[str]) -> Subject:
     """A phrase without a name at its end: "the Saudi ambassador to Washington", "sources"."""
     for at, word in enumerate(words):
         low = word.lower().strip(",.")
-        if at and words[at - 1].lower() in OF - {"a"}:
+        if at and words[at - 1].lower() in _PLACED:
             continue  # "in an interview"
         if not (low in DETERMINERS or low in OFFICES or word[0].isupper() or _is_plural(low)):
             continue
-        if low in (OF - {"a"}) | ADVERBS | PART | MONTHS or low.endswith(("ing", "ly")):
+        if low in _NO_BEGINNING or low.endswith(("ing", "ly")):
             return NOBODY
         rest = words[at:]
         text = " ".join(rest)
-        people = {each.lower().strip(",.'’") for each in rest} & (TELLERS | OFFICES | PEOPLE)
+        people = ALL_HEADS & {each.lower().strip(",.'’") for each in rest}
         named = any(each[0].isupper() for each in rest[1 if low in DETERMINERS else 0 :])
+        if _is_thing([each.lower() for each in rest[:2]]) or _is_addressed(rest):
+            return NOBODY
         fits = len(text) <= LONGEST and len(rest) <= 12 and text[-1].isalnum()
         if fits and (people or named) and not {each.lower() for each in rest} & CLAUSES:
             return Subject(text, "described")
         return NOBODY
     return NOBODY
+
+
+def _is_thing(low: list[str]) -> bool:
+    """Whether a phrase begins with what tells nothing ("la historia de"), or is no subject ("a través de")."""
+    return bool(THINGS & set(low)) or (low[0] == "a" and low[-1] in {"través", "partir"})
+
+
+def _is_addressed(words: list[str]) -> bool:
+    """Whether somebody is spoken to: "Señor presidente, ..."; or told: "a Calderón qué"."""
+    low = [word.lower().strip(",") for word in words]
+    spoken_to = low[0] in {"señor", "señora"} and len(words) == 2 and words[1][0].islower()
+    return spoken_to or (low[0] == "a" and bool(_SPANISH & set(low)))
 
 
 def _is_plural(word: str) -> bool:
@@ -227,118 +303,24 @@ def _is_body(run: str, ahead: list[str]) -> bool:
     return ahead[-1].lower() in {"the", "el", "la", "los", "las"} and not without_office(run)
 
 
-def _named(run: str) -> Subject:
+def name_of(run: str) -> Subject:
+    """Read a run of capitalised words: whose name it is, if anybody's."""
     run = " ".join(run.split())
     words = run.split()
     if words[0].lower() in FIRST | THIRD and len(words) == 1:
         return Subject(run, "first" if run.lower() in FIRST else "third")
-    while len(words) > 1 and words[0].lower() in DETERMINERS | OF | PART | HELPING:
+    while len(words) > 1 and words[0].lower() in _LEADS_NAME:
         words = words[1:]
     low = words[0].lower().strip(",")
-    if low in ADVERBS | MONTHS or (len(words) == 1 and (low in OFFICES or low.endswith("ly"))):
+    if low in _NO_NAME or (len(words) == 1 and low in OFFICES):
         return NOBODY
-    if len(words) == 1 and words[0].lower() in DETERMINERS | OF | PART | HELPING | MONTHS:
+    if len(words) > 1 and words[0].lower() in TELLS:
+        words = words[1:]  # "Decía Hidalgo"
+    at = max(
+        (n + 1 for n, word in enumerate(words[:-2]) if word.lower().strip(",") in OFFICES),
+        default=0,
+    )
+    words = words[at:]  # "Apple Inc. CEO Steve Jobs"
+    if len(words) == 1 and words[0].lower() in _LEADS_NAME:
         return NOBODY
     return Subject(" ".join(words), "name")
-
-
-class Speakers:
-    """Who has spoken in a text so far: for pronouns, surnames, and verbs without a subject."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._fuller = Fuller(text)
-        self._recent: list[tuple[int, str]] = []
-        self._names: dict[str, bool] = {}
-
-    def named(self, subject: Subject, place: int, starts: Sequence[int] = ()) -> str:
-        """Give the name a subject stands for; '' where it can't be told, or is no third person.
-
-        ``starts``: where the sentences before begin, whose subjects a pronoun may point to.
-        """
-        if subject.sort == "first":
-            return ""
-        if subject.sort == "name":
-            name = self._fuller.of(without_office(subject.text) or subject.text, place)
-            return name if " " in name or self._is_name(name, place) else ""
-        if subject.sort == "described":
-            return subject.text
-        pronoun = subject.text.lower()
-        if pronoun in {"they", "ellos", "ellas", "it"}:
-            return ""
-        begun = (
-            self._begun(starts[-1:])
-            if self._recent and starts and starts[-1] > self._recent[-1][0]
-            else ""
-        )
-        return begun or self._meant(pronoun, place) or self._begun(starts)
-
-    def _is_name(self, word: str, place: int) -> bool:
-        """Whether a single capitalised word is one within sentences too, so no mere beginning of one."""
-        if word.endswith(("'s", "’s")):
-            return False
-        if word in self._names:
-            return self._names[word]
-        if len(self._names) > MOST_NAMES:
-            self._names.clear()
-        found = self._names[word] = self._stands_within(word, place)
-        return found
-
-    def _stands_within(self, word: str, place: int) -> bool:
-        low = max(0, place - 10_000)
-        near = self._text[low : place + 3_000]
-        at = near.find(f" {word}")
-        while at >= 0:
-            before_it = near[at - 1 : at]
-            if (before_it.isalnum() or before_it in ",;—(") and not near[at + len(word) + 1 :][
-                :1
-            ].isalnum():
-                return True
-            at = near.find(f" {word}", at + 1)
-        return word.isupper() and len(word) > 1
-
-    def spoke(self, name: str, place: int) -> None:
-        """Note that somebody has spoken."""
-        self._recent = [*self._recent[-4:], (place, name)]
-
-    def _begun(self, starts: Sequence[int]) -> str:
-        """The person who is the subject of one of the sentences before: "Sani met them. He said ..."."""
-        for start in reversed(starts[-3:]):
-            found = _BEGUN.match(self._text, start)
-            if found and (
-                found[1].split()[0].lower() not in DETERMINERS | ADVERBS | OF | PART | MONTHS
-            ):
-                named = _named(found[1])
-                if " " not in named.text and not self._is_name(named.text, start):
-                    continue
-                if " " in named.text and not without_office(named.text):
-                    continue  # a state or a body is no he or she
-                name = self._fuller.of(without_office(named.text) or named.text, start)
-                if named.sort == "name" and not any(map(str.isdigit, name)) and "’" not in name:
-                    return name
-        return ""
-
-    def _meant(self, pronoun: str, place: int) -> str:
-        """The last speaker whom a pronoun may stand for, as far as first names tell."""
-        near = [name for at, name in reversed(self._recent) if place - at < REACH]
-        if pronoun in {"she", "ella", "he", "él"}:
-            woman = pronoun in {"she", "ella"}
-            near = [name for name in near if _is_woman(name) == woman] or near
-        return near[0] if near else ""
-
-    def last(self, place: int, within: int) -> str:
-        """Who spoke last, not further back than ``within`` characters."""
-        at, name = self._recent[-1] if self._recent else (-1, "")
-        return name if at >= 0 and place - at <= within else ""
-
-
-def _is_woman(name: str) -> bool:
-    first = name.partition(" ")[0].lower()
-    if first in {"a", "an", "the", "her", "la", "una"}:
-        return first in {"la", "una"}
-    return first.endswith("a") or first in WOMEN
-
-
-MOST_NAMES = 20_000
-REACH = 2_500
-"""Characters back to which a pronoun may point."""
