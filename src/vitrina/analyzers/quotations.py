@@ -169,7 +169,7 @@ def _told_by(known: QuotedText, verb: Verb, done: dict[int, Said]) -> Iterator[S
         yield from clause(known, verb, that.end(), end, speaker, sure)
     elif verb.sort == "told" and not follows and (said := told(known, verb, end, speaker, sure)):
         yield said
-    elif verb.sort in {"bare", "told", "that"} and not follows:
+    elif (verb.sort in {"bare", "told", "that"} or verb.word.endswith(" clear")) and not follows:
         yield from bare(known, verb, start, end, low, speaker, sure)
 
 

@@ -1,6 +1,7 @@
 """Where words stand between quotation marks, of any kind, within a paragraph.
 
 “...”  «...»  ‘...’ (a mark that opens, so no apostrophe)  "..." (two of a kind, in turn)  —words —said he—
+'...' (after a blank and before a letter; it closes where no letter follows, and no plural may own what does)
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 LONGEST = 4_000
-_MARKS = re.compile(r"[“”«»\"‘’„]|\n[ \t]*\n|(?m:^)[—–][ ]?(?=[^\W\d_¿¡])")
+_MARKS = re.compile(
+    r"[“”«»\"‘’„]|(?<![^\s(\[])'(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|s)\b)|(?<=\S)'(?!\w)|\n[ \t]*\n|(?m:^)[—–][ ]?(?=[^\W\d_¿¡])"
+)
 _CLOSES = {"“": "”", "«": "»", "‘": "’", "„": "”"}
-_LINE_END = re.compile(r"[.!?…:”\"»][ \t]*$")
+_AHEAD = frozenset(["", " ", "\n", "(", "[", "\t"])
+_BEHIND = frozenset(["", ".", ",", ";", ":", "?", "!", ")", "\n"])
 
 
 class Quoted(NamedTuple):
@@ -36,7 +40,9 @@ def quoted(text: str) -> Iterator[Quoted]:
         if opened < 0:
             if sign in _CLOSES or (sign == '"' and _may_open(text, at)):
                 opened, mark = at, _CLOSES.get(sign, '"')
-        elif sign == mark and (sign != "’" or _closes(text, at)):
+            elif sign == "'" and text[at - 1 : at] in _AHEAD:
+                opened, mark = at, "'"
+        elif sign == mark and _may_close(text, at, sign):
             yield Quoted(opened, opened + 1, at, at + 1)
             opened, mark = -1, ""
 
@@ -48,6 +54,9 @@ def _may_open(text: str, at: int) -> bool:
     return bool(after) and not after.isspace() and not before.isalnum()
 
 
-def _closes(text: str, at: int) -> bool:
-    """Whether a single mark closes and is no apostrophe inside a word."""
-    return not text[at + 1 : at + 2].isalnum()
+def _may_close(text: str, at: int, sign: str) -> bool:
+    """Whether a single mark closes and is no apostrophe: inside a word, or after "the States"."""
+    after = text[at + 1 : at + 2]
+    if sign == "’":
+        return not after.isalnum()
+    return sign != "'" or text[at - 1] != "s" or after in _BEHIND

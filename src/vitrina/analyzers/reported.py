@@ -21,6 +21,11 @@ _FINITE = re.compile(
     r"(?:is|are|was|were|has|have|had|will|would|could|should|can|may|might|must|did|does|do)\b"
 )
 """A clause without "that": its subject of few words, and a verb that shows it to be a clause."""
+_PRONOUN_FIRST = re.compile(
+    r"[ \n](?:he|she|they|it|there|we|this)(?:['’](?:s|d|ll|re|ve)\b"
+    r"|[ \n](?!(?:to|in|at|on|for|as|with|by|from|and|or|when|which)\b)[a-z]\w+)"
+)
+"""Or a pronoun and any verb: "claims he's acting"."""
 NO_CLAUSE = re.compile(
     r"[ \n](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[,.]|(?:Jan|Febr)uary|March|April|May|June|July|August"
     r"|(?:Sept|Nov|Dec)ember|October|in|on|at|to|by|of|about|for|with|as|so|when|during|after|before|goodbye|yes|no"
@@ -144,7 +149,7 @@ def bare(
 ) -> Iterator[Said]:
     """A clause without "that": "officials said they would wait"; or one before: "..., officials said."."""
     text = known.text
-    begins = verb.sort == "bare" or _FINITE.match(text, verb.end, end)
+    begins = verb.sort == "bare" or _is_clause(text, verb.end, end)
     if (
         begins
         and verb.language == "en"
@@ -152,7 +157,9 @@ def bare(
         and (first := _CLAUSE.match(text, verb.end, end))
     ):
         ahead = text[low : verb.start].rstrip()
-        if end - first.end() > 12 and ahead and before(ahead).sort not in {"none", "relative"}:
+        gerund = verb.word.endswith("ing")
+        led = gerund or (ahead and before(ahead).sort not in {"none", "relative"})
+        if end - first.end() > 12 and led:
             stop = cut(known, verb, first.end(), end)
             words = text[first.end() : stop].rstrip(" \n.,;:")
             if count(words) >= FEW:
@@ -174,9 +181,9 @@ def told(known: QuotedText, verb: Verb, end: int, speaker: str, sure: float) -> 
         return None
     whom = _WHOM.match(known.text, verb.end, end)
     other = whom or _TOLD_WHOM.match(known.text, verb.end, end)
-    if whom or (other and _FINITE.match(known.text, other.end() - 1, end)):
+    if whom or (other and _is_clause(known.text, other.end() - 1, end)):
         start = other.end() if other else end
-    elif _FINITE.match(known.text, verb.end, end):
+    elif _is_clause(known.text, verb.end, end):
         start = verb.end + 1
     else:
         return None
@@ -184,6 +191,11 @@ def told(known: QuotedText, verb: Verb, end: int, speaker: str, sure: float) -> 
     if count(words) < FEW:
         return None
     return Said(INDIRECT, start, start + len(words), speaker, sure - 0.1, verb.language)
+
+
+def _is_clause(text: str, start: int, end: int) -> bool:
+    """Whether a clause begins at a place, without a "that"."""
+    return bool(_FINITE.match(text, start, end) or _PRONOUN_FIRST.match(text, start, end))
 
 
 def as_said(known: QuotedText, verb: Verb, speaker: str, sure: float) -> Iterator[Said]:

@@ -14,23 +14,23 @@ import ahocorasick
 
 _THAT_EN = """
     stated states added adds announced announces declared declares claimed claims insisted insists
-    noted notes explained explains reported reports warned warns argued argues acknowledged
+    noted notes explained explains reported reports argued argues acknowledged
     acknowledges admitted admits confirmed confirms conceded concedes denied denies replied replies
     responded answered wrote writes recalled remarked remarks observed observes commented comments
-    suggested suggests promised promises predicted complained complains concluded concludes alleged
+    suggested suggests predicted complained complains concluded concludes alleged
     testified revealed reiterated reiterates emphasized emphasised emphasizes stressed stresses
-    ruled maintained maintains contended contends cautioned disclosed indicated indicates affirmed
+    ruled maintained maintains contended contends disclosed indicated indicates affirmed
     asserted asserts repeated retorted pleaded protested pledged vowed swore proclaimed intimated
     divulged related averred agreed speculated underlined hinted objected rejoined countered telegraphed
-    cabled volunteered stating adding saying noting declaring announcing warning predicts alleges
+    cabled volunteered stating adding saying noting declaring announcing predicts alleges
     arguing claiming insisting explaining stressing emphasizing emphasising maintaining asserting
     contending alleging complaining replying reiterating remarking writing acknowledging
     admitting conceding recalling affirming confirming concluding
 """
 _BARE_EN = "said says say claim"
 _TOLD_EN = """
-    told tells informed informs advised advises assured assures notified reminded reminds convinced
-    telling informing advising assuring notifying reminding
+    told tells informed informs advised advises assured assures notified reminded reminds convinced warned warns cautioned promised promises
+    telling informing advising assuring notifying reminding warning
 """
 _MIND_EN = "considered considers consider felt feels hoped hopes resented"
 _DIRECT_EN = """

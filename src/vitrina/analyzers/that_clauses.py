@@ -10,18 +10,18 @@ from vitrina.analyzers.saying import Verb
 from vitrina.analyzers.subjects import Subject
 
 _THAT = {
-    "en": re.compile(r"(?:[^.;:“”\"«»?!\n]|\n(?!\s*\n)){0,90}?\bthat[ \n]"),
+    "en": re.compile(r"(?:[^.;:“”\"«»?!\n]|\n(?!\s*\n)){0,90}?\bthat(?:,?[ \n])"),
     "es": re.compile(
         r"(?:[ ]?—[^—\n]{1,60}—)?(?:[^.;:“”\"«»?!\n]|\n(?!\s*\n)){0,50}?"
         r"(?<!al )(?<!lo )(?<!el )(?<!la )(?<!los )(?<!las )(?<!del )(?<!, )(?<!desde )"
-        r"(?<!hasta )(?<!para )(?<!por )(?<!así )(?<!sin )(?<!ya )(?<!más )\bque[ \n]"
+        r"(?<!hasta )(?<!para )(?<!por )(?<!así )(?<!sin )(?<!ya )(?<!más )\bque(?:,?[ \n])"
     ),
 }
 _AS = re.compile(r"\b(?:[Aa]s|[Cc]omo)[ \n]$")
 _PARTED = re.compile(r"\b(?:and|but|or|y|pero)\b|\b(?:of|for|to|in|with|by|than|so|such|all)$")
 _BETWEEN = re.compile(
-    r"$|,|(?:to|in|on|at|by|before|during|through|after|from|under|for|via|with|as|only|also|again|today|yesterday|last"
-    r"|this|earlier|later|once|merely|simply|him|her|them|us|me|back|further|orally|[a-z]+ly|\(.{1,30}\)"
+    r"$|,|\([^()]{1,60}\)|(?:to|in|on|at|by|before|during|through|after|from|under|for|via|with|as|only|also|again"
+    r"|today|yesterday|last|this|earlier|later|once|merely|simply|him|her|them|us|me|back|further|orally|[a-z]+ly"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 """What may stand between "noted" and its "that": no object, as in "noted the fact that"."""
