@@ -2,6 +2,7 @@
 
 import pytest
 
+from vitrina.analyzers.labels import labels
 from vitrina.analyzers.quotations import ANALYZER
 from vitrina.core.facts import Paper
 from vitrina.core.records import Block
@@ -98,3 +99,114 @@ def test_a_statement_has_its_article() -> None:
             "date": "2021-01-04",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # opinion, agents, and words that say it together
+        ("The Foreign Office considers that the plan is too costly.", [("Foreign Office", "the plan is too costly")]),
+        ("Elena Marsh was of the opinion that the ship had sailed.", [("Elena Marsh", "the ship had sailed")]),
+        ("The Ambassador expressed his hope that a way would be found.", [("The Ambassador", "a way would be found")]),
+        ("The Minister took occasion to say that he would resign.", [("The Minister", "he would resign")]),
+        ("It was further stated by the Ambassador that the fleet would sail.", [("the Ambassador", "the fleet would sail")]),
+        ("Informally advised by Navy Department that the attaché will leave.", [("Navy Department", "the attaché will leave")]),
+        ("The Minister's own view was that nothing could be done.", [("The Minister", "nothing could be done")]),
+        ("In the opinion of the Consul, the harbour was never closed.", [("the Consul", "the harbour was never closed")]),
+        ("Desde ayer, a juicio de Juan Quint, el puerto está cerrado.", [("Juan Quint", "Desde ayer, a juicio de Juan Quint, el puerto está cerrado")]),
+        # a clause without "that"
+        ("Callers told me Ministry had resented the note.", [("Callers", "Ministry had resented the note")]),
+        ("Elena Marsh stated the treaty would be signed in May.", [("Elena Marsh", "the treaty would be signed in May")]),
+        ("The founder, Elena Marsh, claims she's acting for the town.", [("Elena Marsh", "she's acting for the town")]),
+        ("Elena Marsh told Mr. Roe he would be heard.", [("Elena Marsh", "he would be heard")]),
+        # what stands between
+        ("Mr. Roe[1] informs me that, substantially, all was bought here.", [("Mr. Roe", "substantially, all was bought here")]),
+        ("The tribunal, at length, announced that a result was reached.", [("The tribunal", "a result was reached")]),
+        ("Mr. Roe replied (Cable 32, May 3) that nothing had been heard.", [("Mr. Roe", "nothing had been heard")]),
+        ("Scott Lane, president and CEO of Roe Airplanes said that it had flown.", [("Scott Lane", "it had flown")]),
+        # who begins the sentence
+        ("The Consul met us at noon and said that the port was shut.", [("The Consul", "the port was shut")]),
+        ("On Thursday, the firm said that it would close.", [("the firm", "it would close")]),
+        ("Some customers reported that the line was dead.", [("Some customers", "the line was dead")]),
+        ("Authorities said that they had found the car.", [("Authorities", "they had found the car")]),
+        # where it ends
+        ("The Consul said that the port was shut; so I left that day.", [("The Consul", "the port was shut")]),
+        ("La firma confirmó que había cerrado pero no dijo si volverá.", [("La firma", "había cerrado")]),
+        # Spanish
+        ("Lo que respondió el fiscal fue que no había pruebas.", [("el fiscal", "no había pruebas")]),
+        ("Según dijo un funcionario rumano.", []),
+        ("La compañía comprará la planta entera, según dijo un funcionario rumano.",
+         [("un funcionario rumano", "La compañía comprará la planta entera")]),
+        ("La junta sostenía que el puerto era suyo.", [("La junta", "el puerto era suyo")]),
+        ("Como decía Benito Juárez, el respeto al derecho ajeno es la paz.",
+         [("Benito Juárez", "el respeto al derecho ajeno es la paz")]),
+        ("Juan Quint hizo notar que faltaban papeles.", [("Juan Quint", "faltaban papeles")]),
+    ],
+)  # fmt: skip
+def test_what_is_reported(text: str, said: list[tuple[str, str]]) -> None:
+    """Reported speech as diplomats, agencies and speakers have it."""
+    assert said == [(who, words) for kind, who, words in _said(text) if kind == "indirect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Elena Marsh wrote to Mr. Roe: 'We shan't sail before the States' note comes.' Elena Marsh left.",
+         [("Elena Marsh", "We shan't sail before the States' note comes.")]),
+        ("Lo que dijo Juan Quint ‘el pueblo no existe’ es falso.", [("Juan Quint", "el pueblo no existe")]),
+        ('Elena Marsh advised Dodd "to wait for the results of it."', [("Elena Marsh", "to wait for the results of it.")]),
+        ("“It is late.” Elena Marsh told the press that she would go.", []),
+        ("“It is late,” I said. “So be it.”", []),
+        ("Juan Quint publicó una nota titulada ‘Suben los precios del pan’, en la que asegura que sube.", []),
+        ("El gobernador Juan Quint lo anunció, que les dice ‘el escudo’.", []),
+        ("La conductora tuvo que decir: ‘Bueno, vamos con calma’.", [("La conductora", "Bueno, vamos con calma")]),
+    ],
+)  # fmt: skip
+def test_what_is_quoted(text: str, said: list[tuple[str, str]]) -> None:
+    """Straight single marks, quotations after a name alone; none for a title, or for the writer's own."""
+    assert said == [(who, words) for kind, who, words in _said(text) if kind == "quote"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Consul did not say that the port was shut.",
+        "The Consul might have said that the port was shut.",
+        "You should have been told by now if Elena Marsh said that it was so.",
+        "Did the Consul say that the port was shut?",
+        "¿Qué dijo el presidente de que el puerto está cerrado?",
+        "La junta nunca dijo que el puerto fuera suyo.",
+        "It was felt that the port should be shut.",
+        "Nada más me doy cuenta de que nadie llega.",
+        "Hay quienes dicen que nadie llega al puerto.",
+        "Vamos a ponernos de acuerdo con Juan Quint mañana mismo.",
+        "El presidente indica los fondos importantes que propone al Congreso.",
+        "The Consul reported the loss of a ship that nobody had missed.",
+        "What Mr. Palmer says could be said of us all.",
+        "La historia de la junta nos indica que son malos tiempos.",
+        "Según el acuerdo de 1991, Roe Computer no vendería nada más.",
+    ],
+)
+def test_what_is_not_said(text: str) -> None:
+    """What was denied, asked or only might have been; nouns, laws and things; nobody in particular."""
+    assert _said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("I called on Mr. Roe. He said that it was late. Later Mr. Roe left.", "Roe"),
+        ("The Prime Minister met us. He said that it was late.", "The Prime Minister"),
+        ("Baker knew little; on television he noted that it was late. I saw Baker.", "Baker"),
+        ("The report came today. It said that it was late.", "The report"),
+        ("“So it is,” said Bill Keller. She said that it was late.", "she"),
+        ("Officials said that they would go. He said that it was late.", "he"),
+    ],
+)
+def test_whom_a_pronoun_means(text: str, who: str) -> None:
+    """Whoever begins the sentence before or was met in it; else the pronoun itself, and no name is asked for."""
+    paper = Paper((Block(Place(line=1), text),))
+    last = list(ANALYZER.run(paper))[-1]
+    assert (last.value, "unnamed" in last.more) == (who, who in {"he", "she"})
+    asked = [label.value for label in labels([last])]
+    assert asked == ([] if who in {"he", "she"} else [who])

@@ -16,6 +16,12 @@ _PASSIVE = re.compile(
 BY = re.compile(r"[ \n](?:by|por)[ \n]")
 FAR = 24
 """Characters before a pronoun's verb from which its sentence may have told already who it is."""
+_OWNER = re.compile(
+    r"(?:(?P<whose>\b(?:[\w.]+[ \n]){0,5}[\w.]+)['’]s?|\b(?P<his>[Hh]is|[Hh]er|[Tt]heir)"
+    r"|(?P<people>\b[Tt]he[ \n][A-Z]\w+))"
+    r"[ \n](?:(?:own|personal|present|first|only|main|initial|immediate|general)[ \n])?$"
+)
+_HIS = {"his": "he", "her": "she", "their": "they"}
 _SEGUN = re.compile(r"\b[Ss]egún[ \n](?:(?:ha|han|lo|le|les|nos|había)[ \n])?$")
 _WHAT_WAS = re.compile(r"[^.;:,?!\n]{3,60}?[ ](?:es|fue|era)[ ]que[ ]")
 _HIM = {"him": "he", "her": "she", "them": "they"}
@@ -27,6 +33,8 @@ def subject_of(
     """The subject of a verb: before it, or after it as Spanish and quotations have it."""
     text = known.text
     ahead = text[max(low, verb.start - 300) : verb.start]
+    if verb.sort == "view":
+        return _owner(ahead)
     by = BY.match(text, verb.end)
     if by and verb.language == "en" and (verb.sort == "told" or _PASSIVE.search(ahead)):
         agent = text[by.end() : min(end, by.end() + 160)]
@@ -55,6 +63,16 @@ def subject_of(
     if inverted.sort == "first" and verb.language == "en":
         return NOBODY
     return inverted if inverted.sort != "none" else found
+
+
+def _owner(ahead: str) -> Subject:
+    """Whose view it is: "Roe's own view was", "his answer was", "the British view is"."""
+    found = _OWNER.search(ahead)
+    if not found:
+        return RELATIVE
+    if found["his"]:
+        return Subject(_HIS[found["his"].lower()], "third")
+    return before(found["whose"]) if found["whose"] else Subject(found["people"], "described")
 
 
 def speaker_of(known: QuotedText, verb: Verb, subject: Subject, beside: bool) -> str:

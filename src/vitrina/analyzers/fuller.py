@@ -27,7 +27,8 @@ _NO_NAMES_WORDS = """
     commonwealth foreign affairs cabinet confidential priority telegram case doc date unclassified
     release subject international national association conference agreement commission bureau
     agency institute company corporation church river island islands sea gulf city county province
-    prime minister república oficina consejo unión banco universidad partido frente ejército
+    prime minister would could will did does has had república
+    oficina consejo unión banco universidad partido frente ejército
     guerra seguridad asamblea conferencia comisión instituto compañía río isla golfo ciudad
     provincia nacional internacional general federal the a an in on at of to for and but if when
     while after before as he she it they we i this that these those his her their our my its there
@@ -57,6 +58,8 @@ class Fuller:
     def of(self, name: str, before: int) -> str:
         """Give the longest form of a name that stands before a place; the name itself if none does."""
         parts = [word for word in name.split() if word.lower().strip(".") not in OFFICES]
+        while len(parts) > 1 and parts[0].lower() in _NO_NAMES:
+            parts.pop(0)  # "Under Secretary Ball", "Would Malik"
         if not parts or name.rsplit(maxsplit=1)[-1].lower().strip(".") in OFFICES:
             return name
         wanted = [fold(word) for word in parts]

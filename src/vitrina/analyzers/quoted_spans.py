@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 LONGEST = 4_000
 _MARKS = re.compile(
-    r"[“”«»\"‘’„]|(?<![^\s(\[])'(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|s)\b)|(?<=\S)'(?!\w)|\n[ \t]*\n|(?m:^)[—–][ ]?(?=[^\W\d_¿¡])"
+    r"[“”«»\"‘’„]|(?<![^\s(\[])'(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|s)\b)|(?<=\S)'(?!\w)"
+    r"|\n[ \t]*\n|(?m:^)[—–][ ]?(?=[^\W\d_¿¡])"
 )
 _CLOSES = {"“": "”", "«": "»", "‘": "’", "„": "”"}
 _AHEAD = frozenset(["", " ", "\n", "(", "[", "\t"])

@@ -329,7 +329,8 @@ def _inserted(text: str, start: int, at: int, named: int, end: int) -> tuple[int
     words = ahead[:-1].split()
     if words and words[-1].lower() in _OPENS_CLAUSE:
         return comma + 1, end
-    return start, end
+    mine = FIRST & {word.lower() for word in words[:3]}
+    return None if mine else (start, end)
 
 
 def _last(speaker: str) -> str:

@@ -2,6 +2,7 @@
 
 A verb stands in the list as it is written in a text. ``that``: it reports speech with "that" or "que";
 ``bare``: "that" may be missing; ``told``: somebody who is told stands between ("told reporters that");
+``view``: a noun and "was", whose it is stands before ("Roe's answer was that");
 ``mind``: it tells of an opinion, and only with a "that" close to it; ``direct``: it stands beside a quotation.
 """
 
@@ -29,7 +30,8 @@ _THAT_EN = """
 """
 _BARE_EN = "said says say claim"
 _TOLD_EN = """
-    told tells informed informs advised advises assured assures notified reminded reminds convinced warned warns cautioned promised promises
+    told tells informed informs advised advises assured assures notified reminded reminds convinced
+    warned warns cautioned promised promises
     telling informing advising assuring notifying reminding warning
 """
 _MIND_EN = "considered considers consider felt feels hoped hopes resented"
@@ -40,6 +42,10 @@ _DIRECT_EN = """
 _HOLDS = "was of the|is of the|are of the|were of the|was of|is of|are of|were of|took the|takes the|held the|holds the"
 _EXPRESSES = "expressed|expresses|expressing"
 _VIEWS = "view|opinion|hope|belief|wish|conviction|fear|concern|confidence"
+_NOUNS = """
+    view opinion position reply answer response contention argument feeling belief impression comment
+    claim reaction explanation conclusion
+"""
 _WISHES = """
     wished to|wishes to|desired to|wanted to|went on to|goes on to|proceeded to|hastened to|took occasion to
     took the occasion to|took the opportunity to|was careful to
@@ -125,6 +131,7 @@ def _phrases() -> dict[str, tuple[str, str]]:
     ]
     found = dict.fromkeys(english, ("en", "mind"))
     found |= dict.fromkeys(_parts(_PHRASES_ES), ("es", "that"))
+    found |= {f"{view} {was}": ("en", "view") for view in _NOUNS.split() for was in ("was", "is")}
     for phrase, told in list(found.items()):
         for at, letter in enumerate(phrase):
             if letter == " ":  # a line may end between two of them

@@ -40,8 +40,8 @@ RUN = (
 _LAST_RUN = re.compile(rf"(?<![\w'’-])({RUN})(?:[ ]\([^()]{{1,30}}\))?$")
 _FIRST_RUN = re.compile(rf"({RUN})(?![\w-])")
 _STOPS = re.compile(
-    r"[.;:“”\"«»‘—–\n(]|,[ ](?:who|which|quien|que)\b|[ ](?:that|que|ante|during|durante|while|when|after|on|in|at"
-    r"|as|to|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early"
+    r"[.;:“”\"«»‘—–\n(]|,[ ](?:who|which|quien|que)\b|(?<!\bof)(?<!\bde)[ ](?:that|que|ante|during|durante|while|when"
+    r"|after|on|in|at|as|to|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early"
     r"|who|which|familiar|close|cuando|mientras|desde|(?:es|fue|era)(?=[ ]que\b))[ ]"
 )
 _WHAT = re.compile(r"(?:[^,]{1,40},[ ])?(?:What|what|Whatever|Lo que)[ ](?:[A-Z]|he|she|they)")
@@ -66,6 +66,8 @@ _PLACED = OF - {"a"}
 _NO_BEGINNING = _PLACED | ADVERBS | PART | MONTHS
 _IN_NOBODY = CLAUSES | FIRST | HELPING | PART
 _LEADS_NAME = DETERMINERS | OF | PART | HELPING
+_ASIDE = OF | ADVERBS
+"""What begins words set between commas: "the tribunal, at length, announced"."""
 _NO_NAME = ADVERBS | MONTHS
 _SPANISH = frozenset({"qué", "de", "del", "la", "el", "los", "las", "que"})
 _COMMON = TELLERS | PEOPLE
@@ -179,8 +181,9 @@ def _with_apposition(kept: str) -> Subject:
         ahead = _phrase(parts[-2])
         if ahead.text and OFFICES & {word.lower() for word in ahead.text.split()}:
             return name_of(parts[-1])  # "the Vice Minister, Yoshida, said"
+    aside = len(parts) > 1 and parts[-1].partition(" ")[0].lower() in _ASIDE
     for part in reversed(parts[:-1]):
-        found = _phrase(part)
+        found = _phrase(part, loose=aside and part == parts[-2])
         if found.sort in {"name", "described", "third", "first"}:
             return found
     alone = _phrase(parts[-1]) if len(parts) == 1 and len(parts[0].split()) < 4 else NOBODY
@@ -224,6 +227,11 @@ def _phrase(tail: str, *, loose: bool = False) -> Subject:
                 return name_of(" ".join(run[1].split()[-2:]))
             if lead and len(without_office(lead[1]).split()) > 1:
                 return name_of(lead[1])
+    if low[0] in _ASIDE:  # "in the mean time the Department"
+        led = (
+            n for n in range(len(low) - 1, 0, -1) if low[n] in DETERMINERS and low[n - 1] not in OF
+        )
+        words = words[next(led, 0) :]
     described = _described(words)
     if loose and described.sort == "none":
         return _anybody(words)
@@ -305,7 +313,7 @@ def _is_body(run: str, ahead: list[str]) -> bool:
 
 def name_of(run: str) -> Subject:
     """Read a run of capitalised words: whose name it is, if anybody's."""
-    run = " ".join(run.split())
+    run = " ".join(run.replace("_", " ").split())
     words = run.split()
     if words[0].lower() in FIRST | THIRD and len(words) == 1:
         return Subject(run, "first" if run.lower() in FIRST else "third")

@@ -17,6 +17,8 @@ _THAT = {
         r"(?<!hasta )(?<!para )(?<!por )(?<!así )(?<!sin )(?<!ya )(?<!más )\bque(?:,?[ \n])"
     ),
 }
+MOST = {"that": 12, "told": 12, "bare": 7, "mind": 3, "view": 1}
+"""Words between a verb and its "that"."""
 _AS = re.compile(r"\b(?:[Aa]s|[Cc]omo)[ \n]$")
 _PARTED = re.compile(r"\b(?:and|but|or|y|pero)\b|\b(?:of|for|to|in|with|by|than|so|such|all)$")
 _BETWEEN = re.compile(
@@ -48,15 +50,12 @@ def that_after(
 def _joins(known: QuotedText, verb: Verb, end: int, ahead: str, *, before: bool) -> bool:
     """Whether what stands between a verb and "that" lets the one belong to the other."""
     between = known.text[verb.end : end].rpartition(" that" if verb.language == "en" else " que")[0]
-    most = 3 if verb.sort == "mind" else 16 if BY.match(known.text, verb.end) else 7
+    most = MOST[verb.sort] if not BY.match(known.text, verb.end) else 16
     if count(between) > most or _AS.search(ahead) or _PARTED.search(between):
         return False
     agent = BY.match(known.text, verb.end)
-    if (
-        verb.language == "en"
-        and verb.sort == "that"
-        and not (agent or _BETWEEN.match(between.lstrip()))
-    ):
+    plain = agent or verb.language == "es" or verb.sort in {"told", "bare"}
+    if not plain and not _BETWEEN.match(between.lstrip()):
         return False
     if known.verbs_between(verb.end, end):
         return False

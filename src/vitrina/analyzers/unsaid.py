@@ -9,7 +9,9 @@ from vitrina.analyzers.saying import HAVE_ES, Verb
 from vitrina.analyzers.subjects import HAD_TO
 
 _HA = re.compile(r"\b(?:ha|han|había|habían|haya|hayan|habría)[ \n]$")
-_MODAL = re.compile(r"\b(?:would|should|could|may|might|can|will|must|to|not)[ \n]$")
+_MODAL = re.compile(
+    r"\b(?:would|should|could|may|might|can|will|must|to|not)[ \n](?:[a-z]+ly[ \n])?$"
+)
 _BARE_FORMS = frozenset({"say", "claim", "consider", "take the view"})
 _NOT_SAID = re.compile(
     r"\b(?:the|such|of|in|this|any|to|each|that|every|la|una|su|sus|esta|esa|de|del|con|sin|por|cada|ninguna|otra"

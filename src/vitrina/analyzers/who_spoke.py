@@ -37,6 +37,8 @@ _OF_OFFICE = re.compile(
     rf"[ \n](?:of|for|in|de|del)[ \n](?:(?:the|la|el)[ \n])?{UP}[\w'’-]+(?:[ \n]{UP}[\w'’-]+){{0,3}}"
 )
 _MINE = re.compile(r"(?:\d{1,2}\\?\.\s+)?(?:(?:\w+[ \n]){0,6}?(?:I|we|my|We|My|me)\b)")
+_TITLES = ("Mr.", "Mrs.", "Ms.", "Dr.", "Sr.", "Sra.")
+_FULL_STOP = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)\.[ ]")
 _MET = re.compile(
     r"\b(?:with|told|saw|met|asked|informed|thanked|upon|Mr\.?|Mrs\.?|Dr\.?|Senator|General|Minister|Ambassador)"
     rf"[ \n]({RUN})"
@@ -49,7 +51,6 @@ _LED = re.compile(
 )
 """What leads a sentence before its subject."""
 _PLURAL = re.compile(r"[A-Z][a-z]{2,14}(?:ers|ors|ists|ians|ants|ents|sts|dores|tores|istas|antes)")
-"""People without an article at a sentence's beginning: Callers, Witnesses, Analistas."""
 
 
 class Speakers:
@@ -70,7 +71,7 @@ class Speakers:
             return ""
         if subject.sort == "name":
             name = self._fuller.of(without_office(subject.text) or subject.text, place)
-            full = " " in name or self._is_name(name, place) or _PLURAL.fullmatch(name)
+            full = " " in name or self._is_name(name, place) or _is_plural(name)
             return name if full else ""
         if subject.sort == "described":
             return subject.text
@@ -117,10 +118,10 @@ class Speakers:
         near = self._text[low : place + 3_000]
         at = near.find(f" {word}")
         while at >= 0:
-            before_it = near[at - 1 : at]
-            if (before_it.isalnum() or before_it in ",;—(") and not near[at + len(word) + 1 :][
-                :1
-            ].isalnum():
+            ahead = near[max(0, at - 4) : at]
+            within = ahead[-1:].isalnum() or ahead[-1:] in ",;—(" or ahead.endswith(_TITLES)
+            stop = at + len(word) + 1
+            if within and not near[stop : stop + 1].isalnum():
                 return True
             at = near.find(f" {word}", at + 1)
         return word.isupper() and len(word) > 1
@@ -142,8 +143,8 @@ class Speakers:
 
     def _met(self, start: int) -> str:
         """Whom the writer met in a sentence of his own: "I spoke today with Mr. Roe"."""
-        stop = self._text.find(". ", start, start + 300)
-        sentence = self._text[start : stop if stop >= 0 else start + 300]
+        stop = _FULL_STOP.search(self._text, start, start + 300)
+        sentence = self._text[start : stop.start() if stop else start + 300]
         if not _MINE.match(sentence):
             return ""
         met = [found[1] for found in _MET.finditer(sentence)]
@@ -201,6 +202,11 @@ class Speakers:
         """Who spoke last, not further back than ``within`` characters."""
         at, name = self._recent[-1] if self._recent else (-1, "")
         return name if at >= 0 and place - at <= within else ""
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word at a sentence's beginning is people without an article: Callers, Authorities."""
+    return _PLURAL.fullmatch(word) is not None or (word.endswith("s") and word.lower() in ALL_HEADS)
 
 
 def _length(text: str, words: int) -> int:
