@@ -7,7 +7,7 @@ _HELPING_WORDS = """
     themselves merely already always repeatedly previously frequently often been be am further
     once recently simply now specifically clearly privately quietly flatly only just earlier is
     was were did do does may can could must will would should might shall ha han había habían
-    hubiera haya hayan hubo puede podría también le les me nos se lo la ya además siempre incluso luego después
+    hubiera haya hayan hubo ayer hoy puede podría también le les me nos se lo la ya además siempre incluso luego después
     entonces
 """
 HELPING = frozenset(_HELPING_WORDS.split())
@@ -108,7 +108,7 @@ _PEOPLE_WORDS = """
     admiral colonel captain president premier king queen chief lawyer lawyers judge justice bishop
     manager managers director directors owner owners customer customers buyer buyers investor
     investors delegado delegados delegada funcionario funcionaria funcionarios consejero cónsul
-    magistrado magistrada individual individuals person persons people persona personas ministro ministra magistrados alumnos estudiantes clientes usuarios
+    magistrado magistrada individuals person persons people persona personas ministro ministra magistrados alumnos estudiantes clientes usuarios
 """
 PEOPLE = frozenset(_PEOPLE_WORDS.split())
 _THINGS_WORDS = """

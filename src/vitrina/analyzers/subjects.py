@@ -210,6 +210,8 @@ def _phrase(tail: str, *, loose: bool = False) -> Subject:
         return NOBODY
     if FIRST & set(low):
         return Subject(words[0], "first")
+    if len(words) == 2 and low[0] == "a" and words[1].istitle():
+        return name_of(words[1])  # "se atribuye a Lerdo, que decía"
     text = " ".join(words)
     run = _LAST_RUN.search(text)
     if run and run[1].lower() not in _COMMON:
@@ -319,7 +321,7 @@ def name_of(run: str) -> Subject:
         return Subject(run, "first" if run.lower() in FIRST else "third")
     while len(words) > 1 and words[0].lower() in _LEADS_NAME:
         words = words[1:]
-    low = words[0].lower().strip(",")
+    low = words[0].lower().strip(",.")
     if low in _NO_NAME or (len(words) == 1 and low in OFFICES):
         return NOBODY
     if len(words) > 1 and words[0].lower() in TELLS:
@@ -329,6 +331,7 @@ def name_of(run: str) -> Subject:
         default=0,
     )
     words = words[at:]  # "Apple Inc. CEO Steve Jobs"
+    words = words[1:] if len(words) > 2 and words[0] == "State" else words  # the Secretary of
     if len(words) == 1 and words[0].lower() in _LEADS_NAME:
         return NOBODY
     return Subject(" ".join(words), "name")

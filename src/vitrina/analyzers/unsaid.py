@@ -15,7 +15,8 @@ _MODAL = re.compile(
 _BARE_FORMS = frozenset({"say", "claim", "consider", "take the view"})
 _NOT_SAID = re.compile(
     r"\b(?:the|such|of|in|this|any|to|each|that|every|la|una|su|sus|esta|esa|de|del|con|sin|por|cada|ninguna|otra"
-    r"|mi|tu|nuestra|[Cc]omo se|[Ss]e|se ha|se había)[ \n]$"
+    r"|mi|tu|nuestra|[Cc]omo se|[Ss]e|se (?:les?|nos|me|ha|había)"
+    r"|[Qq]ué|[Cc]ómo|[Qq]uién|[Dd]ónde|[Cc]uándo)[ \n]$"
 )
 """The said contract, alleged in the reported, la denuncia que, se dice: no verb of saying, or nobody's."""
 _UNSAID = re.compile(
