@@ -10,7 +10,10 @@ from vitrina.analyzers.saying import Verb
 from vitrina.analyzers.subjects import Subject
 
 _THAT = {
-    "en": re.compile(r"(?:[^.;:“”\"«»?!\n]|\n(?!\s*\n)){0,90}?\bthat(?:,?[ \n])"),
+    "en": re.compile(
+        r"(?:[^.;:“”\"«»?!\n]|(?:(?<=Mr)|(?<=Mrs)|(?<=Dr)|(?<=St)|(?<=\b[A-Z]))\.|\n(?!\s*\n)){0,90}?"
+        r"\bthat(?:,?[ \n])"
+    ),
     "es": re.compile(
         r"(?:[ ]?—[^—\n]{1,60}—)?(?:[^.;:“”\"«»?!\n]|\n(?!\s*\n)){0,50}?"
         r"(?<!al )(?<!lo )(?<!el )(?<!la )(?<!los )(?<!las )(?<!del )(?<!, )(?<!desde )"

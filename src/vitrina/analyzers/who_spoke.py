@@ -38,6 +38,16 @@ _OF_OFFICE = re.compile(
 )
 _MINE = re.compile(r"(?:\d{1,2}\\?\.\s+)?(?:(?:\w+[ \n]){0,6}?(?:I|we|my|We|My|me)\b)")
 _TITLES = ("Mr.", "Mrs.", "Ms.", "Dr.", "Sr.", "Sra.")
+_SURNAME = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][a-zß-ÿ]{3,20}(?<!ly)(?<!ing)(?<!ed)(?<!mente)(?<!ando)(?<!endo)(?<!ión)"
+)
+_NO_SURNAMES_WORDS = """
+    nobody none everybody everyone someone somebody anybody anyone others many few some most even just
+    what whatever there here thus hence once nothing everything something more less much such same
+    nadie alguien todos muchos algunos nada algo todo siempre nunca casi tanto mucho poco igual menos
+    gracias claro cierto incluso quizá quizás apenas luego antes mismo misma propio propia
+"""
+_NO_SURNAMES = frozenset(_NO_SURNAMES_WORDS.split()) | _NO_NAMES | THIRD | THINGS | ALL_HEADS
 _FULL_STOP = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)\.[ ]")
 _MET = re.compile(
     r"\b(?:with|told|saw|met|asked|informed|thanked|upon|Mr\.?|Mrs\.?|Dr\.?|Senator|General|Minister|Ambassador)"
@@ -50,7 +60,9 @@ _LED = re.compile(
     r"(?:[^;:\n]{0,100}?,[ \n](?=(?:the|he|she|they|el|la)[ \n])|[^,;:.\n]{0,80},[ \n])"
 )
 """What leads a sentence before its subject."""
-_PLURAL = re.compile(r"[A-Z][a-z]{2,14}(?:ers|ors|ists|ians|ants|ents|sts|dores|tores|istas|antes)")
+_PLURAL = re.compile(
+    r"[A-Z][a-z]{2,14}(?:ers|ors|ists|ians|ants|ents|sts|icans|dores|tores|istas|antes)"
+)
 
 
 class Speakers:
@@ -71,7 +83,9 @@ class Speakers:
             return ""
         if subject.sort == "name":
             name = self._fuller.of(without_office(subject.text) or subject.text, place)
-            full = " " in name or self._is_name(name, place) or _is_plural(name)
+            full = (
+                " " in name or self._is_name(name, place) or _is_plural(name) or _is_surname(name)
+            )
             return name if full else ""
         if subject.sort == "described":
             return subject.text
@@ -119,7 +133,7 @@ class Speakers:
         at = near.find(f" {word}")
         while at >= 0:
             ahead = near[max(0, at - 4) : at]
-            within = ahead[-1:].isalnum() or ahead[-1:] in ",;—(" or ahead.endswith(_TITLES)
+            within = ahead[-1:].isalnum() or ahead[-1:] in ",;—(])" or ahead.endswith(_TITLES)
             stop = at + len(word) + 1
             if within and not near[stop : stop + 1].isalnum():
                 return True
@@ -207,6 +221,12 @@ class Speakers:
 def _is_plural(word: str) -> bool:
     """Whether a word at a sentence's beginning is people without an article: Callers, Authorities."""
     return _PLURAL.fullmatch(word) is not None or (word.endswith("s") and word.lower() in ALL_HEADS)
+
+
+def _is_surname(word: str) -> bool:
+    """Whether a word that stands nowhere else may be a surname at a sentence's beginning: "Olaya told me"."""
+    low = word.lower()
+    return _SURNAME.fullmatch(word) is not None and low not in _NO_SURNAMES
 
 
 def _length(text: str, words: int) -> int:
