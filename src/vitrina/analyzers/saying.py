@@ -30,7 +30,7 @@ _THAT_EN = """
 """
 _BARE_EN = "said says say claim"
 _TOLD_EN = """
-    told tells informed informs advised advises assured assures notified reminded reminds convinced
+    told tells informed informs advised advises assured assures notified reminded reminds
     warned warns cautioned promised promises
     telling informing advising assuring notifying reminding warning
 """

@@ -40,8 +40,8 @@ RUN = (
 _LAST_RUN = re.compile(rf"(?<![\w'’-])({RUN})(?:[ ]\([^()]{{1,30}}\))?$")
 _FIRST_RUN = re.compile(rf"({RUN})(?![\w-])")
 _STOPS = re.compile(
-    r"[.;:“”\"«»‘—–\n(]|,[ ](?:who|which|quien|que)\b|(?<!\bof)(?<!\bde)[ ](?:that|que|ante|during|durante|while|when"
-    r"|after|on|in|at|as|to|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early"
+    r"(?<!\b[A-Z])\.|[;:“”\"«»‘—–\n(]|,[ ](?:who|which|quien|que)\b|(?<!\bof)(?<!\bde)[ ](?:that|que|ante|during|durante"
+    r"|while|when|after|on|in|at|as|to|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early"
     r"|who|which|familiar|close|cuando|mientras|desde|(?:es|fue|era)(?=[ ]que\b))[ ]"
 )
 _WHAT = re.compile(r"(?:[^,]{1,40},[ ])?(?:What|what|Whatever|Lo que)[ ](?:[A-Z]|he|she|they)")
@@ -317,6 +317,8 @@ def name_of(run: str) -> Subject:
     """Read a run of capitalised words: whose name it is, if anybody's."""
     run = " ".join(run.replace("_", " ").split())
     words = run.split()
+    if len(words) == 1 and words[0].lower().replace("’", "'").partition("'")[0] == "i":
+        return Subject(run, "first")  # I'm
     if words[0].lower() in FIRST | THIRD and len(words) == 1:
         return Subject(run, "first" if run.lower() in FIRST else "third")
     while len(words) > 1 and words[0].lower() in _LEADS_NAME:

@@ -27,6 +27,12 @@ _UNSAID = re.compile(
     r"|\b(?:[Ii]f|[Uu]nless|[Ww]hether|[Ss]i)\b[^,.;:\n]{0,40}$"
 )
 """What was not said, or might have been."""
+_COUNTS = frozenset({"cuenta", "cuentan", "contó", "contaron", "contaba"})
+"""To count on, to notice: "contaba con", "darse cuenta de"."""
+_WHAT_HE = re.compile(
+    r"\b(?:[Ww]hat|[Ww]hatever|which|whom|than)[ \n](?:he|she|it|they|(?:[A-Z]\w+[ \n]){0,2}[A-Z]\w+|the[ ]\w+)[ \n]"
+    r"(?:(?:had|has|have)[ \n])?$"
+)
 _ASKS = re.compile(
     r"(?:Did|Does|Do|Has|Have|Had|Is|Was|What|Who|Why|How|When|Where|Would|Could|Will)\b"
 )
@@ -38,7 +44,9 @@ def unsaid(known: QuotedText, verb: Verb, low: int, *, quoted: bool) -> bool:
     ahead = text[max(low, verb.start - 16) : verb.start]
     if verb.word == "decir" and not HAD_TO.search(text, max(low, verb.start - 20), verb.start):
         return True
-    if verb.word == "cuenta" and text.startswith(" de", verb.end):
+    if verb.word in _COUNTS and text.startswith((" de", " con "), verb.end):
+        return True
+    if verb.language == "en" and _WHAT_HE.search(text, max(low, verb.start - 40), verb.start):
         return True
     if _NOT_SAID.search(ahead) or (verb.word in HAVE_ES and not _HA.search(ahead)):
         return True

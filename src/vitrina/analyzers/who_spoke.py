@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from vitrina.analyzers.fuller import Fuller, without_office
+from vitrina.analyzers.saying import TELLS
 from vitrina.analyzers.subject_words import (
     ADVERBS,
     BODIES,
@@ -45,9 +46,12 @@ _NO_SURNAMES_WORDS = """
     nobody none everybody everyone someone somebody anybody anyone others many few some most even just
     what whatever there here thus hence once nothing everything something more less much such same
     nadie alguien todos muchos algunos nada algo todo siempre nunca casi tanto mucho poco igual menos
+    first second third primero segundo tercero último
     gracias claro cierto incluso quizá quizás apenas luego antes mismo misma propio propia
 """
-_NO_SURNAMES = frozenset(_NO_SURNAMES_WORDS.split()) | _NO_NAMES | THIRD | THINGS | ALL_HEADS
+_NO_SURNAMES = (
+    frozenset(_NO_SURNAMES_WORDS.split()) | _NO_NAMES | THIRD | THINGS | ALL_HEADS | TELLS
+)
 _FULL_STOP = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Dr)\.[ ]")
 _MET = re.compile(
     r"\b(?:with|told|saw|met|asked|informed|thanked|upon|Mr\.?|Mrs\.?|Dr\.?|Senator|General|Minister|Ambassador)"
