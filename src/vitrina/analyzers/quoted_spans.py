@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 LONGEST = 4_000
-_MARKS = re.compile(
-    r"[“”«»\"‘’„]|(?<![^\s(\[])'(?=[^\W\d_])(?!(?:em|til|tis|twas|cause|s)\b)|(?<=\S)'(?!\w)"
-    r"|\n[ \t]*\n|(?m:^)[—–][ ]?(?=[^\W\d_¿¡])"
-)
+_MARKS = re.compile(r"[“”«»\"‘’„']|\n[ \t]*\n")
+_WORD = re.compile(r"(?!(?:em|til|tis|twas|cause|s)\b)[^\W\d_]")
+"""What a straight single mark opens: no 'em, no 'tis, no '70s."""
 _CLOSES = {"“": "”", "«": "»", "‘": "’", "„": "”"}
 _AHEAD = frozenset(["", " ", "\n", "(", "[", "\t"])
 _BEHIND = frozenset(["", ".", ",", ";", ":", "?", "!", ")", "\n"])
@@ -34,14 +33,14 @@ def quoted(text: str) -> Iterator[Quoted]:
     opened, mark = -1, ""
     for found in _MARKS.finditer(text):
         sign, at = found[0], found.start()
-        if opened >= 0 and (at - opened > LONGEST or (sign[0] == "\n" and mark != "open")):
+        if opened >= 0 and (at - opened > LONGEST or sign[0] == "\n"):
             opened, mark = -1, ""
-        if sign[0] in "\n—–":
+        if sign[0] == "\n":
             continue
         if opened < 0:
             if sign in _CLOSES or (sign == '"' and _may_open(text, at)):
                 opened, mark = at, _CLOSES.get(sign, '"')
-            elif sign == "'" and text[at - 1 : at] in _AHEAD:
+            elif sign == "'" and text[at - 1 : at] in _AHEAD and _WORD.match(text, at + 1):
                 opened, mark = at, "'"
         elif sign == mark and _may_close(text, at, sign):
             yield Quoted(opened, opened + 1, at, at + 1)
@@ -57,7 +56,9 @@ def _may_open(text: str, at: int) -> bool:
 
 def _may_close(text: str, at: int, sign: str) -> bool:
     """Whether a single mark closes and is no apostrophe: inside a word, or after "the States"."""
+    if sign not in {"’", "'"}:
+        return True
     after = text[at + 1 : at + 2]
-    if sign == "’":
-        return not after.isalnum()
-    return sign != "'" or text[at - 1] != "s" or after in _BEHIND
+    if after.isalnum() or after == "_":
+        return False
+    return sign == "’" or (not text[at - 1].isspace() and (text[at - 1] != "s" or after in _BEHIND))

@@ -40,8 +40,8 @@ RUN = (
 _LAST_RUN = re.compile(rf"(?<![\w'’-])({RUN})(?:[ ]\([^()]{{1,30}}\))?$")
 _FIRST_RUN = re.compile(rf"({RUN})(?![\w-])")
 _STOPS = re.compile(
-    r"(?<!\b[A-Z])\.|[;:“”\"«»‘—–\n(]|,[ ](?:who|which|quien|que)\b|(?<!\bof)(?<!\bde)[ ](?:that|que|ante|during|durante"
-    r"|while|when|after|on|in|at|as|to|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early"
+    r"(?<!\b[A-Z])\.|[;:“”\"«»‘—–\n(]|,[ ](?:who|which|quien|que)\b|(?<!\bof)(?<!\bde)[ ](?:that|que|ante|during"
+    r"|durante|while|when|after|on|in|at|as|to|en|a|al|and|y|tras|last|this|yesterday|today|ayer|hoy|late|early"
     r"|who|which|familiar|close|cuando|mientras|desde|(?:es|fue|era)(?=[ ]que\b))[ ]"
 )
 _WHAT = re.compile(r"(?:[^,]{1,40},[ ])?(?:What|what|Whatever|Lo que)[ ](?:[A-Z]|he|she|they)")
