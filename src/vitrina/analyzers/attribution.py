@@ -11,7 +11,7 @@ from vitrina.analyzers.subjects import NOBODY, RELATIVE, SHARED, Subject, after,
 
 _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|se|fue|fueron|es|son|sido)[ \n]"
-    r"(?:(?:also|not|now|again|further|later|then|today|already|once|[a-z]+ly)[ \n])?$"
+    r"(?:(?:also|not|now|again|further|later|next|then|today|already|once|[a-z]+ly)[ \n])?$"
 )
 BY = re.compile(r"[ \n](?:by|por)[ \n]")
 FAR = 24
@@ -22,8 +22,9 @@ _OWNER = re.compile(
     r"[ \n](?:(?:own|personal|present|first|only|main|initial|immediate|general)[ \n])?$"
 )
 _HIS = {"his": "he", "her": "she", "their": "they"}
+_HELPED = re.compile(r"\b(?:has|have|had|also|ha|han|había|también)\b")
 _SEGUN = re.compile(r"\b[Ss]egún[ \n](?:(?:ha|han|lo|le|les|nos|había)[ \n])?$")
-_WHAT_WAS = re.compile(r"[^.;:,?!\n]{3,60}?[ ](?:es|fue|era)[ ]que[ ]")
+_WHAT_WAS = re.compile(r"([^.;:,?!\n]{3,60}?)[ ](?:es|fue|era)[ ]que[ ]")
 _HIM = {"him": "he", "her": "she", "them": "they"}
 
 
@@ -45,7 +46,9 @@ def subject_of(
     if verb.word.split()[0].endswith(("ing", "ndo")):
         return SHARED
     found = before(ahead.lstrip(" ,.;:—–-\n*•"))
-    leads = leads or _WHAT_WAS.match(text, verb.end, end) is not None
+    what_was = _WHAT_WAS.match(text, verb.end, end)
+    if what_was and found.sort == "relative" and verb.language == "es":
+        return before(what_was[1])  # "lo que informa el embajador en Roma es que"
     if found.sort == "relative" and (verb.language == "en" or not leads):
         return found
     if found.sort == "relative":
@@ -85,6 +88,11 @@ def speaker_of(known: QuotedText, verb: Verb, subject: Subject, beside: bool) ->
         return known.speakers.named(subject, verb.start, known.starts[max(0, at - 3) : at])
     if subject.sort == "shared":
         return shared(known, verb)
+    start, _ = known.sentence(verb.start)
+    aside = known.clause(verb.start)
+    alone = aside > start and not _HELPED.sub("", known.text[aside : verb.start]).strip(" ,—–")
+    if alone and (name := known.speakers.begins(start, aside)):
+        return name  # "Airbus, citing “...”, has announced"
     if verb.language == "es":
         start, _ = known.sentence(verb.start)
         if said := known.speakers.last(verb.start, verb.start - start):

@@ -27,7 +27,7 @@ _NO_NAMES_WORDS = """
     commonwealth foreign affairs cabinet confidential priority telegram case doc date unclassified
     release subject international national association conference agreement commission bureau
     agency institute company corporation church river island islands sea gulf city county province
-    prime minister would could will did does has had thereupon meanwhile then
+    prime minister would could should will did does has had thereupon meanwhile then
     later both such since decía dijo dice república oficina consejo unión banco universidad partido frente ejército
     guerra seguridad asamblea conferencia comisión instituto compañía río isla golfo ciudad
     provincia nacional internacional general federal the a an in on at of to for and but if when

@@ -28,8 +28,9 @@ _PRONOUN_FIRST = re.compile(
 """Or a pronoun and any verb: "claims he's acting"."""
 NO_CLAUSE = re.compile(
     r"[ \n](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[,.]|(?:Jan|Febr)uary|March|April|May|June|July|August"
-    r"|(?:Sept|Nov|Dec)ember|October|in|on|at|to|by|of|about|for|with|as|so|when|during|after|before|goodbye|yes|no"
-    r"|and|but|or|later|from|under|over|than|only|nothing|much|little)\b"
+    r"|(?:Sept|Nov|Dec)ember|October|in|on"
+    r"|at(?![ \n](?:least|most|times|present|first)\b)|to|by|of|about|for|with|as|so|when|during"
+    r"|after|before|goodbye|yes|no|and|but|or|later|from|under|over|than|only|nothing|much|little)\b"
 )
 _ON = re.compile(r"[>\s]{0,8}On ")
 _TRAILING_WORDS = """
@@ -65,13 +66,16 @@ ENDS_THERE = re.compile(
 )
 """What may follow a verb that ends its sentence: nothing, a time, a place, or who was told."""
 _HEADER = re.compile(r"(?:Subject|From|To|Sent|Re|Fw|FW|RE|Cc)\b[ :]")
-_JOINED = re.compile(r",?[ \n](?:and|but|y|pero|e|quien|who)[ \n](?:\w+[ \n]){0,3}$")
+_JOINED = re.compile(r",?[ \n](?:and|but|y|pero|e|quien|who)[ \n](?!that\b)(?:\w+[ \n]){0,3}$")
 _PRONOUN_AGAIN = re.compile(r",[ \n](?:he|she|they|él|ella)[ \n](?:\w+[ \n]){0,2}$")
 _TELLS = {
     "en": re.compile(r"(?:[^.;:“”\"«»?!\n]{0,50}?\bthat|[ \n](?:whether|if|how|why))[ \n]"),
     "es": re.compile(r"(?:[^.;:“”\"«»?!\n]{0,50}?\bque|[ \n](?:si|cómo|por qué))[ \n]"),
 }
-_OWN = re.compile(r";[ \n](?:so|and|but|however|therefore)?,?[ \n]?(?:I|we|my|yo)[ \n]")
+_OWN = re.compile(
+    r";[ \n](?:so|and|but|however|therefore)?,?[ \n]?(?:I|we|my|yo|it is (?:his|her|their|my|our))[ \n]"
+    r"|,?[ \n](?:though|although|whereupon)[ \n](?:I|we)[ \n]"
+)
 _AT_END = re.compile(r",[ \n](?:according to|según|de acuerdo con)[ \n][^,]{2,80}$")
 NEXT = 6
 """Verbs after one that may end its clause."""
@@ -131,7 +135,8 @@ def cut(known: QuotedText, verb: Verb, start: int, end: int) -> int:
                 return join.start()
     first, _ = known.sentence(verb.start)
     comma = text.find(", ", start, end)
-    if comma >= 0 and _ALTHOUGH.match(text, first) and count(text[start:comma]) >= FEW:
+    within = "," not in text[first : verb.start]
+    if comma >= 0 and within and _ALTHOUGH.match(text, first) and count(text[start:comma]) >= FEW:
         return comma
     end = _own(text, start, end)
     source = _AT_END.search(text, start, end)
@@ -292,14 +297,16 @@ def _source(known: QuotedText, at: int, named: int, language: str) -> Said | Non
     head = text[named : named + 60].lower().split()
     if subject.sort not in {"name", "described"} or not head:
         return None
-    if (_NO_SOURCES | THINGS) & {word.strip(",.") for word in head[:3]}:
+    head = [word.strip(",.") for word in head[:3]]
+    this = head[0] in {"this", "esta", "este"} and bool(ALL_HEADS & set(head[1:2]))
+    if not this and (_NO_SOURCES | THINGS) & set(head):
         return None
     if any(word.strip(",.") in _NO_SOURCES for word in subject.text.lower().split()[:3]):
         return None
     if subject.sort == "described" and not ALL_HEADS & set(subject.text.lower().split()):
         return None
     speaker = known.speakers.named(subject, at)
-    leads = at - start <= 2
+    leads = at - start <= 2 or text[at - 3 : at].rstrip("aAeEiIsSdDnN ").endswith((":", "("))
     if leads:
         stop = text.find(",", named + len(subject.text) - 1, end)
         relative = re.match(r",?[ \n](?:who|quien|que)\b", text[named + len(subject.text) : end])
@@ -315,7 +322,7 @@ def _source(known: QuotedText, at: int, named: int, language: str) -> Said | Non
     begin += len(words) - len(words.lstrip())
     if count(words) < FEW + 1 or not speaker:
         return None
-    if known.verbs_between(begin, begin + len(words)):
+    if known.verbs_between(begin, begin + min(len(words), 60)):
         return None  # somebody else says it
     return Said(INDIRECT, begin, begin + len(words.strip()), speaker, 0.7, language)
 

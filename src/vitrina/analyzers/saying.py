@@ -117,7 +117,7 @@ def _listed() -> dict[str, tuple[str, str]]:
 
 def _phrases() -> dict[str, tuple[str, str]]:
     """Words that say it together: "took the view", "expressed his hope", "went on to say", "hizo notar"."""
-    theirs = ("the", "his", "her", "their", "its")
+    theirs = ("the", "a", "his", "her", "their", "its")
     english = [
         *_parts(_PHRASES_EN),
         *(f"{holds} {view}" for holds in _parts(_HOLDS) for view in ("view", "opinion")),

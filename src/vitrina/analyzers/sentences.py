@@ -13,6 +13,12 @@ LONGEST = 3_000
 """Characters after which a sentence is cut: what is so long is a table, or noise."""
 _WRAPPED = 40
 _LONG = 70
+_GOES_ON_WORDS = """
+    a an the of to with for from by in on at as and or but that which who is was are were his her
+    their de del la el los las un una en con por para que y o su al
+"""
+_GOES_ON = frozenset(_GOES_ON_WORDS.split())
+"""Words after which no sentence ends."""
 _ENDS = re.compile(
     r"[.!?…][\"”’»')\]]{0,3}(?:\[\d{1,3}\](?:\([^()\n]{1,20}\))?)?(?=[ \t\u00a0\n\"“«]|$)|\n"
 )
@@ -58,6 +64,8 @@ def _parts(text: str, start: int, at: int) -> bool:
     length = at - line
     if at - start > LONGEST or length > 600:
         return True
+    if _GOES_ON.intersection(text[max(start, at - 12) : at].split()[-1:]):
+        return False
     last = text[max(start, at - 3) : at].rstrip()[-1:]
     if length >= _LONG and (last.islower() or last == ","):
         return False  # a ragged margin: nothing ends here

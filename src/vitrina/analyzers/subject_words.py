@@ -74,7 +74,8 @@ _BODIES_WORDS = """
 BODIES = frozenset(_BODIES_WORDS.split())
 """Those that are no he and no she."""
 _TELLERS_WORDS = """
-    official officials authorities tribunal report reports source sources minister ministers lawyer lawyers spokesman
+    official officials authorities tribunal firm bank banks airline manufacturer banco bancos firma
+    fabricante aerolínea compañía tribunales report reports source sources minister ministers lawyer lawyers spokesman
     spokeswoman spokesperson people experts expert analysts analyst document documents cable
     cables media newspaper newspapers study statements representatives representative police
     prosecutors prosecutor court judge witnesses witness diplomats diplomat ambassador president

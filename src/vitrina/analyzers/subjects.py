@@ -69,7 +69,9 @@ _LEADS_NAME = DETERMINERS | OF | PART | HELPING
 _ASIDE = OF | ADVERBS
 """What begins words set between commas: "the tribunal, at length, announced"."""
 _NO_NAME = ADVERBS | MONTHS
-_SPANISH = frozenset({"qué", "de", "del", "la", "el", "los", "las", "que"})
+_SPANISH = frozenset(
+    {"qué", "de", "del", "la", "el", "los", "las", "que", "un", "una", "su", "sus"}
+)
 _COMMON = TELLERS | PEOPLE
 ALL_HEADS = TELLERS | OFFICES | PEOPLE
 """Whoever may be the subject of one who speaks."""
@@ -181,6 +183,10 @@ def _with_apposition(kept: str) -> Subject:
         ahead = _phrase(parts[-2])
         if ahead.text and OFFICES & {word.lower() for word in ahead.text.split()}:
             return name_of(parts[-1])  # "the Vice Minister, Yoshida, said"
+    titled = bool(parts) and parts[-1].split(" ", 1)[0] in DETERMINERS
+    nearest = _phrase(parts[-1]) if titled and len(parts[-1].split()) < 6 else NOBODY
+    if nearest.sort == "name" and " " in without_office(nearest.text):
+        return nearest  # "a forerunner, the engineer Heberto Roe, says"
     aside = len(parts) > 1 and parts[-1].partition(" ")[0].lower() in _ASIDE
     for part in reversed(parts[:-1]):
         found = _phrase(part, loose=aside and part == parts[-2])
@@ -202,8 +208,9 @@ def _phrase(tail: str, *, loose: bool = False) -> Subject:
     last = words[-1].lower().strip(",.")
     if last in FIRST or last.replace("’", "'").partition("'")[0] == "i":
         return Subject(words[-1], "first")
-    if last in THIRD:
+    if last in THIRD and not (len(words) > 2 and words[-2].lower() in OF):
         return Subject(words[-1], "third")
+    words = words[:-2] if last in THIRD else words  # "the men riding in it"
     words = words[_beginning(words) :]
     low = [word.lower().strip(",.") for word in words]
     if not words or low[-1] in OF:
@@ -285,7 +292,8 @@ def _described(words: list[str]) -> Subject:
         named = any(each[0].isupper() for each in rest[1 if low in DETERMINERS else 0 :])
         if _is_thing([each.lower() for each in rest[:2]]) or _is_addressed(rest):
             return NOBODY
-        fits = len(text) <= LONGEST and len(rest) <= 12 and text[-1].isalnum()
+        ends = text[-1].isalnum() or "." in rest[-1][:-1]  # "the U.S."
+        fits = len(text) <= LONGEST and len(rest) <= 12 and ends
         if fits and (people or named) and not {each.lower() for each in rest} & CLAUSES:
             return Subject(text, "described")
         return NOBODY

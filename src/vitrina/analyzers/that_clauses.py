@@ -16,8 +16,8 @@ _THAT = {
     ),
     "es": re.compile(
         r"(?:[ ]?—[^—\n]{1,60}—)?(?:[^.;:“”\"«»?!\n]|\n(?!\s*\n)){0,50}?"
-        r"(?<!al )(?<!lo )(?<!el )(?<!la )(?<!los )(?<!las )(?<!del )(?<!, )(?<!desde )"
-        r"(?<!hasta )(?<!para )(?<!por )(?<!así )(?<!sin )(?<!ya )(?<!más )\bque(?:,?[ \n])"
+        r"(?<!\bal )(?<!\blo )(?<!\bel )(?<!\bla )(?<!\blos )(?<!\blas )(?<!\bdel )(?<!, )(?<!\bdesde )"
+        r"(?<!\bhasta )(?<!\bpara )(?<!\bpor )(?<!\basí )(?<!\bsin )(?<!\bya )(?<!\bmás )\bque(?:,?[ \n])"
     ),
 }
 MOST = {"that": 12, "told": 12, "bare": 7, "mind": 3, "view": 1}

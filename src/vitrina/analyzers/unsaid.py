@@ -10,7 +10,8 @@ from vitrina.analyzers.subjects import HAD_TO
 
 _HA = re.compile(r"\b(?:ha|han|había|habían|haya|hayan|habría)[ \n]$")
 _MODAL = re.compile(
-    r"\b(?:would|should|could|may|might|can|will|must|to|not)[ \n](?:[a-z]+ly[ \n])?$"
+    r"\b(?:would|should|could|may|might|can|will|must|to|not)[ \n]"
+    r"(?:(?:[a-z]+ly|then|also|well|still|now|only|even)[ \n])?$"
 )
 _BARE_FORMS = frozenset({"say", "claim", "consider", "take the view"})
 _NOT_SAID = re.compile(

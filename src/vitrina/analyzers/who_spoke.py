@@ -30,7 +30,7 @@ MOST_NAMES = 20_000
 REACH = 2_500
 """Characters back to which a pronoun may point."""
 _NO_NAMES = DETERMINERS | ADVERBS | OF | PART | MONTHS
-PRONOUNS = frozenset({"he", "she", "they", "él", "ella"})
+PRONOUNS = frozenset({"he", "she", "it", "they", "él", "ella"})
 """Who said it where nothing tells whom they mean."""
 _BEGUN = re.compile(rf"(?:\d{{1,2}}\\?\.[ ]?)?({RUN})(?=,?[ \n][a-z])")
 _OFFICE = re.compile(r"((?:The|A|An|the|El|La|Un|Una|el|la)(?:[ \n][\w'’-]{2,20}){1,6})")
@@ -40,7 +40,7 @@ _OF_OFFICE = re.compile(
 _MINE = re.compile(r"(?:\d{1,2}\\?\.\s+)?(?:(?:\w+[ \n]){0,6}?(?:I|we|my|We|My|me)\b)")
 _TITLES = ("Mr.", "Mrs.", "Ms.", "Dr.", "Sr.", "Sra.")
 _SURNAME = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][a-zß-ÿ]{3,20}(?<!ly)(?<!ing)(?<!ed)(?<!mente)(?<!ando)(?<!endo)(?<!ión)"
+    r"(?:Mac|Mc|O['’])?[A-ZÀ-ÖØ-Þ][a-zß-ÿ]{3,20}(?<!ly)(?<!ing)(?<!ed)(?<!mente)(?<!ando)(?<!endo)(?<!ión)"
 )
 _NO_SURNAMES_WORDS = """
     nobody none everybody everyone someone somebody anybody anyone others many few some most even just
@@ -95,7 +95,7 @@ class Speakers:
             return subject.text
         pronoun = subject.text.lower()
         if pronoun == "it" and starts:
-            return self._subject_at(starts[-1], starts[-1] + 200, BODIES)
+            return self._subject_at(starts[-1], starts[-1] + 200, BODIES) or pronoun
         if pronoun in {"they", "ellos", "ellas", "it"}:
             return pronoun if pronoun in PRONOUNS else ""
         begun = (
