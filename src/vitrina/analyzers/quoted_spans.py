@@ -15,6 +15,7 @@ _MARKS = re.compile(r"[“”«»\"‘’„']|\n[ \t]*\n")
 _WORD = re.compile(r"(?!(?:em|til|tis|twas|cause|s)\b)[^\W\d_]")
 """What a straight single mark opens: no 'em, no 'tis, no '70s."""
 _CLOSES = {"“": "”", "«": "»", "‘": "’", "„": "”"}
+_LATER = re.compile(r"(?<=\s)'(?=\w)|(?<=\S)'(?!\w)")
 _AHEAD = frozenset(["", " ", "\n", "(", "[", "\t"])
 _BEHIND = frozenset(["", ".", ",", ";", ":", "?", "!", ")", "\n"])
 
@@ -61,4 +62,7 @@ def _may_close(text: str, at: int, sign: str) -> bool:
     after = text[at + 1 : at + 2]
     if after.isalnum() or after == "_":
         return False
-    return sign == "’" or (not text[at - 1].isspace() and (text[at - 1] != "s" or after in _BEHIND))
+    if sign == "’" or text[at - 1] != "s" or after in _BEHIND:
+        return sign == "’" or not text[at - 1].isspace()
+    later = _LATER.search(text, at + 1, at + 300)
+    return later is None or text[later.start() - 1].isspace()  # else it's "the States' view'"

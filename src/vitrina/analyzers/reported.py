@@ -246,9 +246,10 @@ def trailing(
     ):
         return
     ahead = text[start : verb.start].rstrip()
-    comma = len(ahead) - 1 if ahead.endswith(",") else ahead.rfind(", ")
+    flat = ahead.replace("\n", " ")
+    comma = len(ahead) - 1 if ahead.endswith(",") else flat.rfind(", ")
     if comma > 0 and comma == len(ahead) - 1 and _last(speaker) in ahead[-160:]:
-        comma = ahead.rfind(", ", 0, comma)  # an apposition has a comma of its own
+        comma = flat.rfind(", ", 0, comma)  # an apposition has a comma of its own
     rest = text[verb.end : end]
     whole = rest.lstrip().startswith(",") and count(rest) > FEW and following is None
     if comma <= 0 or count(ahead[:comma]) < (2 if whole else FEW + 1):

@@ -183,6 +183,8 @@ def _with_apposition(kept: str) -> Subject:
         ahead = _phrase(parts[-2])
         if ahead.text and OFFICES & {word.lower() for word in ahead.text.split()}:
             return name_of(parts[-1])  # "the Vice Minister, Yoshida, said"
+    if len(parts) > 1 and parts[-2].lower() in THIRD:
+        return _phrase(parts[-1])  # "he, the first minister, states"
     titled = bool(parts) and parts[-1].split(" ", 1)[0] in DETERMINERS
     nearest = _phrase(parts[-1]) if titled and len(parts[-1].split()) < 6 else NOBODY
     if nearest.sort == "name" and " " in without_office(nearest.text):
@@ -309,6 +311,7 @@ def _is_addressed(words: list[str]) -> bool:
     """Whether somebody is spoken to: "Señor presidente, ..."; or told: "a Calderón qué"."""
     low = [word.lower().strip(",") for word in words]
     spoken_to = low[0] in {"señor", "señora"} and len(words) == 2 and words[1][0].islower()
+    spoken_to = spoken_to or (len(words) == 1 and low[0] in OFFICES)
     return spoken_to or (low[0] == "a" and bool(_SPANISH & set(low)))
 
 

@@ -211,7 +211,7 @@ class Speakers:
         if pronoun in {"she", "ella", "he", "él"}:
             woman = pronoun in {"she", "ella"}
             fits = [name for name in near if _is_person(name)]
-            near = [name for name in fits if _is_woman(name) == woman] or [
+            near = [name for name in fits if " " not in name or _is_woman(name) == woman] or [
                 name for name in fits if not (_is_man(name) if woman else _is_woman(name))
             ]
         return near[0] if near else ""
