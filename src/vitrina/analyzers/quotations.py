@@ -6,7 +6,8 @@ The court said that it would wait.                    statement.indirect   The c
 Según el abogado Pedro Salas, podría salir pronto.    statement.indirect   Pedro Salas
 
 A statement is told by a verb of saying beside it (``saying``), with a subject (``subjects``): a name, made
-full by what stands before; a pronoun, by who spoke last; or a description. What the writer says of
+full by what stands before; a pronoun, by who spoke last (``who_spoke``); or a description. What was
+not said (``unsaid``) tells nothing, and where its clause begins ``that_clauses`` finds. What the writer says of
 himself ("I told him", "usted dijo") is left out.
 """
 
@@ -285,6 +286,6 @@ ANALYZER = Analyzer(
     run=find,
     limits=(
         "English and Spanish only, and verbs of saying that are in the list",
-        "a pronoun is taken for whoever spoke last, or begins the sentence before",
+        "a pronoun is taken for whoever spoke last, begins the sentence before or was met in it; else it stands itself",
     ),
 )
