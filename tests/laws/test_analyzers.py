@@ -48,6 +48,11 @@ HOSTILE = {
     + '"said" that ' * 40_000
     + "\n—dijo Aa " * 20_000
     + "según el, " * 40_000,
+    "strokes and views": "'the s' " * 60_000
+    + "Aa's view was that " * 20_000
+    + "n the opinion of Aa, " * 20_000
+    + "told by Mr. Aa, that " * 20_000
+    + "The Aa, of it, who said, as he " * 10_000,
     "labels": "Mr. A. " * 20_000
     + "\nMR. ROE: x\nQ. a\nA. b\n---\nA\n" * 20_000
     + "Mr. "

@@ -125,11 +125,12 @@ def _told_by(known: QuotedText, verb: Verb, done: dict[int, Said]) -> Iterator[S
     at = bisect_right(known.opens, verb.start) - 1
     behind = known.quotes[at] if at >= 0 and known.quotes[at].last <= verb.start else None
     ahead = known.quotes[at + 1] if at + 1 < len(known.quotes) else None
+    behind = behind if behind and verb.start - behind.last <= _NEAR else None
+    ahead = ahead if ahead and ahead.first - verb.end <= _NEAR else None
     gap_behind = text[behind.last : verb.start] if behind else ""
-    follows = behind is not None and len(gap_behind) <= _NEAR and not broken(gap_behind)
-    follows = follows and not _NEW_CLAUSE.match(gap_behind)
+    follows = behind is not None and not broken(gap_behind) and not _NEW_CLAUSE.match(gap_behind)
     gap_ahead = text[verb.end : ahead.first] if ahead else ""
-    leads = ahead is not None and len(gap_ahead) <= _NEAR and not broken(gap_ahead)
+    leads = ahead is not None and not broken(gap_ahead)
     if unsaid(known, verb, low, quoted=follows):
         return
     subject = subject_of(known, verb, low, end, gap_behind if follows else "", leads=leads)
@@ -162,15 +163,24 @@ def _told_by(known: QuotedText, verb: Verb, done: dict[int, Said]) -> Iterator[S
         if count(words) > (4 if called else 1):  # "les dice «el escudo de Jalisco»"
             done[ahead.first] = Said(DIRECT, *inner(known, ahead), speaker, sure, verb.language)
         return
-    if not that and not follows and (found := list(as_said(known, verb, speaker, sure))):
-        yield from found
-    elif that and (held := all_quoted(known, that.end(), cut(known, verb, that.end(), end))):
+    if that and (held := all_quoted(known, that.end(), cut(known, verb, that.end(), end))):
         done[held.first] = Said(DIRECT, *inner(known, held), speaker, sure, verb.language)
     elif that:
         yield from clause(known, verb, that.end(), end, speaker, sure)
-    elif verb.sort == "told" and not follows and (said := told(known, verb, end, speaker, sure)):
+    elif not follows:
+        yield from _without_that(known, verb, (start, low, end), speaker, sure)
+
+
+def _without_that(
+    known: QuotedText, verb: Verb, places: tuple[int, int, int], speaker: str, sure: float
+) -> Iterator[Said]:
+    """What a verb reports without "that": "As he said, ...", "he told us it was", "he said it was", "..., he said"."""
+    start, low, end = places
+    if found := list(as_said(known, verb, speaker, sure)):
+        yield from found
+    elif verb.sort == "told" and (said := told(known, verb, end, speaker, sure)):
         yield said
-    elif (verb.sort in {"bare", "told", "that"} or verb.word.endswith(" clear")) and not follows:
+    elif verb.sort in {"bare", "told", "that"} or verb.word.endswith(" clear"):
         yield from bare(known, verb, start, end, low, speaker, sure)
 
 
