@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vitrina.core.errors import Unreadable
@@ -94,6 +94,7 @@ def test_damage_is_never_a_crash(reader: Reader, data: st.DataObject):
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+@example(data=b"LZIP")
 @given(data=st.binary(max_size=300))
 def test_anything_is_never_a_crash(reader: Reader, data: bytes):
     """Bytes of no kind at all are refused, or read."""

@@ -103,9 +103,10 @@ def _lz4(_: bytes) -> Any:
 
 
 def _lzip(head: bytes) -> Any:
-    size = 1 << (head[5] & 31)
-    size -= (size >> 4) * (head[5] >> 5)
-    if head[4] != 1 or not 1 << 12 <= size <= 1 << 29:
+    sizes = head[5] if len(head) > 5 and head[4] == 1 else 0
+    size = 1 << (sizes & 31)
+    size -= (size >> 4) * (sizes >> 5)
+    if not 1 << 12 <= size <= 1 << 29:
         raise Damaged("an LZ stream that does not open")
     how = {"id": lzma.FILTER_LZMA1, "dict_size": size, "lc": 3, "lp": 0, "pb": 2}
     return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[how])
