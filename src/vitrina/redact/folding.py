@@ -17,8 +17,8 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 ALIKE = {
     "0": "o", "1": "l", "|": "l", "i": "l", "5": "s", "$": "s", "8": "b", "6": "g", "2": "z",
@@ -55,14 +55,22 @@ _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[ :]?){5,}[0-9A-Fa-f]{2}")
 
 PART = 1024
 """Signs of a text that are counted at once: few of its words are ever looked at one by one."""
+SLICE = 1 << 16
+"""Signs of a text whose words are held one by one: those of a list of 60 MB would take a gigabyte."""
+
+
+class Places(Protocol):
+    """Where in the original each sign of a view stands."""
+
+    def __getitem__(self, at: int, /) -> int: ...
 
 
 class View(NamedTuple):
     """One way to read a text; sign ``i`` of ``text`` stands at ``first[i]:last[i]`` of the original."""
 
     text: str
-    first: Sequence[int]
-    last: Sequence[int]
+    first: Places
+    last: Places
     noise: bool = False
     """It may be no text at all: only long words mean anything in it."""
 
@@ -117,10 +125,16 @@ class _Alike(dict[int, str]):
 _LOOK, _SOUND = _Alike(ALIKE), _Alike(SOUNDS)
 
 
+def joined(plain: str) -> str:
+    """Give the letters and digits of a text alone. Whether a sign is one does not hang on its neighbours."""
+    parts = (plain[at : at + SLICE] for at in range(0, len(plain), SLICE))
+    return "".join(["".join(_WORD.findall(part)) for part in parts])
+
+
 def squeeze(text: str, *, sound: bool = False) -> Squeezed:
     """Give the letters and digits of a text, made alike by look or by sound."""
     table = _SOUND if sound else _LOOK
-    return Squeezed(text, "".join(_WORD.findall(text.translate(table))), table)
+    return Squeezed(text, joined(text.translate(table)), table)
 
 
 def _folded(text: str, table: _Alike) -> tuple[str, Sequence[int]]:
@@ -164,10 +178,10 @@ def squeezes(view: str) -> Iterator[Squeezed]:
     for sound in (False, True) if _OTHER_SCRIPT.search(view) else (False,):
         table = _SOUND if sound else _LOOK
         plain = view.translate(table)
-        yield Squeezed(view, "".join(_WORD.findall(plain)), table)
+        yield Squeezed(view, joined(plain), table)
         plain, count = _PAIRED.subn(lambda found: _ONE[found[0]], plain)
         if count:
-            yield Squeezed(view, "".join(_WORD.findall(plain)), table, joined=True)
+            yield Squeezed(view, joined(plain), table, joined=True)
 
 
 def views(text: str) -> Iterator[View]:
@@ -185,10 +199,59 @@ def views(text: str) -> Iterator[View]:
                 yield View(inside, first * len(inside), last * len(inside), noise)
 
 
+class _Runs:
+    """Places of the signs of a text that is partly decoded: a run a code, and one for what is between two.
+
+    Two numbers a sign would take sixteen times the text.
+    """
+
+    __slots__ = ("_begins", "_ends", "_starts", "size")
+
+    def __init__(self) -> None:
+        self._starts, self._begins, self._ends = array("q"), array("q"), array("q")
+        self.size = 0
+
+    def add(self, count: int, begin: int, end: int) -> None:
+        """``count`` signs more, all from one code; ``end`` -1: they stand there as they stood."""
+        if count:
+            self._starts.append(self.size)
+            self._begins.append(begin)
+            self._ends.append(end)
+            self.size += count
+
+    def first(self, at: int) -> int:
+        """Where what became a sign begins."""
+        begin, _, offset = self._at(at)
+        return begin + offset
+
+    def last(self, at: int) -> int:
+        """Where what became a sign ends."""
+        begin, end, offset = self._at(at)
+        return end if end >= 0 else begin + offset + 1
+
+    def _at(self, at: int) -> tuple[int, int, int]:
+        """(begin, end or -1 for what stands as it stood, signs from there)."""
+        run = bisect_right(self._starts, at) - 1
+        begin, end = self._begins[run], self._ends[run]
+        return begin, end, at - self._starts[run] if end < 0 else 0
+
+
+class _Of:
+    """One of the two places of ``_Runs``."""
+
+    __slots__ = ("_place",)
+
+    def __init__(self, place: Callable[[int], int]) -> None:
+        self._place = place
+
+    def __getitem__(self, at: int, /) -> int:
+        return self._place(at)
+
+
 def _decoded(text: str) -> View:
     """Undo %41, =41, &#65; and escapes; runs of bytes are read as UTF-8 where they are that."""
     signs: list[str] = []
-    first, last = array("q"), array("q")
+    runs = _Runs()
     at = 0
     run = bytearray()
     start = 0
@@ -204,15 +267,13 @@ def _decoded(text: str) -> View:
 
     def put(made: str, begin: int, end: int) -> None:
         signs.append(made)
-        first.extend([begin] * len(made))
-        last.extend([end] * len(made))
+        runs.add(len(made), begin, end)
 
     for found in _CODED.finditer(text):
         if found.start() > at:
             close(at)
             signs.append(text[at : found.start()])
-            first.extend(range(at, found.start()))
-            last.extend(range(at + 1, found.start() + 1))
+            runs.add(found.start() - at, at, -1)
         code = found[0]
         if code[0] == "&":
             close(found.start())
@@ -229,9 +290,8 @@ def _decoded(text: str) -> View:
         at = found.end()
     close(at)
     signs.append(text[at:])
-    first.extend(range(at, len(text)))
-    last.extend(range(at + 1, len(text) + 1))
-    return View("".join(signs), first, last)
+    runs.add(len(text) - at, at, -1)
+    return View("".join(signs), _Of(runs.first), _Of(runs.last))
 
 
 def _from_base64(code: str) -> Iterator[tuple[str, bool]]:

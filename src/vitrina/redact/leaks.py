@@ -36,7 +36,7 @@ from vitrina.engines import tesseract
 from vitrina.publish import pages, shelf
 from vitrina.redact import cover, openers, phrases, shared
 from vitrina.redact.decisions import PATTERN, TERM, Decision
-from vitrina.redact.folding import squeeze
+from vitrina.redact.folding import joined, squeeze
 from vitrina.redact.needles import LONG, Finder, Found, forms
 from vitrina.redact.passed import Passed
 
@@ -164,7 +164,7 @@ class Plain:
 
 def plain(text: str) -> str:
     """Give the letters and digits of a text, without case and accents."""
-    return _SIGNS.sub("", text.casefold() if text.isascii() else text.translate(_bare))
+    return joined(text.casefold() if text.isascii() else text.translate(_bare))
 
 
 class _Bare(dict[int, str]):
@@ -177,7 +177,6 @@ class _Bare(dict[int, str]):
 
 
 _bare = _Bare()
-_SIGNS = re.compile(r"[\W_]+")
 
 
 def _in_noise(text: str, start: int, end: int) -> bool:
