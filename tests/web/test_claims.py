@@ -92,6 +92,18 @@ def test_a_speaker_is_asked_for_without_accents(library: Library) -> None:
     assert [hit.document for hit in hits] == [_ident(library, "pedir trámites")]
 
 
+def test_statements_with_the_words_come_first(library: Library) -> None:
+    """Of a transcript that answers, what was said in those words comes before what was said before it."""
+    record = _ident(library, "pedir trámites")
+    order = [said for said in library.facts.statements("*")[0] if said.document == record]
+    found, _ = library.facts.statements("trámites")
+    assert "trámites" in found[0].finding.text
+    assert "trámites" not in order[0].finding.text
+    assert [said for said in found[1:] if said.document == record] == [
+        said for said in order if said != found[0]
+    ]
+
+
 @pytest.mark.parametrize(
     "path", ["?line=99999999999999", "?line=-4", "?p=x&line=5&page=z", "?p=999"]
 )

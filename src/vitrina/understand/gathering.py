@@ -128,13 +128,22 @@ def events(lookup: Lookup, row: Row, corrections: Corrections) -> list[Finding]:
 
 def statements(
     lookup: Lookup, numbers: Sequence[int], corrections: Corrections
-) -> Iterator[tuple[Row, Finding]]:
+) -> Iterator[tuple[Row, list[Finding]]]:
     """Give what was said, document by document."""
     for row in _rows(lookup, numbers):
         if any(fact.kind.startswith("statement.") for fact in _plain(lookup, row.number)):
-            for each in findings(lookup, row.number, corrections.get(row.sha.hex(), {})):
-                if each.kind.startswith("statement."):
-                    yield row, each
+            found = findings(lookup, row.number, corrections.get(row.sha.hex(), {}))
+            yield row, [each for each in found if each.kind.startswith("statement.")]
+
+
+def meets(place: Range, lines: Sequence[Range]) -> bool:
+    """Whether one of these lines is among those of a place."""
+    return any(
+        (line.part, line.page) == (place.part, place.page)
+        and line.line <= place.last
+        and place.line <= line.last
+        for line in lines
+    )
 
 
 def place_of(found: Iterable[Finding], kind: str, value: str) -> Range:

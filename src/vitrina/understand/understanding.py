@@ -149,15 +149,23 @@ class Understanding:
         return tuple(Letter(*each) for each in found), told
 
     def statements(self, query: str, speaker: str = "") -> tuple[tuple[Said, ...], Told]:
-        """What was said, by whom and where, in the papers that answer; in their order."""
+        """What was said, by whom and where, in the papers that answer.
+
+        First that in whose lines a word of the query stands, then the rest; both in the papers' order.
+        """
         numbers, told = self._papers(query)
-        found = gathering.statements(self._lookup, numbers, self._corrections())
         wanted = " ".join(words.tokens(speaker))
-        return tuple(
-            Said(row.sha.hex(), row.title or row.name, row.date, each)
-            for row, each in found
-            if wanted in " ".join(words.tokens(each.more.get("speaker", each.value)))
-        ), told
+        some: tuple[list[Said], list[Said]] = ([], [])
+        for row, found in gathering.statements(self._lookup, numbers, self._corrections()):
+            said = [
+                Said(row.sha.hex(), row.title or row.name, row.date, each)
+                for each in found
+                if wanted in " ".join(words.tokens(each.more.get("speaker", each.value)))
+            ]
+            lines = self._passages(query, row) if said else ()
+            for each in said:
+                some[not gathering.meets(each.finding.range, lines)].append(each)
+        return (*some[0], *some[1]), told
 
     def references(self) -> Map:
         """Give which paper cites which, and which cited papers are missing."""
