@@ -249,6 +249,18 @@ def test_what_has_one_stem_lies_in_one_file() -> None:
     assert [sorted((*forms, "govern*"))] == lists
 
 
+@pytest.mark.parametrize("between", range(8))
+def test_nothing_is_lost_behind_a_family(monkeypatch: pytest.MonkeyPatch, between: int) -> None:
+    """However many words stand between the forms of a frequent one, the index has what comes after them."""
+    monkeypatch.setattr(shelf, "FAMILY", 4)
+    monkeypatch.setattr(shelf, "WEIGHT", 8)
+    others = [f"unita{letter}" for letter in "bcdfghjk"[:between]]
+    files = built(dict.fromkeys(range(10), " ".join(["unit", *others, "united", "zebra"])))
+    found = terms_of(files)
+
+    assert {"unit", *others, "united", "unit*", "zebra"} <= set(found)
+
+
 def test_older_editions_name_their_fields_first() -> None:
     """A term of format 2 and one of today are told apart."""
     terms = ("harbour", "harbour*", "harbour:title", "title:harbour", "from:title")

@@ -349,16 +349,16 @@ class Shelf:
                 self._merged(), key=lambda term: stem(parted(term.word)[0])[1]
             )
         )
-        ahead = deque(islice(groups, FAMILY))
+        ahead = deque(islice(groups, FAMILY + 1))
         while ahead:
             root, terms = ahead.popleft()
-            ahead.extend(islice(groups, FAMILY - len(ahead)))
             again = [at for at, (other, _) in enumerate(ahead) if other == root]
             own = sum(map(_size, terms)) + sum(_size(term) for at in again for term in ahead[at][1])
             if again and own >= WEIGHT // 4:
                 held = [ahead.popleft()[1] for _ in range(again[-1] + 1)]
                 terms += (term for each in held for term in each)
             yield root, terms
+            ahead.extend(islice(groups, FAMILY + 1 - len(ahead)))  # also where a family took all
 
     def _spoken(self) -> tuple[str, ...]:
         return spoken(row[3] for row in self._facets)
