@@ -66,7 +66,7 @@ def test_names_are_digests() -> None:
 
 def test_cards_prove_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file of cards is in the tree of its group; one document less changes its own group alone."""
-    monkeypatch.setattr(shelf, "GROUP", 8)
+    monkeypatch.setattr(shelf, "GROUPS", 4)
     papers = dict(enumerate(texts(100)))
     files = built(papers)
     opened = [shelf.opened(path, data) for path, data in files.items()]
@@ -87,6 +87,20 @@ def test_cards_prove_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     after = {path: data for path, data in built(papers).items() if path.startswith("s/c/")}
     assert {f"s/c/1/{at:02x}" for at in range(8)} == {
         path for path in cards if cards[path] != after[path]
+    }
+
+
+def test_one_changed_document_packs_few_cards_again() -> None:
+    """Of a thousand papers, the file of the document that changed, and its group: files share one as they are many."""
+    papers = dict(enumerate(texts(1_000)))
+    before = built(papers)
+    papers[500] += " zebra"
+    after = built(papers)
+
+    cards = [path for path in after if path.startswith("s/c/")]
+    assert ["s/c/7d/00"] == [path for path in cards if after[path] != before[path]]
+    assert {1: 1, 512: 1, 513: 2, 25_000: 64} == {
+        files: shelf._group(files) for files in (1, 512, 513, 25_000)
     }
 
 

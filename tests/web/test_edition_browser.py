@@ -84,8 +84,9 @@ class Mirror:
 
 
 @pytest.fixture(name="mirror")
-def _mirror(tmp_path: Path) -> Iterator[Mirror]:
-    """A mirror, not lying yet."""
+def _mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
+    """A mirror, not lying yet. Its cards are in one group, as those of many documents: each has its proof."""
+    monkeypatch.setattr(shelf, "GROUPS", 1)
     made_mirror = Mirror(tmp_path)
     yield made_mirror
     made_mirror.served.stop()
@@ -375,6 +376,71 @@ def test_a_changed_long_text_in_the_results(
     mirror.served.stop()
 
     assert reader.locator("#hits mark").count() == 0
+
+
+MANY = {
+    f"paper{at}": (f"Paper {at}", f"{1990 + at % 2}-01-01", "en", (f"The harbour {'is closed ' * at}.",))
+    for at in range(25)
+}  # fmt: skip
+
+
+@pytest.fixture(name="many")
+def _many(tmp_path: Path) -> Iterator[str]:
+    """The front page of an edition of many papers that all have one word."""
+    made(tmp_path / "many", texts=MANY)
+    served = Served(tmp_path / "many/data")
+    yield f"{served.address}/index.html"
+    served.stop()
+
+
+def titles_of(page: Any) -> list[str]:
+    """The hits that stand there."""
+    return list(page.locator("#hits h3").all_inner_texts())
+
+
+def test_hits_in_view_come_first(many: str, reader: Any) -> None:
+    """No card of a hit below what is seen is asked for before those are there; then the others come by themselves."""
+    reader.set_viewport_size({"width": 800, "height": 500})
+    there: list[int] = []
+    reader.route(
+        "**/s/c/**",
+        lambda route: (there.append(len(titles_of(reader))), route.continue_()),
+    )
+    assert searched(reader, many, "harbour") == "25 documents"
+    expect(reader.locator("#hits h3")).to_have_count(10)
+    expect(reader.locator("#hits mark")).to_have_count(10)
+    first = titles_of(reader)
+    expect(reader.locator("#more")).to_be_visible()
+    reader.focus("#more")
+    reader.keyboard.press("Enter")
+    expect(reader.locator("#hits h3")).to_have_count(20)
+
+    shown = titles_of(reader)
+    assert shown[:10] == first
+    assert len(set(shown)) == 20
+    assert 0 in there
+    assert any(0 < count < 10 for count in there)
+
+
+def test_a_choice_while_hits_are_on_their_way(many: str, reader: Any) -> None:
+    """Hits that were asked for before a year was chosen do not come in among those of the year."""
+    reader.set_viewport_size({"width": 800, "height": 500})
+    held: list[Any] = []
+    reader.route(
+        "**/s/c/**",
+        lambda route: held.append(route) if titles_of(reader) and not held else route.continue_(),
+    )
+    searched(reader, many, "harbour")
+    reader.wait_for_function("document.querySelectorAll('#facets button').length")
+    reader.wait_for_timeout(0)
+    reader.click("#facets button:has-text('1991')")
+    held[0].continue_()
+    expect(reader.locator("#count")).to_have_text("12 documents")
+    expect(reader.locator("#hits h3")).to_have_count(10)
+    reader.wait_for_load_state("networkidle")
+
+    assert all(int(title.removeprefix("Paper ")) % 2 for title in titles_of(reader))
+    assert len(set(titles_of(reader))) == 10
 
 
 def test_from_a_disk(mirror: Mirror, reader: Any) -> None:

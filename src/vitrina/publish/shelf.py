@@ -55,8 +55,8 @@ OWN = 262_144
 """Places in such a file."""
 CARDS = 4
 """Documents whose cards share a file."""
-GROUP = 256
-"""Files of cards under one root."""
+GROUPS = 512
+"""Roots of groups of cards, at most: of so many files each that all stand in 16 kB of the index's root."""
 SUMMARY = 100
 WHOLE = 65_536
 """Characters of the longest text that lies on its card."""
@@ -376,22 +376,25 @@ class Shelf:
             days[number] = day
             kind[number] = kinds.index(name) + 1
             tongue[number] = tongues.index(language) + 1
-        roots = b"".join(self._card_files(put, slots))
+        group = _group(-(-slots // CARDS))
+        roots = b"".join(self._card_files(put, slots, group))
         # Years first, days apart: few queries need the days.
         years = array("I", (day // 10_000 for day in days))
         within = array("I", (day % 10_000 for day in days))
         data = _planes(years, 2) + bytes(kind) + bytes(tongue) + roots
         header = {
-            "slots": slots, "kinds": kinds, "languages": tongues, "size": CARDS, "group": GROUP,
+            "slots": slots, "kinds": kinds, "languages": tongues, "size": CARDS, "group": group,
             "days": _put(put, {}, _planes(within, 2)).hex(),
         }  # fmt: skip
         return header, data
 
-    def _card_files(self, put: Callable[[str, bytes], None], slots: int) -> Iterator[bytes]:
+    def _card_files(
+        self, put: Callable[[str, bytes], None], slots: int, size: int
+    ) -> Iterator[bytes]:
         """Write the cards, each file with the proof that it is in its group; the groups' roots."""
         files = self._packed_cards(slots)
         for group in count():
-            some = list(islice(files, GROUP))
+            some = list(islice(files, size))
             if not some:
                 return
             tree = merkle.Tree(map(merkle.leaf, some))
@@ -412,6 +415,17 @@ class Shelf:
                 except EOFError:
                     waiting = None
             yield _packed({"cards": rows})
+
+
+def _group(files: int) -> int:
+    """How many files of cards share a root: each has its proof, so one that changes, changes all of them.
+
+    A power of two: what is added seldom moves all.
+    """
+    size = 1
+    while files > size * GROUPS:
+        size *= 2
+    return size
 
 
 def _word(term: Posted) -> str:

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { up, t, $, say, hex, sha, file, text, cost, facets, days, card, ranked, marked, marking, spans, index, whenGiven, ready, Wrong } = vitrina;
-  const PAGE = 10, SNIPPET = 300_000, ROOM = 230, SUMMARY = 100;
+  const PAGE = 10, SNIPPET = 300_000, ROOM = 230, SUMMARY = 100, LOWEST = 100; // the height of a hit with few words
 
   // In groups of three, as ISO 80000 has it: to load a language's own rules takes longer than to search.
   const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
@@ -33,7 +33,10 @@
       $("count").className = "bad";
     }
   }
+  let drawn = 0;
   async function show(from, mine) {
+    const own = ++drawn, stale = () => mine !== turn || own !== drawn; // a choice that was made meanwhile goes first
+    $("more").onclick = null;
     const facts = await facets();
     let kept = now.hits.filter(([at]) => (!chosen.year || String(facts.year(at)) === chosen.year) && (!chosen.kind || facts.kind(at) === chosen.kind));
     if ($("sort").value) {
@@ -43,19 +46,31 @@
     // After the documents with all the words, where they are few, some with some of them.
     const partial = from || $("sort").value || chosen.year || chosen.kind ? [] : now.partial;
     const shown = [...kept.slice(from, from + PAGE), ...partial];
-    const cards = await Promise.all(shown.map(([number]) => card(number)));
-    if (mine !== turn) return;
+    // Those in view first: on a slow line the others, whose cards lie in other files, would only hold them up.
+    const place = $("hits").getBoundingClientRect(), start = from ? place.bottom : place.top;
+    const inView = Math.max(1, Math.ceil((innerHeight - Math.max(0, start)) / LOWEST));
+    const first = await cardsOf(shown.slice(0, inView));
+    if (stale()) return;
     $("count").className = "quiet";
     $("count").textContent = kept.length === 1 ? t.hit : kept.length ? say(t.hits, { n: grouped(kept.length) }) : t.none;
     vitrina.shown?.(now.hits.length);
-    if (!from) $("hits").replaceChildren();
-    const rows = cards.map(item);
-    $("hits").append(...rows.map((row) => row.made));
+    if (!from) { $("hits").replaceChildren(); $("more").hidden = true; }
+    const put = appended(first);
+    if (!from) facetsOf(facts); // after what was asked for is on its way to the screen
+    await put;
+    if (stale()) return;
+    const others = await cardsOf(shown.slice(inView));
+    if (stale()) return;
     $("more").hidden = kept.length <= from + PAGE;
     $("more").onclick = () => show(from + PAGE, turn);
-    $("cost").textContent = say(t.time, { r: cost.files, k: Math.round(cost.bytes / 1000) });
-    if (!from) facetsOf(facts); // after what was asked for is on its way to the screen
+    await appended(others);
+  }
+  const cardsOf = (hits) => Promise.all(hits.map(([number]) => card(number)));
+  async function appended(cards) { // with the words around the hits
+    const rows = cards.map(item);
+    $("hits").append(...rows.map((row) => row.made));
     await Promise.all(rows.map((row, at) => snippet(row, cards[at]).catch(() => { row.words.textContent = t.snippet; })));
+    $("cost").textContent = say(t.time, { r: cost.files, k: Math.round(cost.bytes / 1000) });
   }
   function facetsOf(facts) {
     const count = (name, other) => {
