@@ -10,6 +10,7 @@ Proofs, the log and the lists themselves are in BagIt's list alone: the signed l
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
@@ -18,21 +19,26 @@ from msgspec import Struct
 TAG_LIST = "tagmanifest-sha256.txt"
 
 
-class File(Struct, frozen=True, order=True):
-    """A file below ``data/``: where it is, the SHA-256 of its bytes in hex, and how many they are."""
+class File(Struct, frozen=True, order=True, gc=False):
+    """A file below ``data/``: where it is, the SHA-256 of its bytes, and how many they are.
+
+    Of a large edition there are half a million: they stand in memory as short as may be.
+    """
 
     path: str
-    digest: str
+    digest: bytes
     size: int
 
 
-def manifest(sums: Mapping[str, str]) -> dict[str, bytes]:
-    """Give our own lists of (path below data/ -> SHA-256 in hex)."""
+def manifest(files: Mapping[str, File]) -> dict[str, bytes]:
+    """Give our own lists of files, by their path below data/."""
     parts: dict[str, list[str]] = {}
-    for path in sorted(sums):
-        part = sha256(path.encode()).hexdigest()[:2]
-        parts.setdefault(part, []).append(f"{sums[path]}  {path}\n")
-    made = {f"m/{part}.sha256": "".join(rows).encode() for part, rows in parts.items()}
+    for path in sorted(files):
+        parts.setdefault(sha256(path.encode()).hexdigest()[:2], []).append(path)
+    made = {
+        f"m/{part}.sha256": "".join(f"{files[p].digest.hex()}  {p}\n" for p in paths).encode()
+        for part, paths in parts.items()
+    }
     root = "".join(f"{sha256(made[path]).hexdigest()}  {path}\n" for path in sorted(made))
     return made | {"m/root.sha256": root.encode()}
 
@@ -43,12 +49,14 @@ def tags(files: Iterable[File], title: str, time: int) -> dict[str, bytes]:
     day = dt.datetime.fromtimestamp(time, dt.UTC).date().isoformat()
     shown = " ".join(title.split())
     total = sum(row.size for row in rows)
+    manifest = io.BytesIO()  # never a list of its lines
+    manifest.writelines(f"{r.digest.hex()}  data/{r.path}\n".encode() for r in rows)
     made = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": (
             f"External-Description: {shown}\nBagging-Date: {day}\nPayload-Oxum: {total}.{len(rows)}\n"
         ).encode(),
-        "manifest-sha256.txt": "".join(f"{r.digest}  data/{r.path}\n" for r in rows).encode(),
+        "manifest-sha256.txt": manifest.getvalue(),
     }
     return made | {TAG_LIST: listed(made)}
 

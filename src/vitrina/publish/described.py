@@ -131,9 +131,9 @@ def _embedded(about: About, row: Listed) -> dict[str, Any]:
 
 def crate(about: About, rows: Sequence[Listed], time: int) -> bytes:
     """Give the description of the edition as a crate: itself, its lists, and each document."""
-    return canonical.write(
-        {"@context": f"{CRATE}/context", "@graph": list(_entities(about, rows, time))}
-    )
+    # One by one: as one record, all of a large edition would stand in memory several times.
+    graph = b",".join(map(canonical.write, _entities(about, rows, time)))
+    return b'{"@context":%b,"@graph":[%b]}' % (canonical.write(f"{CRATE}/context"), graph)
 
 
 def _entities(about: About, rows: Sequence[Listed], time: int) -> Iterator[dict[str, Any]]:

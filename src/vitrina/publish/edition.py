@@ -660,10 +660,9 @@ class _Edition:
 
     def _seal(self, search: str) -> None:
         """Write the manifest and the log, sign it, and lay a proof beside each document."""
-        listed = {path: file.digest for path, file in self._files.items()}
-        for path, data in bag.manifest(listed).items():
+        for path, data in bag.manifest(self._files).items():
             self._write(path, data)
-        total = self._files["m/root.sha256"].digest
+        total = self._files["m/root.sha256"].digest.hex()
         entry = {"m": total, "n": len(self._listed), "op": "release", "s": search, "v": 1}
         release = canonical.write(entry)
         if not self._ledger.entries or self._ledger.entries[-1] != release.decode():
@@ -726,14 +725,15 @@ class _Edition:
 
     def _write(self, path: str, data: bytes) -> None:
         """Write a file below ``data/``; the manifest names those that are written before the seal."""
-        self._files[path] = bag.File(path, sha256(data).hexdigest(), len(data))
-        target = self._data / path
-        folder = path.rpartition("/")[0]
+        self._files[path] = bag.File(path, sha256(data).digest(), len(data))
+        target = f"{self._data}/{path}"
+        folder = target.rpartition("/")[0]
         if folder not in self._folders:  # as text: a hundred thousand paths as objects are heavy
-            target.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._folders.add(folder)
         if not (self._last and self._last.take(path, data, target)):
-            target.write_bytes(data)
+            with open(target, "wb") as out:  # noqa: PTH123
+                out.write(data)
 
 
 class _Late(msgspec.Struct, frozen=True):

@@ -337,7 +337,7 @@ def _data(about: About, rows: Sequence[Listed], time: int) -> Iterator[tuple[str
         # A spreadsheet must not take a document's words for a formula.
         out.writerow([f"'{v}" if v[:1] in "=+-@\t\r" and v else v for v in values])
     yield "documents.csv", table.getvalue().encode()
-    told = [{name: getattr(row, name) for name in fields} for row in rows]
+    told = ({name: getattr(row, name) for name in fields} for row in rows)
     yield "documents.jsonl", b"".join(canonical.write(row) + b"\n" for row in told)
     base = about.address.rstrip("/") + "/" if about.address else ""
     moment = _moment(time)

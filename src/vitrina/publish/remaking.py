@@ -77,7 +77,8 @@ def _rebag(work: Path) -> None:
     files = []
     for file in (path for path in (work / "data").rglob("*") if path.is_file()):
         path = file.relative_to(work / "data").as_posix()
-        digest = told.get(f"data/{path}") or sha256(file.read_bytes()).hexdigest()
+        line = told.get(f"data/{path}")
+        digest = bytes.fromhex(line) if line else sha256(file.read_bytes()).digest()
         files.append(bag.File(path, digest, file.stat().st_size))
     info = (work / "bag-info.txt").read_text(encoding="utf-8")
     oxum = f"Payload-Oxum: {sum(each.size for each in files)}.{len(files)}"

@@ -29,7 +29,7 @@ class Last:
         """How many files there are."""
         return len(self._there)
 
-    def take(self, path: str, data: bytes, target: Path) -> bool:
+    def take(self, path: str, data: bytes, target: Path | str) -> bool:
         """Put a file in place from there; False where it is not there with these bytes."""
         if path not in self._there or not self._linked:
             return False
