@@ -209,6 +209,7 @@ def test_no_name_goes_on_below_a_line_that_was_ended_on_purpose(
         ("S/SAIT — Alec Ross came to the meeting.", ["Alec Ross"]),
         ("VOZ MUJER: No se oye.", []),
         ("Voz de Hombre dijo que no.", []),
+        ("Es un pueblo de América, y de África, y de Julia Ríos.", ["Julia Ríos"]),
     ],
 )
 def test_what_stands_before_a_name_is_none_of_it(text: str, expected: list[str]) -> None:

@@ -232,6 +232,7 @@ def test_nobody_of_that_key(library: Library) -> None:
         ("Jake Sullivan", "Jacob Sullivan", "spelling"),
         ("Владимир Путин", "Vladimir Putin", "same"),
         ("Γιώργος Παπανδρέου", "Giorgos Papandreou", ""),
+        ("América", "United States of America", None),
         ("Soeharto", "Suharto", "spelling"),
         ("Peter Smith", "Harold Smith", None),
         ("John A. Smith", "John B. Smith", None),

@@ -64,6 +64,8 @@ _EDGES = " \t\r\n.,;:*_\"'“”‘’«»()[]{}<>|-–—•·#^~=+"
 _LOOSE_END = re.compile(r"\s(?:and|the|of|to|in|for|by|at|on|that|y|de|del|la|el|en|que|[b-z])$")
 """A small word, or a letter, that ends no name."""
 _NOWHERE = frozenset(("dios", "god"))
+_CONTINENTS = frozenset(("América", "África", "AMÉRICA", "ÁFRICA"))
+"""Given names too, and in these papers hardly ever."""
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 _PLACE_PART = re.compile(
     r"\b(?:P(?:ort|ORT|uerto|UERTO)|F(?:ort|ORT)|L(?:ake|AKE)|C(?:ape|APE|abo|ABO)|M(?:ount|OUNT)|I(?:sla|SLA)"
@@ -287,7 +289,9 @@ def _land(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _alone(word: str, kind: str) -> str:
-    """What one word is that was taken for a place: 'Presidencia' is a body, and 'Dios' is nowhere."""
+    """What one word is: 'Presidencia' is a body, 'Dios' is nowhere, and 'América' is nobody."""
+    if kind == "person" and word in _CONTINENTS:
+        return "place"
     if kind == "place" and word.casefold() in _NOWHERE:
         return ""
     return "organisation" if kind == "place" and leads_body(word) else kind
@@ -361,7 +365,7 @@ def _form(text: str, kind: str) -> str:
 ANALYZER = Analyzer(
     name="names",
     finds=KINDS,
-    version=6,
+    version=7,
     run=find,
     limits=(
         "trained on English and Spanish; French, German, Swedish and Finnish as far as old newspapers go",

@@ -21,7 +21,7 @@ from vitrina.store.folder import CATALOGUE
 from vitrina.store.links import Links
 
 FILE = "actors.sqlite"
-MADE = "10"
+MADE = "11"
 """Goes up when forms, keys or edges would be others for the same labels: then all is made anew."""
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -60,8 +60,8 @@ def compare(one: Form, other: Form) -> Tie | None:
         return Tie(SAME, "same" if one.words == other.words else "order")
     if one.acronym != other.acronym and (tie := _by_letters(one, other)):
         return tie
-    if one.group == PERSON:
-        return _persons(one, other)
+    if one.group == PERSON:  # a state or an institution that was taken for one has no surname
+        return None if one.listed or other.listed else _persons(one, other)
     if one.group == PLACE or one.acronym or other.acronym:
         return None
     return _organisations(one, other)
