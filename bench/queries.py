@@ -16,6 +16,7 @@ The queries are made from the papers: one to four words of a line, phrases, two 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import re
@@ -165,6 +166,7 @@ def main() -> None:
         ):  # both are open
             ours(query)
             bare.ask(query)
+        gc.freeze()  # as the server does, once all is loaded
         spent: dict[str, tuple[list[float], list[float]]] = {}
         walls: tuple[list[float], list[float]] = ([], [])
         for kind, query in queries:
