@@ -301,11 +301,9 @@ def is_nothing(words: list[str]) -> bool:
     """Whether words name nobody: a number, a disease, a tax, a direction, a label of the form."""
     if len(words) > 1:
         return False
-    known = known_as(words[0])
+    known, low = known_as(words[0]), words[0].casefold()
     loud = words[0].isupper() and len(words[0]) > 3 and known & HEAD and known & COMMON
-    return (
-        bool(loud) or words[0].casefold() in _NOBODY | _NO_BODY or bool(_ROMAN.fullmatch(words[0]))
-    )
+    return bool(loud) or low in _NOBODY or low in _NO_BODY or bool(_ROMAN.fullmatch(words[0]))
 
 
 _NO_BODY = frozenset(

@@ -53,10 +53,10 @@ def that_after(
 def _joins(known: QuotedText, verb: Verb, end: int, ahead: str, *, before: bool) -> bool:
     """Whether what stands between a verb and "that" lets the one belong to the other."""
     between = known.text[verb.end : end].rpartition(" that" if verb.language == "en" else " que")[0]
-    most = MOST[verb.sort] if not BY.match(known.text, verb.end) else 16
+    agent = BY.match(known.text, verb.end)
+    most = 16 if agent else MOST[verb.sort]
     if count(between) > most or _AS.search(ahead) or _PARTED.search(between):
         return False
-    agent = BY.match(known.text, verb.end)
     plain = agent or verb.language == "es" or verb.sort in {"told", "bare"}
     if not plain and not _BETWEEN.match(between.lstrip()):
         return False

@@ -170,6 +170,8 @@ class Searcher:
         """
         tree = self._read(query).tree
         matcher = self._sight(tree, row.language).all
+        if not matcher.wanted:  # "*", or fields alone: no text needs to be opened for it
+            return ()
         found: list[Range] = []
         for block in self._blocks_with(tree, row):
             for line in lines_of(block, matcher.find(block.text)):

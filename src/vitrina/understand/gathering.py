@@ -102,20 +102,21 @@ def moments(
             )  # fmt: skip
 
 
-def _near(found: Sequence[Finding], lines: Sequence[Range]) -> list[Finding]:
-    """Those that stand within a few lines of these; all where there are no lines."""
+def standing(lines: Sequence[Range], within: int = 0) -> Callable[[Range], bool]:
+    """Give what tells whether a place holds one of these lines, or is no more than so many off."""
     places: dict[tuple[str, int], list[Range]] = {}
     for line in lines:
         places.setdefault((line.part, line.page), []).append(line)
-    return [
-        each
-        for each in found
-        if not lines
-        or any(
-            line.line - NEAR <= each.range.last and each.range.line <= line.last + NEAR
-            for line in places.get((each.range.part, each.range.page), ())
-        )
-    ]
+    return lambda place: any(
+        line.line - within <= place.last and place.line <= line.last + within
+        for line in places.get((place.part, place.page), ())
+    )
+
+
+def _near(found: Sequence[Finding], lines: Sequence[Range]) -> list[Finding]:
+    """Those that stand within a few lines of these; all where there are no lines."""
+    near = standing(lines, NEAR)
+    return [each for each in found if not lines or near(each.range)]
 
 
 def events(lookup: Lookup, row: Row, corrections: Corrections) -> list[Finding]:
@@ -134,16 +135,6 @@ def statements(
         if any(fact.kind.startswith("statement.") for fact in _plain(lookup, row.number)):
             found = findings(lookup, row.number, corrections.get(row.sha.hex(), {}))
             yield row, [each for each in found if each.kind.startswith("statement.")]
-
-
-def meets(place: Range, lines: Sequence[Range]) -> bool:
-    """Whether one of these lines is among those of a place."""
-    return any(
-        (line.part, line.page) == (place.part, place.page)
-        and line.line <= place.last
-        and place.line <= line.last
-        for line in lines
-    )
 
 
 def place_of(found: Iterable[Finding], kind: str, value: str) -> Range:

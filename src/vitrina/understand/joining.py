@@ -22,11 +22,10 @@ CLEARLY = 4
 _WORTH = 0.5
 _SENTENCE = 5
 """A name of more words says no more than one of one word: mostly it is a piece of a sentence."""
-_ALONE = frozenset(("given", "spelling", "acronym", "same", "country", "shorter"))
-"""Evidence too thin to count where the two never stand in one paper."""
-
 _MOSTLY = frozenset(("country", "shorter"))
 """Evidence that counts where half of the papers of the short name have the full one too."""
+_ALONE = _MOSTLY | {"given", "spelling", "acronym", "same"}
+"""Evidence too thin to count where the two never stand in one paper."""
 
 
 class Edge(Struct, frozen=True, order=True):

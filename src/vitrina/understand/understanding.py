@@ -162,9 +162,9 @@ class Understanding:
                 for each in found
                 if wanted in " ".join(words.tokens(each.more.get("speaker", each.value)))
             ]
-            lines = self._passages(query, row) if said else ()
+            worded = gathering.standing(self._passages(query, row) if said else ())
             for each in said:
-                some[not gathering.meets(each.finding.range, lines)].append(each)
+                some[not worded(each.finding.range)].append(each)
         return (*some[0], *some[1]), told
 
     def references(self) -> Map:
